@@ -1,0 +1,114 @@
+"""Assessing: every criterion of an award put to the facts, and one outcome over all findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from rules.criterion import Criterion
+from rules.dossier.required_papers import check_papers
+from rules.facts import NomineeFacts
+from rules.finding import Assessment, AssessmentOutcome, Finding, Outcome
+from rules.law.on_date import LawOnDate
+from rules.vocabulary import AwardCode, NomineeKind, PaperKind, Procedure
+
+_ORDER = (
+    AssessmentOutcome.WRONG_AUTHORITY,
+    AssessmentOutcome.NOT_ELIGIBLE,
+    AssessmentOutcome.HOLD,
+    AssessmentOutcome.NEEDS_LOCAL_RULE,
+    AssessmentOutcome.UNDETERMINED,
+)
+"""Which outcome is told when several findings stand in the way: what cannot be mended by waiting comes first.
+"""
+
+
+def assess(
+    award: AwardCode,
+    kind: NomineeKind,
+    facts: NomineeFacts,
+    law: LawOnDate,
+    *,
+    assume_rest: bool = False,
+    papers: frozenset[PaperKind] | None = None,
+    procedure: Procedure = Procedure.FULL,
+) -> Assessment:
+    """Put every criterion in force to the facts and return all findings and the outcome.
+
+    ``assume_rest`` counts as met each criterion that no given fact touches ("everything else being in
+    order"). ``papers`` are the papers held; None leaves papers out. Where a transition rule lets a newer law
+    apply when it favours the nominee, both are tried. ``NoLawInForce`` when no criterion for the award is in
+    force.
+    """
+    case = (award, kind, facts)
+    result = _assess_under(law, case, assume_rest=assume_rest, papers=papers, procedure=procedure)
+    newer = law.alternative
+    if newer is None or result.outcome is AssessmentOutcome.ELIGIBLE:
+        return result
+    better = _assess_under(newer, case, assume_rest=assume_rest, papers=papers, procedure=procedure)
+    return better if better.outcome is AssessmentOutcome.ELIGIBLE else result
+
+
+def _assess_under(
+    law: LawOnDate,
+    case: tuple[AwardCode, NomineeKind, NomineeFacts],
+    *,
+    assume_rest: bool,
+    papers: frozenset[PaperKind] | None,
+    procedure: Procedure,
+) -> Assessment:
+    """Assess under one law."""
+    award, kind, facts = case
+    rules = law.criteria(award, kind)
+    findings = [rule.find(facts, law) for rule in rules]
+    if assume_rest:
+        findings = [_assumed(rule, found, facts) for rule, found in zip(rules, findings, strict=True)]
+    if papers is not None:
+        findings += check_papers(award, kind, facts.ground, law, papers, procedure)
+    blocking = [found for found in findings if found.blocks]
+    return Assessment(
+        findings=tuple(findings),
+        outcome=_outcome(blocking),
+        law_on=law.criteria_on,
+        fingerprint=law.fingerprint,
+        missing=tuple(dict.fromkeys(name for found in blocking for name in found.missing)),
+    )
+
+
+def _outcome(blocking: Sequence[Finding]) -> AssessmentOutcome:
+    """Return the first outcome in order that a blocking finding leads to; eligible when nothing blocks."""
+    if not blocking:
+        return AssessmentOutcome.ELIGIBLE
+    led = {_leads_to(found) for found in blocking}
+    return next(one for one in _ORDER if one in led)
+
+
+def _leads_to(found: Finding) -> AssessmentOutcome:
+    """What one blocking finding means for the whole."""
+    if found.leads_to is not None:
+        return found.leads_to
+    return (
+        AssessmentOutcome.NOT_ELIGIBLE if found.outcome is Outcome.NOT_MET else AssessmentOutcome.UNDETERMINED
+    )
+
+
+def _assumed(rule: Criterion, found: Finding, facts: NomineeFacts) -> Finding:
+    """Return the finding as met when it is open only because no fact it reads was given."""
+    if found.outcome is not Outcome.UNDETERMINED or found.leads_to is not None:
+        return found
+    if any(getattr(facts, name) is not None for name in rule.reads):
+        return found
+    return _as_met(found)
+
+
+@lru_cache(maxsize=4096)
+def _as_met(found: Finding) -> Finding:
+    """The same finding, taken as met by assumption."""
+    return replace(
+        found,
+        outcome=Outcome.MET,
+        reason="Không có thông tin nêu riêng; coi như đạt theo giả định của người hỏi.",
+        remedy="",
+        missing=(),
+    )

@@ -1,0 +1,223 @@
+"""One answer function for each kind of case: what the file gives, what the rulebook says, as plain words and
+numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from rules.assessment import assess
+from rules.case_reading import award_of, enum_of, kind_of, law_of
+from rules.case_words import read_enum, read_facts
+from rules.competence import competence
+from rules.deadlines import Deadline, deadline, round_deadline, supplement_deadline
+from rules.dossier.required_papers import required_papers
+from rules.errors import NoLawInForce, RuleDefinitionError
+from rules.finding import Finding
+from rules.law.on_date import LawOnDate, law_for
+from rules.law.yaml_files import LinedMapping
+from rules.prizes import prize
+from rules.quotas.unit_share import quota
+from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, PaperKind, Procedure
+from rules.voting import count_vote, vote_rule
+
+Answer = dict[str, Any]
+
+
+def _shown(found: Finding) -> Answer:
+    """A finding in plain words."""
+    return {
+        "criterion": found.criterion,
+        "outcome": found.outcome.value,
+        "severity": found.severity.value,
+        "reason": found.reason,
+        "remedy": found.remedy,
+        "citation": found.citation,
+        "values": dict(found.values),
+        "confidence": found.confidence.value,
+    }
+
+
+def eligibility(case: LinedMapping, where: str) -> Answer:
+    """One nominee, one award, facts."""
+    award = award_of(case, where)
+    body = case.get("facts") or LinedMapping()
+    facts = read_facts(body, where=where)
+    for key, field, kind in (
+        ("decider", "decider", Decider),
+        ("ground", "ground", CommendationGround),
+        ("proposing_level", "proposing_level", Level),
+        ("level", "proposing_level", Level),
+    ):
+        if case.get(key) is not None:
+            facts = replace(facts, **{field: enum_of(case, key, kind, where)})
+    papers = case.get("papers")
+    result = assess(
+        award,
+        kind_of(case, where, award),
+        facts,
+        law_of(case),
+        assume_rest=case.get("assume_rest") in {True, "satisfied"},
+        papers=None
+        if papers is None
+        else frozenset(read_enum(PaperKind, one, where=where) for one in papers),
+        procedure=enum_of(case, "procedure", Procedure, where, Procedure.FULL),
+    )
+    return {
+        "outcome": result.outcome.value,
+        "missing": list(result.missing),
+        "law_on": result.law_on.isoformat(),
+        "fingerprint": result.fingerprint,
+        "reason": " ".join(found.reason for found in result.blocking),
+        "citations": list(dict.fromkeys(found.citation for found in result.findings)),
+        "findings": [_shown(found) for found in result.findings],
+    }
+
+
+def quota_answer(case: LinedMapping, where: str) -> Answer:
+    """An award, a pool, how many are proposed."""
+    pool = case.get("pool")
+    base = pool.get("advanced_worker") if isinstance(pool, LinedMapping) else pool
+    base = len(base) if isinstance(base, list) else base
+    used = case.get("proposed", 0)
+    result = quota(
+        award_of(case, where),
+        law_of(case),
+        pool=base,
+        used=len(used) if isinstance(used, list) else used,
+        decided_on=case.get("decided_on"),
+    )
+    return {
+        "outcome": result.outcome.value,
+        "max_allowed": result.max_allowed,
+        "used": result.used,
+        "ratio": None if result.ratio is None else str(result.ratio),
+        "rounding": result.rounding,
+        "reason": result.sentence,
+        "citations": [result.citation],
+    }
+
+
+def vote(case: LinedMapping, where: str) -> Answer:
+    """An award, a council, ballots by kind."""
+    council, ballots = case.get("council") or {}, case.get("ballots") or {}
+    rule = vote_rule(award_of(case, where), law_of(case))
+    result = count_vote(
+        rule,
+        council.get("members", 0),
+        ballots.get("agree", 0),
+        disagree=ballots.get("disagree", 0),
+        blank=ballots.get("blank", 0),
+        present=council.get("present"),
+        written=council.get("written", 0),
+        recused=council.get("recused", 0),
+    )
+    return {
+        "outcome": result.outcome.value,
+        "needed": result.needed,
+        "agree": result.agree,
+        "base": result.base,
+        "secret": rule.secret,
+        "reason": result.proof,
+        "citations": [result.citation],
+    }
+
+
+def prize_answer(case: LinedMapping, where: str) -> Answer:
+    """Money of one award."""
+    if case.get("decided_on") is None:
+        raise NoLawInForce("Tiền thưởng cần ngày quyết định.")
+    award = award_of(case, where)
+    others = [read_enum(AwardCode, one, where=where) for one in case.get("same_period_awards") or []]
+    result = prize(
+        award,
+        kind_of(case, where, award),
+        level=enum_of(case, "level", Level, where),
+        decided_on=case["decided_on"],
+        same_period_awards=others,
+        rounding=case.get("rounding"),
+    )
+    return {
+        "outcome": "paid" if result.paid else "not_paid",
+        "amount": result.amount,
+        "coefficient": str(result.coefficient),
+        "base_salary": result.base_salary,
+        "instrument": result.instrument,
+        "rounding": result.rounding,
+        "not_paid": result.why_not,
+        "reason": result.sentence,
+        "citations": [result.citation, result.instrument],
+    }
+
+
+def papers(case: LinedMapping, where: str) -> Answer:
+    """The papers of a nomination."""
+    award = award_of(case, where)
+    ground = enum_of(case, "ground", CommendationGround, where)
+    procedure = enum_of(case, "procedure", Procedure, where, Procedure.FULL)
+    required = required_papers(award, kind_of(case, where, award), ground, law_of(case), procedure)
+    return {
+        "outcome": "required",
+        "papers": [" | ".join(kind.name.lower() for kind in paper.kinds) for paper in required],
+        "made_by": {paper.label: paper.made_by for paper in required},
+        "citations": [paper.citation for paper in required],
+    }
+
+
+def deadline_answer(case: LinedMapping, where: str) -> Answer:
+    """A start and a number of working days, or the name of a local rule."""
+    rule = case.get("rule")
+    if rule == "returned" and "start" in case:
+        found = supplement_deadline(case["start"], _law_of_start(case))
+    elif rule is not None and rule != "returned":
+        found = Deadline(round_deadline(rule, _law_of_start(case)), ())
+    elif "start" in case and "working_days" in case:
+        found = deadline(case["start"], case["working_days"])
+    else:
+        raise RuleDefinitionError(f"{where}: cần 'start' và 'working_days', hoặc 'rule'")
+    return {
+        "outcome": "due",
+        "date": found.due_on.isoformat(),
+        "skipped": [f"{day.isoformat()} {why}" for day, why in found.skipped],
+        "citations": [],
+    }
+
+
+def _law_of_start(case: LinedMapping) -> LawOnDate:
+    """The law of the case, of its start when no other day is given."""
+    start: date | None = case.get("received_on") or case.get("start")
+    return law_for(start, case.get("decided_on"), case.get("pack"))
+
+
+def competence_answer(case: LinedMapping, where: str) -> Answer:
+    """Who decides and how it is signed."""
+    award = award_of(case, where)
+    day = case.get("decided_on") or case.get("received_on")
+    if day is None:
+        raise NoLawInForce("Thẩm quyền cần ngày quyết định.")
+    level = enum_of(case, "level", Level, where, Level.BASE_UNIT)
+    found = competence(award, day, level=level, kind=kind_of(case, where, award))
+    decider = enum_of(case, "decider", Decider, where)
+    return {
+        "outcome": "wrong_authority" if decider is not None and not found.lawful(decider) else "found",
+        "deciders": sorted(one.name.lower() for one in found.deciders),
+        "decider": None if found.at_level is None else found.at_level.name.lower(),
+        "forward_to": None if found.forward_to is None else found.forward_to.name.lower(),
+        "proposer": found.proposer,
+        "signing_form": found.signing_form,
+        "citations": [found.citation],
+    }
+
+
+ANSWERS: dict[str, Callable[[LinedMapping, str], Answer]] = {
+    "eligibility": eligibility,
+    "quota": quota_answer,
+    "vote": vote,
+    "prize": prize_answer,
+    "papers": papers,
+    "deadline": deadline_answer,
+    "competence": competence_answer,
+}

@@ -1,0 +1,133 @@
+"""Words of case files: what people write for an enumeration, a fact or a nested record, turned into values.
+
+An enumeration accepts its member name, its code and its Vietnamese label; ``person`` means an individual.
+Errors name the file and line, and the nearest known word.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+import unicodedata
+from dataclasses import MISSING, fields
+from datetime import date
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+
+from rules.errors import UnknownFact
+from rules.facts import DisciplineFact, InitiativeFact, NomineeFacts, PriorAward
+from rules.law.yaml_files import LinedMapping, nearest
+
+_ALIASES = {"person": "individual"}
+_RECORDS: tuple[type, ...] = (DisciplineFact, InitiativeFact, PriorAward)
+_SHORT_FIELD: dict[type, str] = {DisciplineFact: "form", InitiativeFact: "reference", PriorAward: "award"}
+
+
+def plain(word: str) -> str:
+    """A word without regard to case, hyphens and Unicode form."""
+    return unicodedata.normalize("NFC", word).strip().casefold().replace("-", "_")
+
+
+@lru_cache(maxsize=64)
+def _words_of(kind: type[Enum]) -> dict[str, Enum]:
+    """Every word that names a member."""
+    found: dict[str, Enum] = {}
+    for member in kind:
+        for word in (member.name, str(member.value), str(getattr(member, "label", member.name))):
+            found.setdefault(plain(word), member)
+    return found
+
+
+def read_enum(kind: type[Enum], raw: Any, *, where: str) -> Any:
+    """Return the member a word names; an unknown word raises ``UnknownFact`` with the nearest known one."""
+    words = _words_of(kind)
+    word = plain(str(raw))
+    member = words.get(_ALIASES.get(word, word))
+    if member is None:
+        known = [one.name.lower() for one in kind]
+        raise UnknownFact(f"{where}: không hiểu {raw!r}{nearest(word, list(words))}; dùng một trong {known}")
+    return member
+
+
+@lru_cache(maxsize=8)
+def field_types(record: type) -> dict[str, Any]:
+    """The type of each field of a facts record, without the "or None"."""
+    hints = typing.get_type_hints(record)
+    return {one.name: _without_none(hints[one.name]) for one in fields(record)}
+
+
+def _without_none(hint: Any) -> Any:
+    """``X | None`` becomes ``X``."""
+    if isinstance(hint, types.UnionType):
+        (only,) = (part for part in typing.get_args(hint) if part is not type(None))
+        return only
+    return hint
+
+
+def read_value(hint: Any, raw: Any, *, where: str) -> Any:
+    """Turn what stands in the file into a value of the wanted type."""
+    if typing.get_origin(hint) is tuple:
+        item = typing.get_args(hint)[0]
+        rows = raw if isinstance(raw, list) else [raw]
+        return tuple(read_value(item, one, where=where) for one in rows)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return read_enum(hint, raw, where=where)
+    if hint in _RECORDS:
+        return _read_record(hint, raw, where=where)
+    if type(raw) is not hint:
+        raise UnknownFact(f"{where}: cần {_WORDS.get(hint, hint)}, thấy {raw!r}")
+    return raw
+
+
+_WORDS: dict[Any, str] = {
+    bool: "true hoặc false",
+    int: "một số nguyên",
+    str: "chữ",
+    date: "một ngày (năm-tháng-ngày)",
+}
+
+
+def type_words(hint: Any) -> str:
+    """Name a type for people: the words of an enumeration, or what kind of value is expected."""
+    if typing.get_origin(hint) is tuple:
+        return f"danh sách: {type_words(typing.get_args(hint)[0])}"
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return " | ".join(member.name.lower() for member in hint)
+    if hint in _RECORDS:
+        return "{" + ", ".join(field_types(hint)) + "}"
+    return _WORDS[hint]
+
+
+def _read_record(record: type, raw: Any, *, where: str) -> Any:
+    """Read a nested record; a single word stands for its main field."""
+    if not isinstance(raw, LinedMapping):
+        only = _SHORT_FIELD[record]
+        body = LinedMapping({only: raw})
+        body.lines = {}
+    else:
+        body = raw
+    values = _read_fields(record, body, where=where)
+    for one in fields(record):
+        if one.default is MISSING and one.name not in values:
+            raise UnknownFact(f"{where}: thiếu {one.name!r}")
+    return record(**values)
+
+
+def _read_fields(record: type, body: LinedMapping, *, where: str) -> dict[str, Any]:
+    """Read the fields of a record; an unknown name raises ``UnknownFact`` with the nearest and the place."""
+    wanted = field_types(record)
+    values = {}
+    for name, raw in body.items():
+        line = body.lines.get(name)
+        place = where if line is None else f"{where.split(':', 1)[0]}:{line}"
+        if name not in wanted:
+            raise UnknownFact(f"{place}: không có thông tin {name!r}{nearest(name, wanted)}")
+        if raw is not None:
+            values[name] = read_value(wanted[name], raw, where=f"{place}: {name}")
+    return values
+
+
+def read_facts(body: LinedMapping, *, where: str) -> NomineeFacts:
+    """Read the facts of a case; a fact not named stays unknown."""
+    return NomineeFacts(**_read_fields(NomineeFacts, body, where=where))

@@ -1,0 +1,1 @@
+"""What documents say: facts in, frozen paragraphs and rows out. Nothing here knows how they look."""

@@ -1,0 +1,1 @@
+"""The dossier: which papers it must hold."""

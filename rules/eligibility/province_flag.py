@@ -1,0 +1,119 @@
+"""Cờ thi đua cấp tỉnh (Luật Thi đua, khen thưởng 2022 Điều 26).
+
+Yearly (khoản 1) for the leader of a cluster; at the final review of a themed movement of three years or more
+(khoản 2) for the leader of that movement.
+"""
+
+from __future__ import annotations
+
+from rules.answers import Answer, met, not_met, unknown
+from rules.criterion import criterion
+from rules.eligibility.shared import LAW_2022_SINCE, conduct_answer, law_2022, stated_answer
+from rules.facts import NomineeFacts
+from rules.law.on_date import LawOnDate
+from rules.vocabulary import AwardCode, CommendationGround, NomineeKind
+
+_AWARD = AwardCode.MINISTRY_PROVINCE_FLAG
+_KIND = NomineeKind.COLLECTIVE
+
+
+def _yearly(facts: NomineeFacts) -> bool:
+    """Not a themed movement's flag."""
+    return facts.ground is not CommendationGround.MOVEMENT
+
+
+def _themed(facts: NomineeFacts) -> bool:
+    """The flag of a themed movement."""
+    return facts.ground is CommendationGround.MOVEMENT
+
+
+@criterion(
+    id="province_flag.leads_cluster",
+    awards=_AWARD,
+    kinds=_KIND,
+    citation=law_2022(26, 1),
+    since=LAW_2022_SINCE,
+    reads=("leads_cluster",),
+    applies=_yearly,
+)
+def leads_its_cluster(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """It leads the movement of a cluster the province organises (CO-T1)."""
+    del law
+    return stated_answer(
+        facts, "leads_cluster", "dẫn đầu phong trào thi đua của cụm, khối thi đua do tỉnh tổ chức"
+    )
+
+
+@criterion(
+    id="province_flag.exceeded_targets",
+    awards=_AWARD,
+    kinds=_KIND,
+    citation=law_2022(26, 1, "a"),
+    since=LAW_2022_SINCE,
+    reads=("exceeded_targets",),
+    applies=_yearly,
+)
+def exceeded_its_targets(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """It exceeded its emulation targets and duties of the year."""
+    del law
+    return stated_answer(
+        facts, "exceeded_targets", "hoàn thành vượt các chỉ tiêu thi đua và nhiệm vụ được giao trong năm"
+    )
+
+
+@criterion(
+    id="province_flag.unity",
+    awards=_AWARD,
+    kinds=_KIND,
+    citation=law_2022(26, 1, "b"),
+    since=LAW_2022_SINCE,
+    reads=("conduct_confirmed",),
+    manual=True,
+    applies=_yearly,
+)
+def united_and_clean(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """United, strong party and mass organisations, thrifty, without corruption: judged by people."""
+    del law
+    return conduct_answer(
+        facts,
+        "nội bộ đoàn kết, tổ chức đảng, đoàn thể trong sạch, vững mạnh; tiết kiệm, chống "
+        "tham nhũng, tiêu cực",
+    )
+
+
+@criterion(
+    id="province_flag.leads_movement",
+    awards=_AWARD,
+    kinds=_KIND,
+    citation=law_2022(26, 2),
+    since=LAW_2022_SINCE,
+    reads=("leads_movement",),
+    applies=_themed,
+)
+def leads_the_movement(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """It leads a themed movement the province launched (CO-T2)."""
+    del law
+    return stated_answer(
+        facts, "leads_movement", "dẫn đầu phong trào thi đua theo chuyên đề do tỉnh phát động"
+    )
+
+
+@criterion(
+    id="province_flag.movement_years",
+    awards=_AWARD,
+    kinds=_KIND,
+    citation=law_2022(26, 2),
+    since=LAW_2022_SINCE,
+    reads=("movement_years",),
+    applies=_themed,
+)
+def movement_long_enough(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """The movement lasted three years or more and is being reviewed."""
+    rule = law.dated("province_flag.min_movement_years")
+    least, seen = rule.value, facts.movement_years
+    assert isinstance(least, int)
+    need = "Yêu cầu phong trào có thời gian thực hiện từ {least:0>2} năm trở lên"
+    if seen is None:
+        return unknown("movement_years", text=f"{need}.", source=rule, least=least)
+    build = met if seen >= least else not_met
+    return build(f"{need}; phong trào này: {{seen}} năm.", source=rule, least=least, seen=seen)

@@ -1,0 +1,130 @@
+"""Award money: coefficient × base salary on the day of decision, rounded.
+
+Sources: Nghị định số 98/2023/NĐ-CP Điều 54 and following; rules M-01 to M-07 are named where they act.
+Amounts in đồng.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from rules.errors import NoLawInForce, RuleDefinitionError
+from rules.finding import Confidence
+from rules.law.dated import PARAMETERS, DatedValue, parameter
+from rules.vocabulary import AwardCode, Level, NomineeKind
+from rules.wording import decimal, dong
+
+UP = "up"
+NEAREST = "nearest"
+
+
+@dataclass(frozen=True, slots=True)
+class Prize:
+    """Money of one award. ``amount`` is 0 and ``why_not`` says why when another award of the same period is
+    paid.
+
+    ``exact`` is the product before rounding; ``instrument`` cites the base salary; ``confidence`` is the
+    weaker of coefficient and base salary.
+    """
+
+    amount: int
+    coefficient: Fraction
+    base_salary: int
+    instrument: str
+    rounding: str
+    exact: Fraction
+    citation: str
+    why_not: str
+    sentence: str
+    confidence: Confidence
+
+    @property
+    def paid(self) -> bool:
+        """Whether money is paid for this award."""
+        return not self.why_not
+
+
+def round_amount(exact: Fraction, step: int, policy: str) -> int:
+    """Round to a multiple of ``step``: "up" to the next one (the letter of the text), "nearest" half up."""
+    steps = exact / step
+    if policy == UP:
+        return -(-steps.numerator // steps.denominator) * step
+    if policy == NEAREST:
+        return int(steps + Fraction(1, 2)) * step
+    raise RuleDefinitionError(f"Không có cách làm tròn {policy!r}; dùng 'up' hoặc 'nearest'.")
+
+
+def coefficient(award: AwardCode, kind: NomineeKind, *, level: Level | None, decided_on: date) -> DatedValue:
+    """Return the coefficient; a rule for the deciding level goes before the general one."""
+    stem = f"prize.{award.name.lower()}"
+    keys = [f"{stem}.{kind.name.lower()}"]
+    if level is not None:
+        keys.insert(0, f"{stem}.{level.name.lower()}.{kind.name.lower()}")
+    for key in keys:
+        if key in PARAMETERS:
+            return PARAMETERS[key].on(decided_on)
+    raise NoLawInForce(f"Không có mức tiền thưởng {award.label} cho {kind.label}.")
+
+
+def prize(
+    award: AwardCode,
+    kind: NomineeKind,
+    *,
+    level: Level | None,
+    decided_on: date,
+    same_period_awards: Iterable[AwardCode] = (),
+    rounding: str | None = None,
+) -> Prize:
+    """Return the money of an award decided on a day (M-01: the base salary of that day).
+
+    ``same_period_awards`` are the nominee's other awards of the same achievement period: of several titles
+    only the highest is paid (M-05); a form beside a title is paid (M-07). ``rounding`` overrides the policy
+    for one decision.
+    """
+    share = coefficient(award, kind, level=level, decided_on=decided_on)
+    salary = parameter("base_salary").on(decided_on)
+    step = parameter("prize.rounding_step").on(decided_on).value
+    policy = rounding or str(parameter("prize.rounding").on(decided_on).value)
+    factor, base = share.value, salary.value
+    assert isinstance(factor, Fraction)
+    assert isinstance(base, int)
+    assert isinstance(step, int)
+    exact = factor * base
+    amount = round_amount(exact, step, policy)
+    why_not = _higher_title(award, kind, factor, same_period_awards, decided_on)
+    product = f"{decimal(factor)} × {dong(base)} = {dong(amount)}"
+    return Prize(
+        amount=0 if why_not else amount,
+        coefficient=factor,
+        base_salary=base,
+        instrument=salary.citation,
+        rounding=policy,
+        exact=exact,
+        citation=share.citation,
+        why_not=why_not,
+        sentence=why_not or f"{award.label}: {product}.",
+        confidence=share.confidence if share.confidence is not Confidence.VERIFIED else salary.confidence,
+    )
+
+
+def _higher_title(
+    award: AwardCode, kind: NomineeKind, factor: Fraction, others: Iterable[AwardCode], decided_on: date
+) -> str:
+    """Say which higher title of the same period is paid instead (M-05); empty when this one is paid."""
+    if not award.is_title:
+        return ""
+    for other in others:
+        if not other.is_title or other is award:
+            continue
+        theirs = coefficient(other, kind, level=None, decided_on=decided_on).value
+        assert isinstance(theirs, Fraction)
+        if theirs > factor:
+            return (
+                f"Cùng thời gian đạt nhiều danh hiệu chỉ nhận mức tiền thưởng cao nhất; "
+                f"đã nhận theo {other.label} "
+                f"nên không nhận theo {award.label}."
+            )
+    return ""

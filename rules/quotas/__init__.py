@@ -1,0 +1,1 @@
+"""Quotas: how many may be proposed."""

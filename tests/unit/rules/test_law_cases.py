@@ -1,0 +1,59 @@
+"""The lawyer's cases in tests/law, and the proof that each criterion version has one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import rules
+from rules.case_words import read_enum
+from rules.law.yaml_files import read_yaml
+from rules.vocabulary import AwardCode, NomineeKind
+
+LAW = Path(__file__).parents[2] / "law"
+FILES = sorted(LAW.glob("*.yaml"))
+RESULTS = [(path.name, result) for path in FILES for result in rules.evaluate_file(path)]
+
+
+@pytest.mark.parametrize(("file", "result"), RESULTS, ids=[f"{file}:{one.line}" for file, one in RESULTS])
+def test_case(file, result):
+    assert result.ok, f"{file}: {result.summary}"
+
+
+def test_there_are_enough_cases_with_unlike_names():
+    names = [result.name for _, result in RESULTS]
+    assert len(names) >= 80
+    assert len(set(names)) == len(names)
+
+
+def _versions_named() -> set[str]:
+    """The criterion versions that a case names in its expected findings."""
+    named = set()
+    for path in FILES:
+        for case in read_yaml(path):
+            wanted = (case.get("expect") or {}).get("findings") or {}
+            if not wanted:
+                continue
+            award = read_enum(AwardCode, case["award"], where=path.name)
+            day = case.get("received_on") or case["decided_on"]
+            for kind in NomineeKind:
+                for rule in rules.REGISTRY.of(award, kind, day):
+                    if rule.id in wanted:
+                        named.add(rule.version)
+    return named
+
+
+def test_each_criterion_version_has_a_case():
+    missing = {rule.version for rule in rules.REGISTRY.all} - _versions_named()
+    assert not missing
+
+
+def test_each_criterion_has_a_courteous_reason_and_a_citation():
+    for _, result in RESULTS:
+        for found in result.answer.get("findings", []):
+            assert found["citation"]
+            assert found["reason"].endswith("."), found["reason"]
+            assert "{" not in found["reason"]
+            if found["outcome"] == "not_met" and found["severity"] == "gate":
+                assert found["citation"][0].isalpha()
