@@ -1,0 +1,53 @@
+"""A migrated database, an application, and browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.web.site import START, populate, sign_in
+from web import create_app
+from workflow import clock, db, migrations_api
+
+
+@pytest.fixture
+def moving_clock() -> Iterator[clock.SimulatedClock]:
+    """A clock that the test moves."""
+    with clock.use(clock.SimulatedClock(START)) as simulated:
+        yield simulated
+
+
+@pytest.fixture
+def app(tmp_path: Path, moving_clock: clock.SimulatedClock) -> Iterator[Flask]:
+    """A development application on a fresh, migrated SQLite file with two units and one clerk."""
+    url = f"sqlite:///{tmp_path / 'web.sqlite'}"
+    engine = db.create_engine_for(url)
+    migrations_api.upgrade(engine)
+    engine.dispose()
+    made = create_app(env="development", data_dir=tmp_path, database_url=url)
+    made.config["TESTING"] = True
+    made.config["PROPAGATE_EXCEPTIONS"] = False
+    populate()
+    with db.use_engine(db.current_engine()):
+        yield made
+    with made.app_context():
+        db.db.session.remove()
+        db.db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser of a stranger."""
+    return app.test_client()
+
+
+@pytest.fixture
+def officer(app: Flask) -> FlaskClient:
+    """A browser in which "lan" has signed in."""
+    browser = app.test_client()
+    assert sign_in(browser).status_code == 302
+    return browser

@@ -1,0 +1,172 @@
+"""In Chromium: no console or outside noise, no accessibility faults, no sideways scroll, no script needed."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from waitress.server import create_server
+
+from tests.web.site import PASSWORD
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+PAGES = ("/dang-nhap", "/he-thong/thiet-ke", "/khong-co-trang-nay")
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Seen:
+    """What the browser complained about and where it went."""
+
+    console: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    sent: int = 0
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the module."""
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """The application on a free local port."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.effective_port}"
+    server.close()
+    thread.join(5)
+
+
+def open_page(browser: Browser, **context: object) -> tuple[BrowserContext, Page, Seen]:
+    """Return a fresh page that records complaints; requests leaving this machine are cut."""
+    made = browser.new_context(**context)  # type: ignore[arg-type]  # options of the test
+    page, seen = made.new_page(), Seen()
+    page.on("console", lambda message: seen.console.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: seen.console.append(str(error)))
+
+    def watch(route: Route) -> None:
+        if route.request.url.startswith(("http://localhost:", "data:")):
+            route.continue_()
+        else:
+            seen.outside.append(route.request.url)
+            route.abort()
+
+    page.route("**/*", watch)
+    return made, page, seen
+
+
+def sign_in(page: Page, site: str) -> None:
+    """Sign in through the form."""
+    page.goto(site + "/dang-nhap")
+    page.fill("#username", "lan")
+    page.fill("#password", PASSWORD)
+    page.click("main button:has-text('Đăng nhập')")
+    page.wait_for_url("**/tai-khoan")
+
+
+def complaints(seen: Seen) -> list[str]:
+    """Return the complaints that matter: a missing page is reported by Chromium as a failed load."""
+    return [text for text in seen.console if "404 (NOT FOUND)" not in text]
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_pages_are_clean_and_accessible(browser: Browser, site: str, size: dict[str, int]) -> None:
+    """No console message, no outside request, no axe violation, no sideways scroll."""
+    context, page, seen = open_page(browser, viewport=size)
+    sign_in(page, site)
+    for path in (*PAGES[1:], "/tai-khoan"):
+        page.goto(site + path)
+        check_page(page, path)
+    context.clear_cookies()
+    page.goto(site + PAGES[0])
+    check_page(page, PAGES[0])
+    assert complaints(seen) == []
+    assert seen.outside == []
+    context.close()
+
+
+def check_page(page: Page, path: str) -> None:
+    """Assert that one open page has no accessibility fault and fits its window."""
+    found = Axe().run(page).response["violations"]
+    faults = [(fault["id"], node["html"][:160]) for fault in found for node in fault["nodes"]]
+    assert faults == [], path
+    width, room = page.evaluate("(e => [e.scrollWidth, e.clientWidth])(document.documentElement)")
+    assert width <= room, f"{path} scrolls sideways: {width} > {room}"
+
+
+def test_works_without_javascript(browser: Browser, site: str) -> None:
+    """Signing in, filtering and signing out need no script."""
+    context, page, _ = open_page(browser, java_script_enabled=False)
+    sign_in(page, site)
+    page.goto(site + "/he-thong/thiet-ke")
+    page.fill("#loc-q", "Đèo Xanh")
+    page.click("form.filters button")
+    assert page.locator("#danh-sach tbody tr").count() == 1
+    assert "q=" in page.url
+    page.click("details.account summary")
+    page.click("text=Đăng xuất")
+    page.wait_for_url("**/dang-nhap")
+    context.close()
+
+
+def test_filter_replaces_the_list_in_place(browser: Browser, site: str) -> None:
+    """With scripts the list follows the typing, the address too, and the page is not loaded again."""
+    context, page, seen = open_page(browser, viewport=WIDE)
+    page.goto(site + "/he-thong/thiet-ke")
+    page.evaluate("window.stayed = true")
+    page.locator("#loc-q").press_sequentially("Suối", delay=20)
+    expect(page.locator("#danh-sach tbody tr")).to_have_count(1)
+    assert page.evaluate("window.stayed") is True
+    assert "q=Su" in page.url
+    assert page.evaluate("document.activeElement.id") == "loc-q"
+    assert complaints(seen) == []
+    context.close()
+
+
+def test_keys_and_password_toggle(browser: Browser, site: str) -> None:
+    """ "?" opens the keys, Escape closes; the password can be shown and hidden again."""
+    context, page, _ = open_page(browser, viewport=WIDE)
+    page.goto(site + "/dang-nhap")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    assert page.locator("#phim-tat").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#phim-tat").is_visible()
+    page.click("[data-reveal=password]")
+    assert page.get_attribute("#password", "type") == "text"
+    page.click("[data-reveal=password]")
+    assert page.get_attribute("#password", "type") == "password"
+    context.close()
+
+
+def test_first_load_is_light(browser: Browser, site: str) -> None:
+    """The first page with everything takes under 200 KB on the wire, the next one under 30 KB."""
+    context, page, _ = open_page(browser, viewport=WIDE)
+    page.unroute_all()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    sizes: list[float] = []
+    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(site + "/he-thong/thiet-ke", wait_until="networkidle")
+    first = sum(sizes)
+    sizes.clear()
+    page.goto(site + "/dang-nhap", wait_until="networkidle")
+    assert 60_000 < first < 200_000
+    assert sum(sizes) < 30_000
+    context.close()

@@ -1,0 +1,1 @@
+"""A plain answer for the machine that watches the service."""

@@ -1,0 +1,21 @@
+"""Flask extensions that hold no identity: the database handle and the form token."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from workflow import db as database
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    """Bind the extensions to the app and the workflow to the same engine."""
+    app.config["WTF_CSRF_TIME_LIMIT"] = (
+        None  # a form may stay open overnight; the token lives as long as the session
+    )
+    csrf.init_app(app)
+    database.db.init_app(app)
+    with app.app_context():
+        database.bind(database.prepare_engine(database.db.engine))

@@ -1,0 +1,140 @@
+"""The base of every form: Vietnamese messages, NFC text, no fields we did not ask for, one key per intent.
+
+A form may set only what its step is for (security.md T24): a field that the form does not have is refused.
+The hidden random key makes a repeated click or a reloaded page the same request, not a second one.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
+
+from web.messages import VietnameseMessages
+from workflow.errors import InvalidInput
+
+KEY_FIELD = "khoa"
+TOKEN_FIELD = "csrf_token"  # noqa: S105  # a field's name
+KEY_SHAPE = re.compile(r"[A-Za-z0-9_-]{22}")
+ALLOWED_CONTROLS = frozenset("\n\t")
+HIDDEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]"
+)
+
+
+class VietnameseForm(FlaskForm):
+    """A form in Vietnamese that refuses fields it does not have."""
+
+    class Meta(FlaskForm.Meta):
+        """WTForms settings."""
+
+        locales = ("vi",)
+
+        def get_translations(self, _form: FlaskForm) -> VietnameseMessages:
+            """Return our own messages."""
+            return VietnameseMessages()
+
+    def accepted(self) -> bool:
+        """Whether a POST came in and is valid; a foreign field raises ``InvalidInput``."""
+        if not self.is_submitted():
+            return False
+        refuse_unknown_fields(self)
+        return bool(self.validate())
+
+
+class KeyedForm(VietnameseForm):
+    """A form whose command runs once, however often it is sent."""
+
+    khoa = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Give a fresh form its key."""
+        super().__init__(*args, **kwargs)
+        if not self.khoa.data:
+            self.khoa.data = new_key()
+
+    def validate_khoa(self, field: HiddenField) -> None:
+        """Refuse a key that we did not make."""
+        if not KEY_SHAPE.fullmatch(field.data or ""):
+            raise ValidationError("Biểu mẫu không còn nguyên vẹn. Tải lại trang rồi gửi lại.")
+
+
+class TextField(StringField):
+    """One line of text: NFC, trimmed, single spaces, no invisible characters."""
+
+    data: str | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Clean what was typed."""
+        super().process_formdata(valuelist)
+        if self.data is not None:
+            self.data = " ".join(clean_text(self.data).split())
+
+
+class DayField(DateField):
+    """A day typed as 05/02/2024 (browsers show their own date box in their own language)."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, validators: Any = None, **kwargs: Any) -> None:
+        """Take the Vietnamese order, and the order of a pasted ISO date."""
+        formats = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+        super().__init__(label, validators, format=formats, **kwargs)
+
+
+class LongTextField(TextAreaField):
+    """Several lines of text: NFC, trimmed, no invisible characters."""
+
+    data: str | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Clean what was typed."""
+        super().process_formdata(valuelist)
+        if self.data is not None:
+            self.data = clean_text(self.data.replace("\r\n", "\n")).strip()
+
+
+def clean_text(text: str) -> str:
+    """Return NFC text; a ValueError names what a name may not contain (security.md T27)."""
+    normal = unicodedata.normalize("NFC", text)
+    for char in normal:
+        control = unicodedata.category(char) in {"Cc", "Cs"} and char not in ALLOWED_CONTROLS
+        if control or HIDDEN.match(char):
+            raise ValueError(
+                f"Có ký tự ẩn (mã U+{ord(char):04X}) trong nội dung. Xóa đi rồi gõ lại, đừng dán."
+            )
+    return normal
+
+
+def new_key() -> str:
+    """Return a fresh idempotency key: 128 random bits as text."""
+    return secrets.token_urlsafe(16)
+
+
+def sent_key() -> str:
+    """Return the idempotency key of this request; raises ``InvalidInput`` when it is missing or malformed."""
+    key = request.form.get(KEY_FIELD, "")
+    if not KEY_SHAPE.fullmatch(key):
+        raise InvalidInput("Biểu mẫu không còn nguyên vẹn. Tải lại trang rồi gửi lại.")
+    return key
+
+
+def refuse_unknown_fields(form: FlaskForm) -> None:
+    """Raise ``InvalidInput`` when the request carries a field that the form does not have."""
+    known = {field.name for field in form} | {TOKEN_FIELD, KEY_FIELD}
+    if any(name not in known for name in (*request.form, *request.files)):
+        raise InvalidInput(
+            "Biểu mẫu gửi lên có ô không thuộc bước này nên không được nhận. Tải lại trang rồi gửi lại."
+        )
+
+
+def errors_of(form: FlaskForm) -> list[tuple[str, str, str]]:
+    """Return (field id, label, sentence) for the error summary, in the order of the page."""
+    return [(field.id, str(field.label.text), str(text)) for field in form for text in field.errors]

@@ -1,0 +1,20 @@
+"""What kind of database this is: a demo shows so on every page, and production refuses to run on one."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from web.settings import Settings, SettingsError
+from workflow import installation
+from workflow.errors import WorkflowError
+
+
+def check(app: Flask) -> None:
+    """Set ``IS_DEMO``; production on a demo database or a simulated clock raises ``SettingsError``."""
+    settings: Settings = app.config["SETTINGS"]
+    if settings.production:
+        try:
+            installation.refuse_demo()
+        except WorkflowError as refused:
+            raise SettingsError(refused.message) from refused
+    app.config["IS_DEMO"] = installation.is_demo()

@@ -1,0 +1,105 @@
+"""What every page shows around its content: navigation, banners, the acting unit, the foot.
+
+``NAVIGATION`` is a table; an entry appears when its page exists and the actor holds one of its roles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+
+from web import transport
+from web.forms import errors_of, new_key
+from web.identity import current_actor
+from workflow import clock
+from workflow.actor import Actor
+from workflow.roles import BODY_ROLES, Role
+from workflow.services import accounts
+
+VERSION = "0.1.0"
+EVERYBODY = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place in the navigation."""
+
+    label: str
+    icon: str
+    endpoint: str
+    roles: frozenset[Role] = EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry as one page shows it."""
+
+    label: str
+    icon: str
+    url: str
+    current: bool
+
+
+NAVIGATION: tuple[Entry, ...] = (
+    Entry("Việc cần làm", "tasks", "worklist.index", EVERYBODY - {Role.ADMINISTRATOR}),
+    Entry("Hồ sơ", "folder", "dossiers.index", EVERYBODY - {Role.ADMINISTRATOR}),
+    Entry("Hội đồng", "council", "council.index", BODY_ROLES),
+    Entry("Quyết định", "award", "decisions.index", EVERYBODY - {Role.ADMINISTRATOR}),
+    Entry("Tra cứu", "search", "search.index", EVERYBODY - {Role.ADMINISTRATOR}),
+    Entry("Báo cáo", "chart", "reports.index", BODY_ROLES | {Role.PROVINCE_VIEWER}),
+    Entry("Quản trị", "settings", "admin.index", frozenset({Role.ADMINISTRATOR, Role.STANDING_BODY})),
+)
+
+
+def navigation(actor: Actor | None) -> list[NavItem]:
+    """Return the places this actor has."""
+    if actor is None:
+        return []
+    held = {grant.role for grant in actor.grants}
+    return [
+        NavItem(entry.label, entry.icon, url_for(entry.endpoint), _is_current(entry.endpoint))
+        for entry in NAVIGATION
+        if entry.endpoint in current_app.view_functions and held & entry.roles
+    ]
+
+
+def home_url() -> str:
+    """Return where "home" is for whoever asks: the worklist when there is one, else the own account."""
+    endpoint = "worklist.index" if "worklist.index" in current_app.view_functions else "accounts.own_account"
+    return url_for(endpoint)
+
+
+def around() -> dict[str, Any]:
+    """Return the variables of ``base.html``; the database is asked only for signed-in people."""
+    actor = current_actor()
+    units = accounts.units_of(actor) if actor else ()
+    return {
+        "actor": actor,
+        "nav": navigation(actor),
+        "home_url": home_url(),
+        "search_url": _url_if_any("search.index"),
+        "acting_units": units,
+        "acting_unit": next((name for unit, name in units if actor and unit == actor.acting_unit_id), ""),
+        "demo": bool(current_app.config["IS_DEMO"]),
+        "simulated_today": clock.today() if clock.is_simulated() else None,
+        "insecure": transport.insecure(),
+        "law_on": clock.today(),
+        "contact": current_app.config["CONTACT"],
+        "version": VERSION,
+    }
+
+
+def _is_current(endpoint: str) -> bool:
+    return (request.blueprint or "") == endpoint.partition(".")[0]
+
+
+def _url_if_any(endpoint: str) -> str | None:
+    return url_for(endpoint) if endpoint in current_app.view_functions else None
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the shell's variables and a fresh form key function."""
+    app.context_processor(around)
+    app.jinja_env.globals.update(new_key=new_key, form_errors=errors_of)

@@ -1,0 +1,108 @@
+"""Everything anyone can ask to do, with its Vietnamese label. The steps and the routes name these."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Action(Enum):
+    """One thing a person may be allowed to do; the value is stored in security events."""
+
+    # --- unit
+    CREATE_NOMINATION = "create_nomination"
+    EDIT_NOMINATION = "edit_nomination"
+    ATTACH_PAPER = "attach_paper"
+    SEND_TO_HEAD = "send_to_head"
+    SEND_BACK = "send_back"
+    SUBMIT = "submit"
+    RECALL = "recall"
+    RESUBMIT = "resubmit"
+    WITHDRAW = "withdraw"
+    # --- standing body
+    RECEIVE = "receive"
+    RECORD_OPINION = "record_opinion"
+    SETTLE_FINDING = "settle_finding"
+    RETURN = "return_for_supplement"
+    LAPSE = "lapse"
+    MARK_ELIGIBLE = "mark_eligible"
+    MARK_INELIGIBLE = "mark_ineligible"
+    REAPPRAISE = "reappraise"
+    REOPEN = "reopen"
+    MANAGE_HOLD = "manage_hold"
+    # --- council
+    PUT_TO_COUNCIL = "put_to_council"
+    POSTPONE = "postpone"
+    PASS_SIMPLIFIED = "pass_simplified"
+    RECORD_COUNCIL_RESULT = "record_council_result"
+    # --- decision
+    DRAFT_DECISION = "draft_decision"
+    RECORD_SIGNATURE = "record_signature"
+    DECLINE_TO_SIGN = "decline_to_sign"
+    ISSUE = "issue"
+    REFUSE = "refuse"
+    FORWARD = "forward"
+    RECORD_SUPERIOR = "record_superior_result"
+    REVOKE = "revoke"
+    # --- rounds, registers, accounts
+    MANAGE_ROUND = "manage_round"
+    EXTEND_DEADLINE = "extend_deadline"
+    MANAGE_REGISTER = "manage_register"
+    MANAGE_USERS = "manage_users"
+    # --- reading
+    VIEW_WORKLIST = "view_worklist"
+    VIEW_DOSSIER = "view_dossier"
+    VIEW_NOMINATION = "view_nomination"
+    VIEW_HISTORY = "view_history"
+    VIEW_DECISION = "view_decision"
+    DOWNLOAD_DOCUMENT = "download_document"
+    VERIFY_AUDIT = "verify_audit"
+    USE_OWN_ACCOUNT = "use_own_account"
+
+
+A = Action
+
+LABELS: dict[Action, str] = {
+    A.CREATE_NOMINATION: "Lập đề nghị",
+    A.EDIT_NOMINATION: "Sửa đề nghị",
+    A.ATTACH_PAPER: "Đính kèm giấy tờ",
+    A.SEND_TO_HEAD: "Chuyển thủ trưởng duyệt",
+    A.SEND_BACK: "Chuyển lại người lập",
+    A.SUBMIT: "Trình hồ sơ",
+    A.RECALL: "Rút lại bản trình",
+    A.RESUBMIT: "Gửi lại sau bổ sung",
+    A.WITHDRAW: "Rút đề nghị",
+    A.RECEIVE: "Tiếp nhận",
+    A.RECORD_OPINION: "Ghi ý kiến thẩm định",
+    A.SETTLE_FINDING: "Kết luận tiêu chí cần người xem xét",
+    A.RETURN: "Trả lại để bổ sung",
+    A.LAPSE: "Kết thúc do quá hạn bổ sung",
+    A.MARK_ELIGIBLE: "Xác nhận đủ điều kiện",
+    A.MARK_INELIGIBLE: "Xác nhận không đủ điều kiện",
+    A.REAPPRAISE: "Thẩm định lại",
+    A.REOPEN: "Mở lại theo khiếu nại",
+    A.MANAGE_HOLD: "Tạm dừng hoặc kết thúc tạm dừng",
+    A.PUT_TO_COUNCIL: "Đưa ra Hội đồng",
+    A.POSTPONE: "Hoãn xét",
+    A.PASS_SIMPLIFIED: "Chuyển theo thủ tục đơn giản",
+    A.RECORD_COUNCIL_RESULT: "Ghi kết quả Hội đồng",
+    A.DRAFT_DECISION: "Đưa vào dự thảo quyết định",
+    A.RECORD_SIGNATURE: "Ghi nhận đã ký",
+    A.DECLINE_TO_SIGN: "Không ký, trả lại",
+    A.ISSUE: "Ban hành quyết định",
+    A.REFUSE: "Không khen thưởng",
+    A.FORWARD: "Trình cấp trên",
+    A.RECORD_SUPERIOR: "Ghi kết quả của cấp trên",
+    A.REVOKE: "Hủy bỏ quyết định",
+    A.MANAGE_ROUND: "Quản lý đợt xét",
+    A.EXTEND_DEADLINE: "Gia hạn cho một đơn vị",
+    A.MANAGE_REGISTER: "Quản lý danh bạ đơn vị, con người",
+    A.MANAGE_USERS: "Quản lý người dùng và quyền",
+    A.VIEW_WORKLIST: "Xem việc cần làm",
+    A.VIEW_DOSSIER: "Xem hồ sơ",
+    A.VIEW_NOMINATION: "Xem đề nghị",
+    A.VIEW_HISTORY: "Xem lịch sử",
+    A.VIEW_DECISION: "Xem quyết định",
+    A.DOWNLOAD_DOCUMENT: "Tải văn bản",
+    A.VERIFY_AUDIT: "Kiểm tra chuỗi nhật ký",
+    A.USE_OWN_ACCOUNT: "Dùng tài khoản của mình",
+}

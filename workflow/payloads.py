@@ -1,0 +1,212 @@
+"""What a step needs besides the nomination: one frozen class a kind, checked when it is made.
+
+``for_audit`` returns the part that goes into the hash chain in clear; ``detail`` is personal text, kept beside the
+event under a salted commitment so that a lawful purge can remove it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from rules.vocabulary import PaperKind
+from workflow.errors import InvalidInput
+
+
+def _required(value: str, field_name: str, message: str) -> None:
+    if not value.strip():
+        raise InvalidInput(message, {field_name: message})
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """Nothing more is needed."""
+
+    def for_audit(self) -> dict[str, object]:
+        """Return what the audit event says in clear."""
+        return {}
+
+    @property
+    def detail(self) -> str:
+        """Return the personal text of the event."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Payload):
+    """An optional remark."""
+
+    note: str = ""
+
+    @property
+    def detail(self) -> str:
+        """Return the remark."""
+        return self.note
+
+
+@dataclass(frozen=True, slots=True)
+class Reason(Payload):
+    """A written reason, with a code where the list of reasons is closed."""
+
+    reason: str
+    code: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an empty reason."""
+        _required(self.reason, "reason", "Ghi rõ lý do bằng một câu để người nhận biết phải làm gì.")
+
+    def for_audit(self) -> dict[str, object]:
+        """Return the code; the sentence is personal text."""
+        return {"code": self.code}
+
+    @property
+    def detail(self) -> str:
+        """Return the reason."""
+        return self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnForSupplement(Reason):
+    """What to supply, by when, and which fields or papers unlock."""
+
+    due_on: date = date.max
+    items: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a return without reason, without items or without a day."""
+        Reason.__post_init__(self)
+        if not self.items:
+            message = "Chọn ít nhất một mục cần bổ sung."
+            raise InvalidInput(message, {"items": message})
+        if self.due_on == date.max:
+            message = "Chọn hạn bổ sung."
+            raise InvalidInput(message, {"due_on": message})
+
+    def for_audit(self) -> dict[str, object]:
+        """Return the items and the day."""
+        return {"code": self.code, "items": list(self.items), "due_on": self.due_on}
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion(Payload):
+    """The appraiser's written opinion."""
+
+    opinion: str
+    favourable: bool
+
+    def __post_init__(self) -> None:
+        """Refuse an empty opinion."""
+        _required(self.opinion, "opinion", "Ghi ý kiến thẩm định bằng ít nhất một câu.")
+
+    def for_audit(self) -> dict[str, object]:
+        """Return whether the opinion is in favour."""
+        return {"favourable": self.favourable}
+
+    @property
+    def detail(self) -> str:
+        """Return the opinion."""
+        return self.opinion
+
+
+@dataclass(frozen=True, slots=True)
+class SettleFinding(Reason):
+    """A person's answer to a criterion that the facts do not decide."""
+
+    criterion: str = ""
+    met: bool = False
+    paper_id: int | None = None
+
+    def for_audit(self) -> dict[str, object]:
+        """Return criterion, answer and paper."""
+        return {"criterion": self.criterion, "met": self.met, "paper_id": self.paper_id}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAdded(Payload):
+    """A paper to attach to the nomination; the bytes are stored already."""
+
+    kind: PaperKind
+    sha256: str
+    filename: str
+    number: str = ""
+    signed_on: date | None = None
+
+    def for_audit(self) -> dict[str, object]:
+        """Return kind and content hash."""
+        return {"kind": self.kind, "sha256": self.sha256, "number": self.number, "signed_on": self.signed_on}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWithdrawn(Payload):
+    """A paper to take out of the dossier; it stays on record."""
+
+    paper_id: int
+
+    def for_audit(self) -> dict[str, object]:
+        """Return the paper."""
+        return {"paper_id": self.paper_id}
+
+
+@dataclass(frozen=True, slots=True)
+class EditContent(Payload):
+    """New values of the fields a unit may edit."""
+
+    nominee_detail: str | None = None
+    initiative_id: int | None = None
+
+    def changes(self) -> dict[str, object]:
+        """Return the columns to set."""
+        given = {"nominee_detail": self.nominee_detail, "initiative_id": self.initiative_id}
+        return {name: value for name, value in given.items() if value is not None}
+
+    def for_audit(self) -> dict[str, object]:
+        """Return which fields changed."""
+        return {"fields": sorted(self.changes())}
+
+    @property
+    def detail(self) -> str:
+        """Return the new text."""
+        return self.nominee_detail or ""
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilOutcome(Payload):
+    """The council's recorded result on one nomination: by consensus, or with the ballot's counts."""
+
+    session_id: int
+    agree: int | None = None
+    disagree: int | None = None
+    blank: int | None = None
+    reason: str = ""
+
+    def for_audit(self) -> dict[str, object]:
+        """Return session and counts."""
+        return {"session_id": self.session_id, "agree": self.agree, "disagree": self.disagree, "blank": self.blank}
+
+    @property
+    def detail(self) -> str:
+        """Return the reason when the council did not recommend."""
+        return self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class OnDecision(Payload):
+    """The decision that a nomination goes on."""
+
+    decision_id: int
+
+    def for_audit(self) -> dict[str, object]:
+        """Return the decision."""
+        return {"decision_id": self.decision_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing(OnDecision):
+    """The number and day under which a decision is issued."""
+
+    number: str = ""
+    issued_on: date = field(default=date.max)
+
+    def for_audit(self) -> dict[str, object]:
+        """Return decision, number and day."""
+        return {"decision_id": self.decision_id, "number": self.number, "issued_on": self.issued_on}

@@ -1,0 +1,246 @@
+"""Accounts: signing in, sessions that can be revoked, changing one's own password.
+
+The browser keeps a random token, the database its hash; 30 minutes idle, 10 hours in all. Role and unit are
+read on each request, so a change takes effect on the next one (security.md T28). Guessing: ``guessing.py``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from workflow import clock
+from workflow.actor import Actor, Grant
+from workflow.db import reading, transaction
+from workflow.errors import InvalidInput, NotFound, NotPermitted
+from workflow.models.accounts import Relationship, RoleGrant, SecurityEvent, User, UserSession
+from workflow.models.units import Unit
+from workflow.services import passwords
+from workflow.services.guessing import SignInRefused, account_key, claim_try, keep_success, network_of
+from workflow.tables import table
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=10)
+TOUCH = timedelta(seconds=60)
+WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra bộ gõ tiếng Việt và phím Caps Lock rồi thử lại."
+
+sessions, users, units = table(UserSession), table(User), table(Unit)
+grants, kin, log = table(RoleGrant), table(Relationship), table(SecurityEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The password was right."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A live session and its actor."""
+
+    id: int
+    actor: Actor
+    must_change_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One of a person's live sessions, for the account page."""
+
+    id: int
+    device: str
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+
+
+def authenticate(username: str, password: str, *, remote: str) -> SignedIn | SignInRefused:
+    """Check a name and password from a network address; the answer never tells whether the account exists."""
+    account, network = account_key(username), network_of(remote)
+    attempt = claim_try(account, network)
+    if isinstance(attempt, SignInRefused):
+        return attempt
+    with reading() as connection:
+        row = connection.execute(sa.select(users).where(users.c.username == account)).one_or_none()
+    # The hash is computed outside any transaction: it is slow on purpose.
+    right = passwords.verify(row.password_hash if row else None, password)
+    if row is None or not right or not row.is_active:
+        _log("sign_in_failed", row.id if row else None, network)
+        return SignInRefused(WRONG)
+    keep_success(attempt)
+    _log("signed_in", row.id, network)
+    if passwords.needs_rehash(row.password_hash):
+        _store_password(row.id, password, must_change=row.must_change_password)
+    return SignedIn(row.id)
+
+
+def open_session(user_id: int, *, device: str = "", acting_unit_id: int | None = None) -> str:
+    """Open a session and return its token; only the browser ever sees it."""
+    token, now = secrets.token_urlsafe(32), clock.now()
+    with transaction() as connection:
+        connection.execute(
+            sa.insert(sessions).values(
+                token_hash=_hash(token),
+                user_id=user_id,
+                acting_unit_id=acting_unit_id,
+                created_at=now,
+                last_seen_at=now,
+                expires_at=now + ABSOLUTE,
+                device=device[:200],
+            )
+        )
+    return token
+
+
+def session_for(token: str) -> OpenSession | None:
+    """Return the live session of a token and its actor, or ``None``; marks it as seen once a minute."""
+    now = clock.now()
+    query = (
+        sa.select(sessions.c.id, sessions.c.last_seen_at, sessions.c.acting_unit_id, users)
+        .join(users, users.c.id == sessions.c.user_id)
+        .where(sessions.c.token_hash == _hash(token), _live(now), users.c.is_active)
+    )
+    with reading() as connection:
+        row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        actor = _actor(connection, row)
+    if now - row.last_seen_at >= TOUCH:
+        with transaction() as connection:
+            connection.execute(sa.update(sessions).where(sessions.c.id == row[0]).values(last_seen_at=now))
+    return OpenSession(row[0], actor, row.must_change_password)
+
+
+def actor_for_session(token: str) -> Actor | None:
+    """Return who a token stands for, with the roles in force today, or ``None``."""
+    opened = session_for(token)
+    return None if opened is None else opened.actor
+
+
+def close_session(token: str) -> None:
+    """End a session; an unknown token is no error."""
+    with transaction() as connection:
+        _revoke(connection, sessions.c.token_hash == _hash(token))
+
+
+def revoke_sessions(user_id: int, *, keep: int | None = None) -> int:
+    """End all live sessions of a user but one; return how many ended."""
+    with transaction() as connection:
+        return _revoke(connection, sessions.c.user_id == user_id, sessions.c.id != (keep or 0))
+
+
+def revoke_own_session(actor: Actor, session_id: int) -> None:
+    """End one of the actor's own sessions; ``NotFound`` for another person's or a dead one."""
+    with transaction() as connection:
+        if not _revoke(connection, sessions.c.user_id == actor.user_id, sessions.c.id == session_id):
+            raise NotFound("phiên đăng nhập này")
+
+
+def sessions_of(actor: Actor) -> tuple[SessionRow, ...]:
+    """Return the actor's live sessions, the last seen first."""
+    columns = [getattr(sessions.c, name) for name in SessionRow.__slots__]
+    query = sa.select(*columns).where(sessions.c.user_id == actor.user_id, _live(clock.now()))
+    with reading() as connection:
+        return tuple(
+            SessionRow(*row) for row in connection.execute(query.order_by(sessions.c.last_seen_at.desc()))
+        )
+
+
+def units_of(actor: Actor) -> tuple[tuple[int, str], ...]:
+    """Return (id, name) of the units the actor may act for."""
+    ids = {grant.unit_id for grant in actor.grants}
+    with reading() as connection:
+        rows = connection.execute(
+            sa.select(units.c.id, units.c.name).where(units.c.id.in_(ids)).order_by(units.c.name)
+        )
+        return tuple((row.id, row.name) for row in rows)
+
+
+def act_for_unit(actor: Actor, session_id: int, unit_id: int) -> None:
+    """Choose the unit the actor acts for in this session; ``NotPermitted`` without a grant there."""
+    if unit_id not in {grant.unit_id for grant in actor.grants}:
+        raise NotPermitted("Bạn chưa được giao nhiệm vụ tại đơn vị này.")
+    mine = (sessions.c.id == session_id, sessions.c.user_id == actor.user_id)
+    with transaction() as connection:
+        connection.execute(sa.update(sessions).where(*mine).values(acting_unit_id=unit_id))
+
+
+def change_password(actor: Actor, current: str, new: str, *, remote: str, keep: int | None = None) -> None:
+    """Change one's own password and end one's other sessions; ``InvalidInput`` names the field at fault."""
+    checked = authenticate(actor.username, current, remote=remote)
+    if isinstance(checked, SignInRefused):
+        sentence = checked.message if checked.wait else "Mật khẩu hiện tại chưa đúng."
+        raise InvalidInput(sentence, {"current": sentence})
+    weak = passwords.weakness(new, username=actor.username, display_name=actor.display_name)
+    if weak is None and current == new:
+        weak = "Mật khẩu mới phải khác mật khẩu hiện tại."
+    if weak:
+        raise InvalidInput(weak, {"new": weak})
+    _store_password(actor.user_id, new, must_change=False)
+    revoke_sessions(actor.user_id, keep=keep)
+    _log("password_changed", actor.user_id, network_of(remote))
+
+
+def ping() -> None:
+    """Ask the database for an answer; any fault is raised."""
+    with reading() as connection:
+        connection.execute(sa.select(1))
+
+
+def _store_password(user_id: int, password: str, *, must_change: bool) -> None:
+    values = {"password_hash": passwords.hash_password(password), "must_change_password": must_change}
+    with transaction() as connection:
+        connection.execute(sa.update(users).where(users.c.id == user_id).values(values))
+
+
+def _live(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        sessions.c.revoked_at.is_(None), sessions.c.expires_at > now, sessions.c.last_seen_at > now - IDLE
+    )
+
+
+def _revoke(connection: Connection, *where: sa.ColumnElement[bool]) -> int:
+    now = clock.now()
+    return connection.execute(sa.update(sessions).where(_live(now), *where).values(revoked_at=now)).rowcount
+
+
+def _actor(connection: Connection, row: sa.Row[tuple[object, ...]]) -> Actor:
+    """Build the actor of a session row with today's grants and recorded relatives."""
+    today = clock.today()
+    in_force = (grants.c.since <= today, sa.or_(grants.c.until.is_(None), grants.c.until >= today))
+    user_id = row._mapping[users.c.id]
+    granted = connection.execute(
+        sa.select(grants.c.role, grants.c.unit_id)
+        .where(grants.c.user_id == user_id, *in_force)
+        .order_by(grants.c.id)
+    )
+    held = tuple(Grant(role, unit_id) for role, unit_id in granted)
+    relatives = connection.execute(
+        sa.select(kin.c.relative_id).where(kin.c.person_id == row.person_id)
+    ).scalars()
+    unit_ids = [grant.unit_id for grant in held]
+    return Actor(
+        user_id=user_id,
+        username=row.username,
+        display_name=row.display_name,
+        person_id=row.person_id,
+        grants=held,
+        acting_unit_id=row.acting_unit_id if row.acting_unit_id in unit_ids else next(iter(unit_ids), None),
+        relatives=frozenset(relatives),
+    )
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _log(kind: str, user_id: int | None, detail: str) -> None:
+    with transaction() as connection:
+        values = {"kind": kind, "user_id": user_id, "detail": detail[:500], "at": clock.now()}
+        connection.execute(sa.insert(log).values(values))

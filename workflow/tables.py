@@ -1,0 +1,35 @@
+"""Small helpers for SQLAlchemy Core: the table of a model, chunks, and ids of inserted rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from workflow.db import Base
+
+CHUNK = 500
+T = TypeVar("T")
+
+
+def table(model: type[Base]) -> sa.Table:
+    """Return the Core table of a model."""
+    found = model.__table__
+    assert isinstance(found, sa.Table)
+    return found
+
+
+def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """Yield slices of at most ``size`` items."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def insert_returning(connection: Connection, model: type[Base], rows: Sequence[Mapping[str, object]]) -> list[int]:
+    """Insert rows and return their ids in the order given."""
+    if not rows:
+        return []
+    statement = sa.insert(table(model)).returning(table(model).c.id, sort_by_parameter_order=True)
+    return [int(row[0]) for row in connection.execute(statement, list(rows))]
