@@ -1,0 +1,1 @@
+"""Helpers shared by tests: fixtures as pytest plugins, and measures that ``make lint`` prints too."""
