@@ -99,7 +99,13 @@ def _rows(item: Happened, seq: int) -> tuple[dict[str, object], dict[str, object
         return row, None
     salt = secrets.token_hex(16)
     row["detail_commit"] = sha256(salt + item.detail)
-    detail = {"chain": item.chain, "subject_id": item.subject_id, "seq": seq, "salt": salt, "detail": item.detail}
+    detail = {
+        "chain": item.chain,
+        "subject_id": item.subject_id,
+        "seq": seq,
+        "salt": salt,
+        "detail": item.detail,
+    }
     return row, detail
 
 

@@ -166,7 +166,9 @@ def reading() -> Iterator[Connection]:
 def _translated(error: DBAPIError) -> Exception:
     text = str(error.orig).lower()
     if "full" in text or "no space" in text:
-        return StorageFull("Ổ đĩa đã đầy nên chưa ghi được; chưa có gì thay đổi. Báo quản trị để giải phóng dung lượng.")
+        return StorageFull(
+            "Ổ đĩa đã đầy nên chưa ghi được; chưa có gì thay đổi. Báo quản trị để giải phóng dung lượng."
+        )
     if "locked" in text or "busy" in text or "deadlock" in text or "serialize" in text:
         return Conflict("Hệ thống đang bận ghi việc khác. Chờ vài giây rồi làm lại; chưa có gì thay đổi.")
     return error

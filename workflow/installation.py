@@ -29,6 +29,8 @@ def is_demo() -> bool:
 def refuse_demo() -> None:
     """Raise ``DemoRefused`` when the database is a demo or the clock is simulated (called in production only)."""
     if is_demo():
-        raise DemoRefused("Cơ sở dữ liệu này là dữ liệu trình diễn. Chọn cơ sở dữ liệu khác rồi khởi động lại.")
+        raise DemoRefused(
+            "Cơ sở dữ liệu này là dữ liệu trình diễn. Chọn cơ sở dữ liệu khác rồi khởi động lại."
+        )
     if clock.is_simulated():
         raise DemoRefused("Đồng hồ mô phỏng chỉ dùng cho trình diễn. Bỏ đồng hồ mô phỏng rồi khởi động lại.")

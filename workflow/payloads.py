@@ -181,7 +181,12 @@ class CouncilOutcome(Payload):
 
     def for_audit(self) -> dict[str, object]:
         """Return session and counts."""
-        return {"session_id": self.session_id, "agree": self.agree, "disagree": self.disagree, "blank": self.blank}
+        return {
+            "session_id": self.session_id,
+            "agree": self.agree,
+            "disagree": self.disagree,
+            "blank": self.blank,
+        }
 
     @property
     def detail(self) -> str:

@@ -27,7 +27,9 @@ def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
         yield items[start : start + size]
 
 
-def insert_returning(connection: Connection, model: type[Base], rows: Sequence[Mapping[str, object]]) -> list[int]:
+def insert_returning(
+    connection: Connection, model: type[Base], rows: Sequence[Mapping[str, object]]
+) -> list[int]:
     """Insert rows and return their ids in the order given."""
     if not rows:
         return []

@@ -84,6 +84,7 @@ class Hold(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     nominee_key: Mapped[str] = mapped_column(sa.String(24))
+    nomination_id: Mapped[int | None] = mapped_column(sa.ForeignKey("nominations.id"))  # None: every one of his
     body_unit_id: Mapped[int] = mapped_column(sa.ForeignKey("units.id"))
     cause: Mapped[HoldCause] = mapped_column(coded(HoldCause, "cause"))
     opened_on: Mapped[date]

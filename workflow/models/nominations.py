@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rules.vocabulary import AwardCode, NomineeKind
+from rules.vocabulary import AwardCode, Decider, Level, NomineeKind
 from workflow.db import Base, Key, UtcMoment, coded
 from workflow.states import PASSED_APPRAISAL, NominationState
 
@@ -29,6 +29,9 @@ class Achievement(Base):
     recognised: Mapped[bool | None]
     outside_assigned_duty: Mapped[bool | None]
     contribution_dong: Mapped[int | None] = mapped_column(sa.BigInteger)
+    contribution_recognised: Mapped[bool | None]
+    launched_by: Mapped[Level | None] = mapped_column(coded(Level, "launched_by"))
+    influence: Mapped[Level | None] = mapped_column(coded(Level, "influence"))
 
 
 class Dossier(Base):
@@ -96,6 +99,7 @@ class Nomination(Base):
     nominee_detail: Mapped[str] = mapped_column(sa.String(250), default="")
     achievement_id: Mapped[int] = mapped_column(sa.ForeignKey("achievements.id"))
     initiative_id: Mapped[int | None] = mapped_column(sa.ForeignKey("initiatives.id"))
+    claimed_decider: Mapped[Decider | None] = mapped_column(coded(Decider, "claimed_decider"))
     state: Mapped[NominationState] = mapped_column(coded(NominationState, "state"))
     version: Mapped[int] = mapped_column(default=1)
     content_version: Mapped[int] = mapped_column(default=1)

@@ -75,6 +75,9 @@ class YearlyRating(Base):
     rating: Mapped[Rating] = mapped_column(coded(Rating, "rating"))
     decided_on: Mapped[date | None]
     document: Mapped[str] = mapped_column(sa.String(200), default="")
+    leads_cluster: Mapped[bool | None]
+    exceeded_targets: Mapped[bool | None]
+    years_excellent_in_a_row: Mapped[int | None]
 
 
 class DisciplineRecord(Base):

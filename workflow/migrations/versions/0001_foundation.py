@@ -23,6 +23,37 @@ def upgrade() -> None:
         sa.Column("recognised", sa.Boolean(), nullable=True),
         sa.Column("outside_assigned_duty", sa.Boolean(), nullable=True),
         sa.Column("contribution_dong", sa.BigInteger(), nullable=True),
+        sa.Column("contribution_recognised", sa.Boolean(), nullable=True),
+        sa.Column(
+            "launched_by",
+            sa.Enum(
+                "trung_uong",
+                "tinh",
+                "huyen",
+                "xa",
+                "don_vi",
+                name="launched_by",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "influence",
+            sa.Enum(
+                "trung_uong",
+                "tinh",
+                "huyen",
+                "xa",
+                "don_vi",
+                name="influence",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_achievements")),
         sa.UniqueConstraint("nominee_key", "key", name=op.f("uq_achievements_nominee_key_key")),
     )
@@ -343,6 +374,9 @@ def upgrade() -> None:
         ),
         sa.Column("decided_on", sa.Date(), nullable=True),
         sa.Column("document", sa.String(length=200), nullable=False),
+        sa.Column("leads_cluster", sa.Boolean(), nullable=True),
+        sa.Column("exceeded_targets", sa.Boolean(), nullable=True),
+        sa.Column("years_excellent_in_a_row", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_yearly_ratings")),
         sa.UniqueConstraint(
             "nominee_key", "period_key", name=op.f("uq_yearly_ratings_nominee_key_period_key")
@@ -822,45 +856,6 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
-        "holds",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("nominee_key", sa.String(length=24), nullable=False),
-        sa.Column("body_unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "cause",
-            sa.Enum(
-                "xem_xet_ky_luat",
-                "thanh_tra",
-                "khieu_nai",
-                "bao_chi",
-                name="cause",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opening_document", sa.String(length=300), nullable=False),
-        sa.Column("opened_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("closed_on", sa.Date(), nullable=True),
-        sa.Column("closing_document", sa.String(length=300), nullable=False),
-        sa.Column("cleared", sa.Boolean(), nullable=True),
-        sa.Column("closed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.CheckConstraint(
-            "closed_on IS NULL OR (closing_document <> '' AND closed_by_id IS NOT NULL)",
-            name=op.f("ck_holds_closed"),
-        ),
-        sa.CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name=op.f("ck_holds_period")),
-        sa.ForeignKeyConstraint(["body_unit_id"], ["units.id"], name=op.f("fk_holds_body_unit_id")),
-        sa.ForeignKeyConstraint(["closed_by_id"], ["users.id"], name=op.f("fk_holds_closed_by_id")),
-        sa.ForeignKeyConstraint(["opened_by_id"], ["users.id"], name=op.f("fk_holds_opened_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
-    )
-    with op.batch_alter_table("holds", schema=None) as batch_op:
-        batch_op.create_index("ix_holds_nominee_key", ["nominee_key"], unique=False)
-
-    op.create_table(
         "role_grants",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1125,6 +1120,22 @@ def upgrade() -> None:
         sa.Column("achievement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("initiative_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
+            "claimed_decider",
+            sa.Enum(
+                "thu_tuong",
+                "chu_tich_tinh",
+                "chu_tich_huyen",
+                "chu_tich_xa",
+                "thu_truong",
+                "giam_doc",
+                name="claimed_decider",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
             "state",
             sa.Enum(
                 "DRAFT",
@@ -1280,6 +1291,47 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("council_results", schema=None) as batch_op:
         batch_op.create_index("ix_council_results_nomination_id", ["nomination_id"], unique=False)
+
+    op.create_table(
+        "holds",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("nominee_key", sa.String(length=24), nullable=False),
+        sa.Column("nomination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("body_unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "cause",
+            sa.Enum(
+                "xem_xet_ky_luat",
+                "thanh_tra",
+                "khieu_nai",
+                "bao_chi",
+                name="cause",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("opening_document", sa.String(length=300), nullable=False),
+        sa.Column("opened_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("closing_document", sa.String(length=300), nullable=False),
+        sa.Column("cleared", sa.Boolean(), nullable=True),
+        sa.Column("closed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "closed_on IS NULL OR (closing_document <> '' AND closed_by_id IS NOT NULL)",
+            name=op.f("ck_holds_closed"),
+        ),
+        sa.CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name=op.f("ck_holds_period")),
+        sa.ForeignKeyConstraint(["body_unit_id"], ["units.id"], name=op.f("fk_holds_body_unit_id")),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["users.id"], name=op.f("fk_holds_closed_by_id")),
+        sa.ForeignKeyConstraint(["nomination_id"], ["nominations.id"], name=op.f("fk_holds_nomination_id")),
+        sa.ForeignKeyConstraint(["opened_by_id"], ["users.id"], name=op.f("fk_holds_opened_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
+    )
+    with op.batch_alter_table("holds", schema=None) as batch_op:
+        batch_op.create_index("ix_holds_nominee_key", ["nominee_key"], unique=False)
 
     op.create_table(
         "papers",
@@ -1496,6 +1548,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_papers_dossier_id")
 
     op.drop_table("papers")
+    with op.batch_alter_table("holds", schema=None) as batch_op:
+        batch_op.drop_index("ix_holds_nominee_key")
+
+    op.drop_table("holds")
     with op.batch_alter_table("council_results", schema=None) as batch_op:
         batch_op.drop_index("ix_council_results_nomination_id")
 
@@ -1532,10 +1588,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_role_grants_unit_id_role")
 
     op.drop_table("role_grants")
-    with op.batch_alter_table("holds", schema=None) as batch_op:
-        batch_op.drop_index("ix_holds_nominee_key")
-
-    op.drop_table("holds")
     op.drop_table("dossiers")
     op.drop_table("council_sessions")
     op.drop_table("book_years")

@@ -1,0 +1,99 @@
+"""Run the rules over fact sheets: the assessment of one nomination, with what people settled and the deadline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import rules
+from rules.errors import NeedsLocalRule, NoLawInForce
+from rules.finding import Assessment, AssessmentOutcome, Confidence, Finding, Outcome
+from workflow.facts_of import FactSheet
+from workflow.rows import NominationRow
+
+DEADLINE = "deadline.gate"
+_RANK = {
+    AssessmentOutcome.WRONG_AUTHORITY: 0,
+    AssessmentOutcome.NOT_ELIGIBLE: 1,
+    AssessmentOutcome.HOLD: 2,
+    AssessmentOutcome.NEEDS_LOCAL_RULE: 3,
+    AssessmentOutcome.UNDETERMINED: 4,
+}
+
+
+def assess_nomination(
+    row: NominationRow, sheet: FactSheet, on: date, decided_on: date | None = None
+) -> Assessment:
+    """Return all findings about a nomination on its law day.
+
+    ``received_on`` picks the regime (``on`` stands in before receipt); ``decided_on`` picks competence. A day without
+    law or a missing local rule is a finding too, never a default.
+    """
+    received = row.received_on or on
+    try:
+        law = rules.law_for(received, decided_on or received, row.rule_pack)
+        assessment = rules.assess(
+            row.award, row.nominee_kind, sheet.facts, law, papers=sheet.papers, procedure=row.procedure
+        )
+    except (NoLawInForce, NeedsLocalRule) as error:
+        finding = Finding(
+            criterion="law.in_force",
+            outcome=Outcome.UNDETERMINED,
+            reason=str(error),
+            citation="Luật Thi đua, khen thưởng 2022",
+            leads_to=AssessmentOutcome.NEEDS_LOCAL_RULE,
+        )
+        return Assessment((finding,), AssessmentOutcome.NEEDS_LOCAL_RULE, received, "")
+    findings = [_settled(finding, sheet) for finding in assessment.findings]
+    findings += late_beyond_gate(row, sheet, on)
+    return replace(assessment, findings=tuple(findings), outcome=_outcome(findings))
+
+
+def _settled(finding: Finding, sheet: FactSheet) -> Finding:
+    """Return the finding as a person settled it; a verified NOT_MET stays."""
+    settled = sheet.settled.get(finding.criterion)
+    if settled is None or not may_be_settled(finding):
+        return finding
+    outcome, reason = settled
+    return replace(finding, outcome=Outcome(outcome), reason=reason, remedy="", leads_to=None, missing=())
+
+
+def may_be_settled(finding: Finding) -> bool:
+    """Whether a person may answer: what the facts leave open, and unmet criteria that are not verified law."""
+    if finding.outcome is Outcome.UNDETERMINED:
+        return True
+    return finding.outcome is Outcome.NOT_MET and finding.confidence is not Confidence.VERIFIED
+
+
+def late_beyond_gate(row: NominationRow, sheet: FactSheet, on: date) -> list[Finding]:
+    """Return the finding that a dossier came after the round's last day, unless the standing body extended it."""
+    if row.gate_closes_on is None:
+        return []
+    came = sheet.submitted_on or on
+    last = max(row.gate_closes_on, sheet.extension_until or row.gate_closes_on)
+    if came <= last:
+        return []
+    return [
+        Finding(
+            criterion=DEADLINE,
+            outcome=Outcome.NOT_MET,
+            reason=f"Đợt xét nhận hồ sơ đến hết ngày {last:%d/%m/%Y}; hồ sơ trình ngày {came:%d/%m/%Y}.",
+            citation="Hướng dẫn của đợt xét",
+            remedy="Đề nghị Thường trực Hội đồng gia hạn cho đơn vị, hoặc đề nghị ở đợt sau.",
+            confidence=Confidence.LOCAL,
+        )
+    ]
+
+
+def _outcome(findings: list[Finding]) -> AssessmentOutcome:
+    blocking = [finding for finding in findings if finding.blocks]
+    if not blocking:
+        return AssessmentOutcome.ELIGIBLE
+    return min((_leads_to(finding) for finding in blocking), key=_RANK.__getitem__)
+
+
+def _leads_to(finding: Finding) -> AssessmentOutcome:
+    if finding.leads_to is not None:
+        return finding.leads_to
+    failed = finding.outcome is Outcome.NOT_MET
+    return AssessmentOutcome.NOT_ELIGIBLE if failed else AssessmentOutcome.UNDETERMINED

@@ -1,0 +1,96 @@
+"""One try of one step on one nomination: what the Machine fires on, and the batch its effects append to."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from rules.finding import Assessment, Finding
+from rules.vocabulary import AwardCode
+from workflow.actor import Actor
+from workflow.audit import Happened
+from workflow.db import Base
+from workflow.facts_of import FactSheet
+from workflow.payloads import Payload
+from workflow.permissions import Policy
+from workflow.rows import NominationRow
+from workflow.states import NominationState
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """What steps on a decision look at."""
+
+    id: int
+    round_id: int
+    body_unit_id: int
+    state: str
+    version: int
+    awards: frozenset[AwardCode]
+    is_external: bool
+    drafted_by_id: int
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """What recording a council result looks at."""
+
+    id: int
+    body_unit_id: int
+    held_on: date
+    members: int
+    present: int
+    written: int
+
+
+@dataclass(slots=True)
+class World:
+    """Everything preloaded for one set of nominations; guards read it, nothing here queries."""
+
+    at: datetime
+    today: date
+    policy: Policy
+    sheets: Mapping[int, FactSheet] = field(default_factory=dict)
+    decisions: Mapping[int, DecisionRow] = field(default_factory=dict)
+    sessions: Mapping[int, SessionRow] = field(default_factory=dict)
+    ballots_started: frozenset[int] = frozenset()
+    granted: Counter[tuple[str, str, AwardCode]] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class WriteBatch:
+    """What a set of accepted attempts will write, all of it in one transaction."""
+
+    changes: list[tuple[NominationRow, NominationState, dict[str, object]]] = field(default_factory=list)
+    events: list[Happened] = field(default_factory=list)
+    inserts: dict[type[Base], list[dict[str, object]]] = field(default_factory=lambda: defaultdict(list))
+    updates: list[tuple[type[Base], int, dict[str, object]]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Attempt:
+    """The object the Machine fires on. ``state`` is set by the library and nowhere else."""
+
+    row: NominationRow
+    state: NominationState
+    actor: Actor
+    payload: Payload
+    world: World
+    batch: WriteBatch
+    findings: list[Finding] = field(default_factory=list)
+    changes: dict[str, object] = field(default_factory=dict)
+    assessment: Assessment | None = None
+    findings_sha256: str | None = None
+
+    @property
+    def next_version(self) -> int:
+        """Return the version the nomination will have after this step."""
+        return self.row.version + 1
+
+    @property
+    def sheet(self) -> FactSheet:
+        """Return the fact sheet; the step must have asked for it."""
+        return self.world.sheets[self.row.id]

@@ -1,0 +1,171 @@
+"""Rows → the facts of a decision document: recipients in order, prize money, căn cứ of the day, signer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+import rules
+from rules.documents import AwardDecisionFacts, PrizeMoney, Recipient
+from rules.text import name_sort_key
+from rules.vocabulary import EMULATION_TITLES, AwardCode, CommendationGround, Level, NomineeKind
+from workflow.errors import NotFound
+from workflow.models import AwardDecision, Movement, Nomination, Round, Unit
+from workflow.states import GRANTED_OR_SIGNING
+from workflow.tables import chunks, table
+
+COMMITTEE = "Ủy ban nhân dân"
+EXECUTING = {
+    Level.DISTRICT: (
+        "Chánh Văn phòng Hội đồng nhân dân và Ủy ban nhân dân huyện",
+        "Trưởng Phòng Nội vụ huyện",
+        "Trưởng Phòng Tài chính - Kế hoạch huyện",
+        "Thủ trưởng các cơ quan, đơn vị có liên quan",
+    ),
+    Level.COMMUNE: ("Công chức Văn phòng - Thống kê", "Công chức Tài chính - Kế toán"),
+}
+SIGNER_TITLES = {"": ("CHỦ TỊCH",), "KT.": ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Q.": ("Q. CHỦ TỊCH",)}
+
+
+def decision_facts(connection: Connection, decision_id: int) -> AwardDecisionFacts:
+    """Return everything the document says about a decision; recipients are the nominations on it."""
+    decision = _decision(connection, decision_id)
+    rows = _recipients(connection, decision_id)
+    if not rows:
+        raise NotFound("trường hợp nào trong quyết định")
+    on = decision.issued_on or decision.signed_on
+    recipients = _in_order(_with_money(connection, rows, decision.level, on))
+    total = sum(one.amount or 0 for one in recipients)
+    place = decision.body_name.removeprefix(COMMITTEE).strip()
+    awards = [AwardCode(code) for code in decision.awards.split(",")]
+    return AwardDecisionFacts(
+        issuing_body=COMMITTEE if decision.body_name.startswith(COMMITTEE) else decision.body_name,
+        issuing_place=place if decision.body_name.startswith(COMMITTEE) else "",
+        decider_title="Chủ tịch",
+        place_name=decision.place or place,
+        award_label=_label(awards),
+        is_title=awards[0].is_title,
+        period_label=decision.period_label,
+        legal_bases=rules.legal_bases(on),
+        proposals=(decision.proposal or f"Thường trực Hội đồng Thi đua - Khen thưởng {place}",),
+        recipients=tuple(recipients),
+        executing_bodies=EXECUTING.get(decision.level, EXECUTING[Level.COMMUNE]),
+        copies_to=(f"Thường trực Hội đồng Thi đua - Khen thưởng {place}",),
+        archived_at="VT, PNV" if decision.level is Level.DISTRICT else "VT",
+        signer_titles=SIGNER_TITLES.get(decision.signing_form, SIGNER_TITLES[""]),
+        signer_name=decision.signer_name,
+        achievement=_achievement(decision),
+        number=(decision.number or "").split("/")[0] or None,
+        issued_on=decision.issued_on,
+        money=PrizeMoney(total, f"Quỹ thi đua, khen thưởng của {place}") if total else None,
+    )
+
+
+def _decision(connection: Connection, decision_id: int) -> Row[tuple[object, ...]]:
+    query = (
+        sa.select(
+            *table(AwardDecision).c,
+            Unit.name.label("body_name"),
+            Unit.place,
+            Round.period_label,
+            Round.period_key,
+            Round.ground,
+            Movement.name.label("movement"),
+        )
+        .join(Unit, Unit.id == AwardDecision.body_unit_id)
+        .join(Round, Round.id == AwardDecision.round_id)
+        .outerjoin(Movement, Movement.id == Round.movement_id)
+        .where(AwardDecision.id == decision_id)
+    )
+    found = connection.execute(query).first()
+    if found is None:
+        raise NotFound("quyết định")
+    return found
+
+
+def _label(awards: list[AwardCode]) -> str:
+    """Join labels so that a document that puts quotation marks around them reads right."""
+    collective_first = sorted(awards, key=lambda award: not award.label.startswith("Tập thể"))
+    return "”, “".join(award.label for award in collective_first)
+
+
+def _achievement(decision: Row[tuple[object, ...]]) -> str:
+    if decision.ground is CommendationGround.MOVEMENT and decision.movement:
+        return f"đã có thành tích xuất sắc trong phong trào thi đua “{decision.movement}”"
+    if decision.ground is CommendationGround.SUDDEN:
+        return "đã lập thành tích xuất sắc đột xuất"
+    return "đã có thành tích xuất sắc trong công tác" if "GK" in decision.awards else ""
+
+
+def _recipients(connection: Connection, decision_id: int) -> list[Row[tuple[object, ...]]]:
+    query = (
+        sa.select(
+            Nomination.nominee_key,
+            Nomination.nominee_kind,
+            Nomination.nominee_name,
+            Nomination.nominee_detail,
+            Nomination.award,
+            Unit.name.label("unit_name"),
+            Unit.code.label("unit_code"),
+            Round.period_key,
+        )
+        .join(Unit, Unit.id == Nomination.unit_id)
+        .join(Round, Round.id == Nomination.round_id)
+        .where(Nomination.decision_id == decision_id)
+    )
+    return list(connection.execute(query))
+
+
+def _with_money(
+    connection: Connection, rows: list[Row[tuple[object, ...]]], level: Level, on: date
+) -> list[tuple[tuple[object, ...], Recipient]]:
+    """Return each recipient with his amount: of several titles of one period only the highest is paid (M-05)."""
+    others = _other_titles(connection, rows)
+    amounts: dict[tuple[object, ...], int] = {}
+    out = []
+    for row in rows:
+        held = frozenset(others[(row.nominee_key, row.period_key)] - {row.award})
+        key = (row.award, row.nominee_kind, held)
+        if key not in amounts:
+            amounts[key] = rules.prize(
+                row.award, row.nominee_kind, level=level, decided_on=on, same_period_awards=held
+            ).amount
+        out.append(((row.unit_code, name_sort_key(row.nominee_name)), _recipient(row, amounts[key])))
+    return out
+
+
+def _recipient(row: Row[tuple[object, ...]], amount: int) -> Recipient:
+    own_name = row.nominee_kind is NomineeKind.COLLECTIVE and row.unit_name in row.nominee_name
+    return Recipient(
+        kind=row.nominee_kind,
+        name=row.nominee_name,
+        detail=row.nominee_detail,
+        unit="" if own_name else row.unit_name,
+        amount=amount,
+    )
+
+
+def _in_order(keyed: list[tuple[tuple[object, ...], Recipient]]) -> list[Recipient]:
+    """By unit, then by given name; the layout puts collectives before households and persons (P-18)."""
+    return [
+        recipient for _key, recipient in sorted(keyed, key=lambda pair: (str(pair[0][0]), str(pair[0][1])))
+    ]
+
+
+def _other_titles(
+    connection: Connection, rows: list[Row[tuple[object, ...]]]
+) -> dict[tuple[str, str], set[AwardCode]]:
+    """Return the titles granted or waiting for signature, by nominee and period."""
+    found: dict[tuple[str, str], set[AwardCode]] = defaultdict(set)
+    query = (
+        sa.select(Nomination.nominee_key, Round.period_key, Nomination.award)
+        .join(Round, Round.id == Nomination.round_id)
+        .where(Nomination.state.in_(GRANTED_OR_SIGNING), Nomination.award.in_(EMULATION_TITLES))
+    )
+    for part in chunks(sorted({row.nominee_key for row in rows})):
+        for key, period, award in connection.execute(query.where(Nomination.nominee_key.in_(part))):
+            found[(key, period)].add(award)
+    return found

@@ -1,0 +1,283 @@
+"""What the register and the other nominations say about a set of nominees, read by a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from rules.facts import PriorAward
+from rules.vocabulary import AwardCode, DisciplineForm, Employment, HoldCause, Level, PaperKind, Rating
+from workflow import clock
+from workflow.models import (
+    Achievement,
+    Collective,
+    DisciplineRecord,
+    EarlierAward,
+    Hold,
+    Initiative,
+    LeaveKind,
+    LeavePeriod,
+    Nomination,
+    Paper,
+    Round,
+    RoundExtension,
+    ServicePeriod,
+    Settlement,
+    Snapshot,
+    Unit,
+    UnitKind,
+    YearlyRating,
+)
+from workflow.rows import NominationRow
+from workflow.states import LIVE, PASSED_APPRAISAL, NominationState
+from workflow.tables import chunks
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Where a person served, as what, from when to when."""
+
+    unit_id: int
+    employment: Employment
+    is_leader: bool
+    recruited_on: date | None
+    since: date
+    until: date | None
+
+    def covers(self, day: date) -> bool:
+        """Whether the person served on that day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Discipline:
+    """One disciplinary decision."""
+
+    form: DisciplineForm
+    decided_on: date
+    ends_on: date | None
+    duty_related: bool | None
+
+    @property
+    def is_warning_or_worse(self) -> bool:
+        """Whether it is heavier than a reprimand."""
+        return self.form is not DisciplineForm.REPRIMAND
+
+
+@dataclass(frozen=True, slots=True)
+class RatingOfPeriod:
+    """A rating, and what was stated of a collective for the period."""
+
+    rating: Rating
+    leads_cluster: bool | None
+    exceeded_targets: bool | None
+    years_excellent_in_a_row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNomination:
+    """Another nomination of the same nominee."""
+
+    id: int
+    award: AwardCode
+    state: NominationState
+    unit_id: int
+    unit_name: str
+    period_key: str
+    achievement_id: int
+
+
+@dataclass(slots=True)
+class Register:
+    """Everything loaded, keyed for look-up."""
+
+    services: dict[int, list[Service]] = field(default_factory=lambda: defaultdict(list))
+    members: dict[int, dict[int, list[Service]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    ratings: dict[tuple[str, str], RatingOfPeriod] = field(default_factory=dict)
+    discipline: dict[int, list[Discipline]] = field(default_factory=lambda: defaultdict(list))
+    leaves: dict[int, dict[LeaveKind, int]] = field(default_factory=lambda: defaultdict(dict))
+    initiatives: dict[int, Row[Any]] = field(default_factory=dict)
+    initiative_uses: dict[int, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
+    prior_awards: dict[str, list[PriorAward]] = field(default_factory=lambda: defaultdict(list))
+    others: dict[str, list[OtherNomination]] = field(default_factory=lambda: defaultdict(list))
+    title_holders: dict[tuple[AwardCode, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    refused_titles: set[tuple[AwardCode, str, str]] = field(default_factory=set)
+    holds: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
+    achievements: dict[int, Row[Any]] = field(default_factory=dict)
+    whole_units: dict[int, int] = field(default_factory=dict)
+    commune_ids: set[int] = field(default_factory=set)
+    papers: dict[int, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
+    extensions: dict[tuple[int, int], date] = field(default_factory=dict)
+    submitted_on: dict[int, date] = field(default_factory=dict)
+    settlements: dict[int, dict[str, tuple[str, str]]] = field(default_factory=lambda: defaultdict(dict))
+
+
+def load_register(connection: Connection, rows: Sequence[NominationRow]) -> Register:
+    """Load everything the facts of these nominations need."""
+    register = Register()
+    keys = {row.nominee_key for row in rows}
+    people = {row.person_id for row in rows if row.person_id is not None}
+    collectives = {row.collective_id for row in rows if row.collective_id is not None}
+    _load_whole_units(connection, register, collectives)
+    people |= _load_members(connection, register, set(register.whole_units.values()))
+    _load_people(connection, register, people)
+    keys |= {f"P{person}" for person in people}
+    _load_standing(connection, register, keys)
+    _load_nominations(connection, register, rows, keys)
+    _load_dossiers(connection, register, rows)
+    return register
+
+
+def _each(
+    connection: Connection, query: sa.Select[Any], column: Any, ids: Iterable[Any]
+) -> Iterable[Row[Any]]:
+    for part in chunks(sorted(set(ids))):
+        yield from connection.execute(query.where(column.in_(part)))
+
+
+def _load_whole_units(connection: Connection, register: Register, ids: set[int]) -> None:
+    query = sa.select(Collective.id, Collective.unit_id).where(Collective.covers_whole_unit)
+    register.whole_units.update({row.id: row.unit_id for row in _each(connection, query, Collective.id, ids)})
+    communes = sa.select(Unit.id).where(Unit.kind == UnitKind.PEOPLES_COMMITTEE, Unit.level == Level.COMMUNE)
+    register.commune_ids.update(connection.scalars(communes))
+
+
+_SERVICE = sa.select(
+    ServicePeriod.person_id,
+    ServicePeriod.unit_id,
+    ServicePeriod.employment,
+    ServicePeriod.is_leader,
+    ServicePeriod.recruited_on,
+    ServicePeriod.since,
+    ServicePeriod.until,
+).order_by(ServicePeriod.since)
+
+
+def _load_members(connection: Connection, register: Register, units: set[int]) -> set[int]:
+    for person, *rest in _each(connection, _SERVICE, ServicePeriod.unit_id, units):
+        service = Service(*rest)
+        register.members[service.unit_id][person].append(service)
+    return {person for unit in units for person in register.members[unit]}
+
+
+def _load_people(connection: Connection, register: Register, people: set[int]) -> None:
+    for person, *rest in _each(connection, _SERVICE, ServicePeriod.person_id, people):
+        register.services[person].append(Service(*rest))
+    query = sa.select(
+        DisciplineRecord.person_id,
+        DisciplineRecord.form,
+        DisciplineRecord.decided_on,
+        DisciplineRecord.ends_on,
+        DisciplineRecord.duty_related,
+    )
+    for person, *rest in _each(connection, query, DisciplineRecord.person_id, people):
+        register.discipline[person].append(Discipline(*rest))
+    leaves = sa.select(LeavePeriod.person_id, LeavePeriod.kind, LeavePeriod.since, LeavePeriod.until)
+    for person, kind, since, until in _each(connection, leaves, LeavePeriod.person_id, people):
+        months = max(1, round((until - since).days / 30))
+        register.leaves[person][kind] = register.leaves[person].get(kind, 0) + months
+
+
+def _load_standing(connection: Connection, register: Register, keys: set[str]) -> None:
+    ratings = sa.select(
+        YearlyRating.nominee_key,
+        YearlyRating.period_key,
+        YearlyRating.rating,
+        YearlyRating.leads_cluster,
+        YearlyRating.exceeded_targets,
+        YearlyRating.years_excellent_in_a_row,
+    )
+    for key, period, *rest in _each(connection, ratings, YearlyRating.nominee_key, keys):
+        register.ratings[(key, period)] = RatingOfPeriod(*rest)
+    earlier = sa.select(EarlierAward)
+    for row in _each(
+        connection, earlier.with_only_columns(*EarlierAward.__table__.columns), EarlierAward.nominee_key, keys
+    ):
+        register.prior_awards[row.nominee_key].append(
+            PriorAward(row.award, row.year, row.ground, row.level, row.achievement_key)
+        )
+        register.title_holders[(row.award, row.period_key)].add(row.nominee_key)
+    holds = sa.select(Hold.nominee_key, Hold.nomination_id, Hold.cause).where(Hold.closed_on.is_(None))
+    for row in _each(connection, holds, Hold.nominee_key, keys):
+        register.holds[row.nominee_key].append(row)
+
+
+def _load_nominations(
+    connection: Connection, register: Register, rows: Sequence[NominationRow], keys: set[str]
+) -> None:
+    """Load the other nominations of the same nominees, the achievements, and the use of initiatives."""
+    query = (
+        sa.select(
+            Nomination.nominee_key,
+            Nomination.id,
+            Nomination.award,
+            Nomination.state,
+            Nomination.unit_id,
+            Unit.name,
+            Round.period_key,
+            Nomination.achievement_id,
+        )
+        .join(Unit, Unit.id == Nomination.unit_id)
+        .join(Round, Round.id == Nomination.round_id)
+    )
+    for key, *rest in _each(connection, query, Nomination.nominee_key, keys):
+        other = OtherNomination(*rest)
+        if other.state in LIVE and other.state not in {NominationState.DRAFT, NominationState.UNIT_REVIEW}:
+            register.others[key].append(other)
+        if other.state in PASSED_APPRAISAL:
+            register.title_holders[(other.award, other.period_key)].add(key)
+        if other.state is NominationState.NOT_AWARDED:
+            register.refused_titles.add((other.award, other.period_key, key))
+    achievements = sa.select(*Achievement.__table__.columns)
+    ids = {row.achievement_id for row in rows}
+    register.achievements.update(
+        {row.id: row for row in _each(connection, achievements, Achievement.id, ids)}
+    )
+    _load_initiatives(
+        connection, register, {row.initiative_id for row in rows if row.initiative_id is not None}
+    )
+
+
+def _load_initiatives(connection: Connection, register: Register, ids: set[int]) -> None:
+    query = sa.select(*Initiative.__table__.columns)
+    register.initiatives.update({row.id: row for row in _each(connection, query, Initiative.id, ids)})
+    uses = sa.select(Nomination.initiative_id, Nomination.id, Nomination.award).where(
+        Nomination.state.in_(PASSED_APPRAISAL)
+    )
+    for initiative, nomination, award in _each(connection, uses, Nomination.initiative_id, ids):
+        register.initiative_uses[initiative].append((nomination, award.label))
+    by_code = {row.code: row.id for row in register.initiatives.values()}
+    earlier = sa.select(EarlierAward.initiative_code, EarlierAward.award, EarlierAward.year)
+    for code, award, year in _each(connection, earlier, EarlierAward.initiative_code, by_code):
+        register.initiative_uses[by_code[code]].append((0, f"{award.label} năm {year}"))
+
+
+def _load_dossiers(connection: Connection, register: Register, rows: Sequence[NominationRow]) -> None:
+    """Load papers in force, extensions, days of submission and settled criteria."""
+    papers = sa.select(
+        Paper.dossier_id, Paper.nomination_id, Paper.kind, Paper.sha256, Paper.confirms_conduct
+    ).where(Paper.withdrawn_at.is_(None))
+    for row in _each(connection, papers, Paper.dossier_id, {row.dossier_id for row in rows}):
+        register.papers[row.dossier_id].append(row)
+    extensions = sa.select(RoundExtension.round_id, RoundExtension.unit_id, RoundExtension.until)
+    for row in _each(connection, extensions, RoundExtension.round_id, {row.round_id for row in rows}):
+        register.extensions[(row.round_id, row.unit_id)] = row.until
+    ids = {row.id for row in rows}
+    snapshots = sa.select(Snapshot.nomination_id, Snapshot.taken_at).where(Snapshot.content_version == 1)
+    for row in _each(connection, snapshots, Snapshot.nomination_id, ids):
+        register.submitted_on[row.nomination_id] = clock.local(row.taken_at).date()
+    settled = sa.select(
+        Settlement.nomination_id, Settlement.criterion, Settlement.outcome, Settlement.reason
+    ).order_by(Settlement.settled_at)
+    for row in _each(connection, settled, Settlement.nomination_id, ids):
+        register.settlements[row.nomination_id][row.criterion] = (row.outcome.value, row.reason)

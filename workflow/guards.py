@@ -1,0 +1,279 @@
+"""May this happen? Each guard yields findings over preloaded facts; it never queries, never writes, never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import rules
+from rules.errors import NeedsLocalRule, NoLawInForce
+from rules.finding import Confidence, Finding, Outcome
+from rules.quotas.unit_share import QuotaOutcome
+from rules.vocabulary import AwardCode, Procedure
+from rules.voting import VoteOutcome
+from workflow.assessing import assess_nomination, may_be_settled
+from workflow.attempt import Attempt
+from workflow.payloads import CouncilOutcome, EditContent, OnDecision, PaperAdded, SettleFinding
+from workflow.rows import NominationRow
+from workflow.states import NominationState
+
+PROCESS = "Quy trình của đợt xét"
+
+
+def _stop(criterion: str, reason: str, remedy: str = "", citation: str = PROCESS) -> Finding:
+    return Finding(criterion, Outcome.NOT_MET, reason, citation, remedy, confidence=Confidence.LOCAL)
+
+
+def round_open(attempt: Attempt) -> Iterator[Finding]:
+    """The round has opened and is not archived; lateness is a finding at appraisal, not here."""
+    if attempt.row.is_archived:
+        yield _stop(
+            "round.archived", "Đợt xét đã đóng.", "Đề nghị ở đợt sau hoặc liên hệ Thường trực Hội đồng."
+        )
+    elif attempt.world.today < attempt.row.opens_on:
+        yield _stop(
+            "round.not_open", f"Đợt xét mở từ ngày {attempt.row.opens_on:%d/%m/%Y}.", "Trình sau ngày này."
+        )
+
+
+def item_unlocked(attempt: Attempt) -> Iterator[Finding]:
+    """In a returned nomination only the named papers and fields may change."""
+    if attempt.state is not NominationState.RETURNED:
+        return
+    unlocked = set(attempt.row.unlocked.split(","))
+    payload = attempt.payload
+    if isinstance(payload, PaperAdded):
+        wanted = {payload.kind.value}
+    else:
+        wanted = set(payload.changes()) if isinstance(payload, EditContent) else set()
+    if "noi_dung" not in unlocked and not wanted <= unlocked:
+        yield _stop(
+            "returned.locked",
+            "Hồ sơ được trả để bổ sung các mục đã nêu; mục này đang khóa.",
+            "Chỉ bổ sung đúng mục được yêu cầu, hoặc đề nghị cán bộ thẩm định mở thêm mục.",
+        )
+
+
+def opinion_recorded(attempt: Attempt) -> Iterator[Finding]:
+    """The appraiser's opinion is there before the confirmer confirms."""
+    if attempt.row.appraised_by_id is None:
+        yield _stop("appraisal.opinion", "Chưa có ý kiến thẩm định.", "Cán bộ thẩm định ghi ý kiến trước.")
+
+
+def assessed_eligible(attempt: Attempt) -> Iterator[Finding]:
+    """Every criterion, paper, hold and deadline of the law day is met or settled."""
+    attempt.assessment = assess_nomination(attempt.row, attempt.sheet, attempt.world.today)
+    yield from attempt.assessment.findings
+
+
+def eligible_for_decision(attempt: Attempt) -> Iterator[Finding]:
+    """The same, with the competence of the day of decision."""
+    today = attempt.world.today
+    attempt.assessment = assess_nomination(attempt.row, attempt.sheet, today, decided_on=today)
+    yield from attempt.assessment.findings
+
+
+def not_twice_in_batch(attempt: Attempt) -> Iterator[Finding]:
+    """The same nominee, award and achievement does not pass twice in one bulk action."""
+    row = attempt.row
+    for other, dest, _changes in attempt.batch.changes:
+        same = (other.award, other.nominee_key, other.achievement_id) == (
+            row.award,
+            row.nominee_key,
+            row.achievement_id,
+        )
+        if same and dest is NominationState.ELIGIBLE:
+            yield _stop(
+                "principles.one_proposer",
+                f"Đối tượng này cũng được {other.unit_name} đề nghị trong cùng lần xác nhận.",
+                "Xác định một đơn vị đề nghị.",
+            )
+
+
+def supplement_overdue(attempt: Attempt) -> Iterator[Finding]:
+    """A returned nomination lapses only after its day."""
+    due = attempt.row.supplement_due_on
+    if due is None or attempt.world.today <= due:
+        day = f"{due:%d/%m/%Y}" if due else "chưa đặt"
+        yield _stop("returned.not_due", f"Hạn bổ sung ({day}) chưa qua.", "Chờ hết hạn bổ sung.")
+
+
+def was_received(attempt: Attempt) -> Iterator[Finding]:
+    """Only what was received once can be opened again."""
+    if attempt.row.received_on is None:
+        yield _stop("reopen.received", "Đề nghị này chưa từng được tiếp nhận.", "Đơn vị lập đề nghị mới.")
+
+
+def simplified_procedure(attempt: Attempt) -> Iterator[Finding]:
+    """Only the simplified procedure passes by the council (Luật 2022 Điều 85)."""
+    if attempt.row.procedure is not Procedure.SIMPLIFIED:
+        yield _stop(
+            "procedure.simplified",
+            "Đợt xét này theo thủ tục đầy đủ nên phải qua Hội đồng.",
+            "Đưa ra Hội đồng.",
+            "Điều 85 Luật Thi đua, khen thưởng 2022",
+        )
+
+
+def ballot_not_started(attempt: Attempt) -> Iterator[Finding]:
+    """A nomination before the council goes back only before its ballot opens."""
+    if attempt.state is NominationState.COUNCIL and attempt.row.id in attempt.world.ballots_started:
+        yield _stop("council.ballot_open", "Hội đồng đã bắt đầu bỏ phiếu.", "Chờ kết quả của Hội đồng.")
+
+
+def session_of_body(attempt: Attempt) -> Iterator[Finding]:
+    """The session belongs to the council of the body that runs the round."""
+    assert isinstance(attempt.payload, CouncilOutcome)
+    session = attempt.world.sessions.get(attempt.payload.session_id)
+    if session is None or session.body_unit_id != attempt.row.body_unit_id:
+        yield _stop("council.session", "Không có phiên họp này của Hội đồng.", "Chọn đúng phiên họp.")
+
+
+def vote_passed(attempt: Attempt) -> Iterator[Finding]:
+    """Where the rulebook asks for a ballot, the votes in favour reach the threshold of all members."""
+    payload = attempt.payload
+    assert isinstance(payload, CouncilOutcome)
+    session = attempt.world.sessions.get(payload.session_id)
+    if session is None:
+        return
+    rule = vote_rule_of(attempt.row)
+    if isinstance(rule, Finding):
+        yield rule
+        return
+    if not rule.required:
+        return
+    if payload.agree is None:
+        yield _stop("council.ballot", "Trường hợp này phải bỏ phiếu.", "Nhập số phiếu.", rule.citation)
+        return
+    counted = rules.count_vote(
+        rule,
+        session.members,
+        payload.agree,
+        disagree=payload.disagree or 0,
+        blank=payload.blank or 0,
+        present=session.present,
+        written=session.written,
+    )
+    if counted.outcome is not VoteOutcome.PASSED:
+        yield _stop(
+            "council.threshold", f"Kết quả bỏ phiếu: {counted.proof}.", "Ghi «không đề nghị».", rule.citation
+        )
+
+
+def vote_rule_of(row: NominationRow) -> rules.VoteRule | Finding:
+    """Return the vote rule of a nomination's award on its law day, or the finding that none is there."""
+    assert row.received_on is not None
+    try:
+        return rules.vote_rule(row.award, rules.law_for(row.received_on, None, row.rule_pack))
+    except (NeedsLocalRule, NoLawInForce) as error:
+        return _stop("council.local_rule", str(error), "Bổ sung quy định của địa phương về bỏ phiếu.")
+
+
+def on_open_decision(attempt: Attempt) -> Iterator[Finding]:
+    """The decision is a draft of the same round and takes this award."""
+    assert isinstance(attempt.payload, OnDecision)
+    decision = attempt.world.decisions.get(attempt.payload.decision_id)
+    if (
+        decision is None
+        or decision.round_id != attempt.row.round_id
+        or attempt.row.award not in decision.awards
+    ):
+        yield _stop(
+            "decision.takes",
+            "Quyết định này không dùng cho đợt xét hoặc hình thức này.",
+            "Chọn đúng dự thảo.",
+        )
+    elif decision.state != "drafted" or decision.is_external:
+        yield _stop("decision.open", "Quyết định này không còn là dự thảo.", "Lập dự thảo quyết định mới.")
+
+
+def decision_signed(attempt: Attempt) -> Iterator[Finding]:
+    """The decision carries a signature before its number is given."""
+    decision = attempt.world.decisions.get(attempt.row.decision_id or 0)
+    if decision is None or decision.state != "signed":
+        yield _stop("decision.signed", "Quyết định chưa có chữ ký.", "Trình người có thẩm quyền ký trước.")
+
+
+def decided_here(attempt: Attempt) -> Iterator[Finding]:
+    """The body's own head may decide the award that day."""
+    row, today = attempt.row, attempt.world.today
+    if not _lawful_here(row, attempt):
+        yield _stop(
+            "decision.competence",
+            f"{row.decider.label} không quyết định {row.award.label} vào ngày {today:%d/%m/%Y}.",
+            "Trình cấp có thẩm quyền.",
+            "Điều 79, 80 Luật Thi đua, khen thưởng 2022",
+        )
+
+
+def decided_above(attempt: Attempt) -> Iterator[Finding]:
+    """Only what a superior decides is forwarded."""
+    row = attempt.row
+    if row.decider is rules.LEVEL_DECIDER.get(row.body_level):
+        yield _stop(
+            "forward.competence",
+            "Cấp này tự quyết định; không phải trình lên.",
+            "Đưa vào dự thảo quyết định.",
+        )
+
+
+def _lawful_here(row: NominationRow, attempt: Attempt) -> bool:
+    try:
+        found = rules.competence(row.award, attempt.world.today, level=row.unit_level, kind=row.nominee_kind)
+    except NoLawInForce:
+        return False
+    return found.lawful(row.decider)
+
+
+def within_quota(attempt: Attempt) -> Iterator[Finding]:
+    """The share that a local rule sets is kept, counting what this decision already holds."""
+    row, world = attempt.row, attempt.world
+    assert row.received_on is not None
+    law = rules.law_for(row.received_on, world.today, row.rule_pack)
+    pool = world.granted[(row.stream.value, row.period_key, AwardCode.ADVANCED_WORKER)]
+    used = world.granted[(row.stream.value, row.period_key, row.award)] + 1
+    if row.award is not AwardCode.GRASSROOTS_FIGHTER:
+        return
+    result = rules.quota(row.award, law, pool=pool, used=used, decided_on=world.today)
+    if result.outcome in {QuotaOutcome.OVER, QuotaOutcome.UNDETERMINED}:
+        yield _stop(
+            "quota.share", result.sentence, "Chọn lại danh sách trong tỷ lệ cho phép.", result.citation
+        )
+
+
+def decision_not_signed(attempt: Attempt) -> Iterator[Finding]:
+    """What is signed is not changed any more."""
+    decision = attempt.world.decisions.get(attempt.row.decision_id or 0)
+    if decision is None or decision.state != "drafted":
+        yield _stop(
+            "decision.open", "Quyết định này không còn là dự thảo.", "Đề nghị người ký trả lại trước."
+        )
+
+
+def on_superior_decision(attempt: Attempt) -> Iterator[Finding]:
+    """The superior's decision is recorded for the same round and takes this award."""
+    assert isinstance(attempt.payload, OnDecision)
+    decision = attempt.world.decisions.get(attempt.payload.decision_id)
+    fits = decision is not None and decision.is_external and attempt.row.award in decision.awards
+    if not fits or (decision is not None and decision.round_id != attempt.row.round_id):
+        yield _stop(
+            "superior.decision",
+            "Quyết định của cấp trên không dùng cho đề nghị này.",
+            "Chọn đúng quyết định.",
+        )
+
+
+def open_to_judgement(attempt: Attempt) -> Iterator[Finding]:
+    """A person answers only what the facts leave open; verified law that is not met is never overruled."""
+    assert isinstance(attempt.payload, SettleFinding)
+    attempt.assessment = assess_nomination(attempt.row, attempt.sheet, attempt.world.today)
+    wanted = attempt.payload.criterion
+    found = next((one for one in attempt.assessment.findings if one.criterion == wanted), None)
+    if found is None:
+        yield _stop("settle.unknown", "Không có tiêu chí này.", "Chọn một tiêu chí trong danh sách.")
+    elif not may_be_settled(found):
+        yield _stop(
+            "settle.law",
+            "Tiêu chí này do văn bản quy định và dữ liệu đã rõ; không kết luận khác được.",
+            "Nếu dữ liệu sai, sửa dữ liệu rồi thẩm định lại.",
+            found.citation,
+        )

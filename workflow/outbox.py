@@ -1,0 +1,81 @@
+"""Messages written in the transaction of their cause and carried out after it; at least once, each effect idempotent."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from workflow import clock
+from workflow.canonical import canonical_json
+from workflow.db import reading, transaction
+from workflow.models import OutboxMessage
+from workflow.tables import table
+
+log = logging.getLogger(__name__)
+Handler = Callable[[Mapping[str, object]], None]
+HANDLERS: dict[str, Handler] = {}
+MAX_ATTEMPTS = 20
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Register the function that carries out one kind of message."""
+
+    def register(handler: Handler) -> Handler:
+        HANDLERS[kind] = handler
+        return handler
+
+    return register
+
+
+def add(connection: Connection, kind: str, payload: Mapping[str, object]) -> None:
+    """Put a message into the outbox, in the caller's transaction."""
+    row = {"kind": kind, "payload": canonical_json(payload), "created_at": clock.now()}
+    connection.execute(sa.insert(table(OutboxMessage)).values(attempts=0, last_error="", **row))
+
+
+def waiting() -> int:
+    """Return how many messages wait."""
+    with reading() as connection:
+        box = table(OutboxMessage)
+        return connection.scalar(sa.select(sa.func.count()).where(box.c.done_at.is_(None))) or 0
+
+
+def drain(limit: int | None = None) -> int:
+    """Carry out waiting messages in order; return how many were done. A failing one stays with its error."""
+    box = table(OutboxMessage)
+    query = sa.select(box.c.id, box.c.kind, box.c.payload).where(
+        box.c.done_at.is_(None), box.c.attempts < MAX_ATTEMPTS
+    )
+    with reading() as connection:
+        messages = connection.execute(query.order_by(box.c.id).limit(limit)).all()
+    done = 0
+    for message in messages:
+        done += _carry_out(message.id, message.kind, json.loads(message.payload))
+    return done
+
+
+def _carry_out(message_id: int, kind: str, payload: Mapping[str, object]) -> int:
+    box = table(OutboxMessage)
+    try:
+        HANDLERS[kind](payload)
+    except Exception as error:  # noqa: BLE001  # the boundary of after-commit work: kept, logged, tried again
+        log.exception("outbox message %s (%s) failed", message_id, kind)
+        values = {"attempts": box.c.attempts + 1, "last_error": type(error).__name__}
+        with transaction() as connection:
+            connection.execute(sa.update(box).where(box.c.id == message_id).values(values))
+        return 0
+    with transaction() as connection:
+        connection.execute(
+            sa.update(box).where(box.c.id == message_id).values(done_at=clock.now(), last_error="")
+        )
+    return 1
+
+
+def drain_quietly() -> None:
+    """Carry out what waits, inline after a commit; a failure is kept for the next drain."""
+    if waiting():
+        drain()

@@ -1,0 +1,279 @@
+"""Who may do what: one table of grants, one of bars. A bar wins, nothing means no, an unknown action raises.
+
+Grounds and bars are small named predicates over (actor, subject). Separation of duties is data here, not folklore:
+who prepared may not appraise, who appraised may not sign, nobody acts on his own or a relative's case, an
+administrator has no business role (security.md 8.3; architecture, "Separation of duties").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from workflow.actions import LABELS, Action
+from workflow.actor import SYSTEM, Actor
+from workflow.errors import NotFound, NotPermitted
+from workflow.roles import LABELS as ROLE_LABELS
+from workflow.roles import Role
+from workflow.rows import NominationRow
+from workflow.states import AT_UNIT, PASSED_APPRAISAL, NominationState
+
+A, R = Action, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The dated settings that loosen or tighten the separation of duties."""
+
+    second_confirmer: bool = True
+    separate_number_issuer: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the action is about."""
+
+    unit_id: int | None = None
+    body_unit_id: int | None = None
+    person_ids: tuple[int, ...] = ()
+    prepared_by: frozenset[int] = field(default_factory=frozenset)
+    appraised_by: frozenset[int] = field(default_factory=frozenset)
+    drafted_by: frozenset[int] = field(default_factory=frozenset)
+    state: NominationState | None = None
+
+    @staticmethod
+    def of(row: NominationRow, *, drafted_by: int | None = None) -> Subject:
+        """Return the subject of a step on a nomination."""
+        return Subject(
+            unit_id=row.unit_id,
+            body_unit_id=row.body_unit_id,
+            person_ids=row.person_ids,
+            prepared_by=_some(row.created_by_id, row.prepared_by_id),
+            appraised_by=_some(row.appraised_by_id),
+            drafted_by=_some(drafted_by),
+            state=row.state,
+        )
+
+    @staticmethod
+    def for_unit(unit_id: int, body_unit_id: int | None = None) -> Subject:
+        """Return the subject of an act in a unit."""
+        return Subject(unit_id=unit_id, body_unit_id=body_unit_id)
+
+    @staticmethod
+    def for_body(body_unit_id: int) -> Subject:
+        """Return the subject of an act of the deciding body."""
+        return Subject(body_unit_id=body_unit_id)
+
+
+def _some(*ids: int | None) -> frozenset[int]:
+    return frozenset(one for one in ids if one is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether it is allowed, and why or why not."""
+
+    allowed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A reason that may allow."""
+
+    name: str
+    holds: Callable[[Actor, Subject], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A reason that always denies."""
+
+    message: str
+    holds: Callable[[Actor, Subject, Policy], bool]
+
+
+def in_unit(role: Role) -> Ground:
+    """Holds the role in the nomination's own unit."""
+    return Ground(
+        f"{ROLE_LABELS[role]} của đơn vị",
+        lambda actor, subject: subject.unit_id is not None and subject.unit_id in actor.units_with(role),
+    )
+
+
+def in_body(role: Role) -> Ground:
+    """Holds the role in the body that runs the round."""
+    return Ground(
+        f"{ROLE_LABELS[role]} của cơ quan xét khen thưởng",
+        lambda actor, subject: (
+            subject.body_unit_id is not None and subject.body_unit_id in actor.units_with(role)
+        ),
+    )
+
+
+SYSTEM_CLOCK = Ground("Đồng hồ của đợt xét", lambda actor, _subject: actor is SYSTEM)
+ADMINISTRATES = Ground("Quản trị hệ thống", lambda actor, _subject: actor.holds(R.ADMINISTRATOR))
+SIGNED_IN = Ground("Đã đăng nhập", lambda actor, _subject: actor is not SYSTEM)
+
+_UNIT = (in_unit(R.CLERK), in_unit(R.UNIT_HEAD))
+_BODY_READERS = tuple(
+    in_body(role)
+    for role in (R.APPRAISER, R.CONFIRMER, R.STANDING_BODY, R.SECRETARY, R.SIGNER, R.NUMBER_ISSUER)
+)
+
+GRANTS: dict[Action, tuple[Ground, ...]] = {
+    A.CREATE_NOMINATION: _UNIT,
+    A.EDIT_NOMINATION: _UNIT,
+    A.ATTACH_PAPER: _UNIT,
+    A.SEND_TO_HEAD: _UNIT,
+    A.SEND_BACK: (in_unit(R.UNIT_HEAD),),
+    A.SUBMIT: (in_unit(R.UNIT_HEAD),),
+    A.RECALL: (in_unit(R.UNIT_HEAD),),
+    A.RESUBMIT: _UNIT,
+    A.WITHDRAW: (in_unit(R.UNIT_HEAD),),
+    A.RECEIVE: (in_body(R.APPRAISER),),
+    A.RECORD_OPINION: (in_body(R.APPRAISER),),
+    A.SETTLE_FINDING: (in_body(R.APPRAISER), in_body(R.CONFIRMER)),
+    A.RETURN: (in_body(R.APPRAISER),),
+    A.LAPSE: (in_body(R.APPRAISER), SYSTEM_CLOCK),
+    A.MARK_ELIGIBLE: (in_body(R.CONFIRMER),),
+    A.MARK_INELIGIBLE: (in_body(R.CONFIRMER),),
+    A.REAPPRAISE: (in_body(R.APPRAISER),),
+    A.REOPEN: (in_body(R.CONFIRMER),),
+    A.MANAGE_HOLD: (in_body(R.APPRAISER), in_body(R.CONFIRMER), in_body(R.STANDING_BODY)),
+    A.PUT_TO_COUNCIL: (in_body(R.SECRETARY),),
+    A.POSTPONE: (in_body(R.SECRETARY),),
+    A.PASS_SIMPLIFIED: (in_body(R.CONFIRMER),),
+    A.RECORD_COUNCIL_RESULT: (in_body(R.SECRETARY),),
+    A.DRAFT_DECISION: (in_body(R.STANDING_BODY),),
+    A.RECORD_SIGNATURE: (in_body(R.SIGNER),),
+    A.DECLINE_TO_SIGN: (in_body(R.SIGNER),),
+    A.ISSUE: (in_body(R.NUMBER_ISSUER),),
+    A.REFUSE: (in_body(R.SIGNER),),
+    A.FORWARD: (in_body(R.SIGNER),),
+    A.RECORD_SUPERIOR: (in_body(R.STANDING_BODY),),
+    A.REVOKE: (in_body(R.SIGNER),),
+    A.MANAGE_ROUND: (in_body(R.STANDING_BODY),),
+    A.EXTEND_DEADLINE: (in_body(R.STANDING_BODY),),
+    A.MANAGE_REGISTER: (in_body(R.STANDING_BODY), in_unit(R.CLERK), SYSTEM_CLOCK),
+    A.MANAGE_USERS: (ADMINISTRATES,),
+    A.VIEW_WORKLIST: (SIGNED_IN,),
+    A.VIEW_DOSSIER: (*_UNIT, *_BODY_READERS),
+    A.VIEW_NOMINATION: (*_UNIT, *_BODY_READERS, in_body(R.COUNCIL_MEMBER), in_body(R.COUNCIL_CHAIR)),
+    A.VIEW_HISTORY: (*_UNIT, *_BODY_READERS),
+    A.VIEW_DECISION: (SIGNED_IN,),
+    A.DOWNLOAD_DOCUMENT: (SIGNED_IN,),
+    A.VERIFY_AUDIT: (SIGNED_IN,),
+    A.USE_OWN_ACCOUNT: (SIGNED_IN,),
+}
+
+_OWN_CASE = Bar(
+    "Đây là đề nghị của chính bạn hoặc người thân; hãy để người khác xử lý.",
+    lambda actor, subject, _policy: any(
+        person == actor.person_id or person in actor.relatives for person in subject.person_ids
+    ),
+)
+_PREPARED = Bar(
+    "Bạn đã lập đề nghị này nên không thẩm định được; hãy để người thẩm định khác xử lý.",
+    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
+)
+_APPRAISED = Bar(
+    "Bạn đã thẩm định đề nghị này; theo phân công, người khác xác nhận.",
+    lambda actor, subject, policy: policy.second_confirmer and actor.user_id in subject.appraised_by,
+)
+_APPRAISED_SIGNS = Bar(
+    "Bạn đã thẩm định đề nghị này nên không ký quyết định.",
+    lambda actor, subject, _policy: actor.user_id in subject.appraised_by,
+)
+_DRAFTED_ISSUES = Bar(
+    "Bạn đã soạn quyết định này; theo phân công, người khác cấp số.",
+    lambda actor, subject, policy: policy.separate_number_issuer and actor.user_id in subject.drafted_by,
+)
+_ADMINISTRATOR = Bar(
+    "Tài khoản quản trị hệ thống không làm nghiệp vụ khen thưởng.",
+    lambda actor, _subject, _policy: actor.holds(R.ADMINISTRATOR),
+)
+
+_BUSINESS = frozenset(GRANTS) - {A.MANAGE_USERS, A.VIEW_WORKLIST, A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT}
+_DECIDES_ON_CASE = frozenset(
+    {
+        A.RECEIVE, A.RECORD_OPINION, A.SETTLE_FINDING, A.RETURN, A.MARK_ELIGIBLE, A.MARK_INELIGIBLE,
+        A.REAPPRAISE, A.REOPEN, A.PUT_TO_COUNCIL, A.POSTPONE, A.PASS_SIMPLIFIED, A.RECORD_COUNCIL_RESULT,
+        A.DRAFT_DECISION, A.RECORD_SIGNATURE, A.REFUSE, A.FORWARD, A.RECORD_SUPERIOR, A.REVOKE,
+    }
+)  # fmt: skip
+_APPRAISES = frozenset(
+    {A.RECEIVE, A.RECORD_OPINION, A.RETURN, A.REAPPRAISE, A.MARK_ELIGIBLE, A.MARK_INELIGIBLE, A.REOPEN}
+)
+_CONFIRMS = frozenset({A.MARK_ELIGIBLE, A.MARK_INELIGIBLE, A.REOPEN, A.PASS_SIMPLIFIED})
+_SIGNS = frozenset({A.RECORD_SIGNATURE, A.REFUSE, A.FORWARD, A.REVOKE})
+
+
+def _bars(action: Action) -> tuple[Bar, ...]:
+    rows = (
+        (_BUSINESS, _ADMINISTRATOR),
+        (_DECIDES_ON_CASE, _OWN_CASE),
+        (_APPRAISES, _PREPARED),
+        (_CONFIRMS, _APPRAISED),
+        (_SIGNS, _APPRAISED_SIGNS),
+        (frozenset({A.ISSUE}), _DRAFTED_ISSUES),
+    )
+    return tuple(bar for actions, bar in rows if action in actions)
+
+
+BARS: dict[Action, tuple[Bar, ...]] = {action: _bars(action) for action in Action}
+
+
+def granted(actor: Actor, action: Action, subject: Subject) -> Verdict:
+    """Return whether any ground grants the action, bars left aside (a KeyError for an unknown action)."""
+    for ground in GRANTS[action]:
+        if ground.holds(actor, subject):
+            return Verdict(allowed=True, reason=ground.name)
+    who = "; ".join(dict.fromkeys(ground.name for ground in GRANTS[action]))
+    message = f"Bạn không có quyền «{LABELS[action]}» ở đây. Việc này dành cho: {who}."
+    return Verdict(allowed=False, reason=message)
+
+
+def decide(actor: Actor, action: Action, subject: Subject, policy: Policy = Policy()) -> Verdict:  # noqa: B008  # frozen
+    """Return the verdict: granted by one ground at least, and barred by none."""
+    verdict = granted(actor, action, subject)
+    if not verdict.allowed:
+        return verdict
+    for bar in BARS[action]:
+        if bar.holds(actor, subject, policy):
+            return Verdict(allowed=False, reason=bar.message)
+    return verdict
+
+
+def require(actor: Actor, action: Action, subject: Subject, policy: Policy = Policy()) -> None:  # noqa: B008  # frozen
+    """Raise ``NotPermitted`` with the reason unless the action is allowed."""
+    verdict = decide(actor, action, subject, policy)
+    if not verdict.allowed:
+        raise NotPermitted(verdict.reason)
+
+
+def require_on(
+    actor: Actor, action: Action, row: NominationRow, policy: Policy, drafted_by: int | None
+) -> None:
+    """Like ``require`` for a nomination; someone who may not even see it learns only that it is not there."""
+    verdict = decide(actor, action, Subject.of(row, drafted_by=drafted_by), policy)
+    if not verdict.allowed:
+        raise NotPermitted(verdict.reason) if may_see(actor, row) else NotFound("đề nghị khen thưởng")
+
+
+def may_see(actor: Actor, row: NominationRow) -> bool:
+    """Whether the actor may know that the nomination exists (the same rule as ``queries.scope`` in SQL)."""
+    if actor is SYSTEM or row.unit_id in actor.units_with(R.CLERK, R.UNIT_HEAD):
+        return True
+    body = row.body_unit_id
+    if row.state in {NominationState.DRAFT, NominationState.UNIT_REVIEW} or (
+        row.state is NominationState.WITHDRAWN and row.received_on is None
+    ):
+        return False
+    if body in actor.units_with(R.APPRAISER, R.CONFIRMER, R.STANDING_BODY):
+        return True
+    if row.state in AT_UNIT:
+        return False
+    readers = (R.SECRETARY, R.COUNCIL_MEMBER, R.COUNCIL_CHAIR, R.SIGNER, R.NUMBER_ISSUER)
+    closed = {NominationState.NOT_AWARDED, NominationState.REVOKED}
+    return body in actor.units_with(*readers) and row.state in PASSED_APPRAISAL | closed

@@ -1,0 +1,87 @@
+"""Bytes that people may download: issued documents and papers, checked against their hash each time."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from workflow.actor import Actor
+from workflow.db import reading
+from workflow.errors import IntegrityProblem, NotFound
+from workflow.models import AwardDecision, Dossier, IssuedDocument, Nomination, Paper, StoredFile
+from workflow.queries.scope import visible_decisions, visible_dossiers, visible_nominations
+from workflow.tables import table
+
+documents, decisions, files = table(IssuedDocument), table(AwardDecision), table(StoredFile)
+papers, n, d = table(Paper), table(Nomination), table(Dossier)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file as it leaves: its bytes match ``sha256``."""
+
+    content: bytes
+    media_type: str
+    filename: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeingMade:
+    """The decision is issued; its document is not rendered yet."""
+
+    decision_ref: str
+
+
+def issued(viewer: Actor, ref: str) -> Download | BeingMade:
+    """Return an issued document, or that it is being made.
+
+    ``NotFound`` when there is none or it is not for the viewer; ``IntegrityProblem`` when one byte differs.
+    """
+    query = (
+        sa.select(
+            documents.c.sha256, decisions.c.ref, decisions.c.number, files.c.content, files.c.media_type,
+        )
+        .join(decisions, decisions.c.id == documents.c.decision_id)
+        .outerjoin(files, files.c.sha256 == documents.c.sha256)
+        .where(documents.c.ref == ref, visible_decisions(viewer))
+    )  # fmt: skip
+    with reading() as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("văn bản này")
+    if row.sha256 is None:
+        return BeingMade(row.ref)
+    name = (row.number or "quyet-dinh").replace("/", "-")
+    return checked(Download(row.content, row.media_type, f"Quyết định {name}.pdf", row.sha256))
+
+
+def paper(viewer: Actor, ref: str) -> Download:
+    """Return a paper of a dossier or nomination that the viewer may see; errors as for ``issued``."""
+    seen = sa.select(n.c.id).where(visible_nominations(viewer))
+    whose = sa.or_(
+        sa.and_(papers.c.nomination_id.is_(None), visible_dossiers(viewer)), papers.c.nomination_id.in_(seen)
+    )
+    query = (
+        sa.select(files.c.content, files.c.media_type, papers.c.filename, papers.c.sha256)
+        .join(files, files.c.sha256 == papers.c.sha256)
+        .join(d, d.c.id == papers.c.dossier_id)
+        .where(papers.c.ref == ref, papers.c.withdrawn_at.is_(None), whose)
+    )
+    with reading() as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("giấy tờ này")
+    return checked(Download(*row))
+
+
+def checked(download: Download) -> Download:
+    """Return the file; ``IntegrityProblem`` when its bytes are not those once stored (security.md T03)."""
+    if hashlib.sha256(download.content).hexdigest() != download.sha256:
+        raise IntegrityProblem(
+            "Tệp lưu trữ không còn khớp với dấu vân tay đã ghi khi ban hành nên không được tải về. "
+            "Báo ngay người quản trị hệ thống; bản gốc còn trong bản sao lưu."
+        )
+    return download

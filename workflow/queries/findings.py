@@ -1,0 +1,80 @@
+"""The latest stored assessment of nominations: its outcome for lists, its findings for one page."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from rules.finding import AssessmentOutcome, Finding, Outcome, Severity
+from workflow.models import Nomination, StoredAssessment, StoredFinding
+from workflow.tables import table
+
+assessments, findings, n = table(StoredAssessment), table(StoredFinding), table(Nomination)
+
+
+def latest_version() -> sa.ScalarSelect[int]:
+    """Return the version of the last assessment of the row of ``nominations`` around it."""
+    return (
+        sa.select(sa.func.max(assessments.c.version))
+        .where(assessments.c.nomination_id == n.c.id)
+        .correlate(n)
+        .scalar_subquery()
+    )
+
+
+def latest_outcome() -> sa.ScalarSelect[AssessmentOutcome]:
+    """Return the outcome of the last assessment of the row of ``nominations`` around it, or null."""
+    return (
+        sa.select(assessments.c.outcome)
+        .where(assessments.c.nomination_id == n.c.id)
+        .order_by(assessments.c.version.desc())
+        .limit(1)
+        .correlate(n)
+        .scalar_subquery()
+    )
+
+
+def of_nomination(connection: Connection, nomination_id: int) -> tuple[tuple[Finding, ...], date | None]:
+    """Return the findings of the last assessment, what is in the way first, and its law day."""
+    last = (
+        sa.select(assessments.c.version, assessments.c.law_on)
+        .where(assessments.c.nomination_id == nomination_id)
+        .order_by(assessments.c.version.desc())
+        .limit(1)
+        .subquery()
+    )
+    query = (
+        sa.select(findings, last.c.law_on)
+        .join(last, last.c.version == findings.c.version)
+        .where(findings.c.nomination_id == nomination_id)
+        .order_by(findings.c.sequence)
+    )
+    rows = list(connection.execute(query))
+    found = sorted((_finding(row) for row in rows), key=_urgency)
+    return tuple(found), rows[0].law_on if rows else None
+
+
+ORDER = (Outcome.NOT_MET, Outcome.UNDETERMINED, Outcome.MET, Outcome.NOT_APPLICABLE)
+
+
+def _urgency(finding: Finding) -> tuple[bool, int]:
+    return (not finding.blocks, ORDER.index(finding.outcome))
+
+
+def _finding(row: sa.Row[tuple[object, ...]]) -> Finding:
+    compared = json.loads(row.compared or "[]")
+    pairs = compared.items() if isinstance(compared, dict) else compared
+    unmet = row.outcome in {Outcome.NOT_MET, Outcome.UNDETERMINED}
+    return Finding(
+        criterion=row.criterion,
+        outcome=row.outcome,
+        reason=row.reason,
+        citation=row.citation,
+        remedy=row.remedy,
+        values=tuple((str(name), str(value)) for name, value in pairs),
+        confidence=row.confidence,
+        severity=Severity.WARNING if unmet and not row.blocks else Severity.GATE,
+    )

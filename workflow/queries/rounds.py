@@ -1,0 +1,147 @@
+"""Rounds (đợt xét): the list with counts, one round, and the choices that forms need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, NomineeKind, Procedure, Stream
+from workflow import clock
+from workflow.actor import Actor
+from workflow.db import reading
+from workflow.errors import NotFound
+from workflow.models import Movement, Nomination, Round, RoundAward, Unit
+from workflow.queries.scope import UNIT_ROLES, units_below, visible_nominations
+from workflow.roles import BODY_ROLES, Role
+from workflow.states import NominationState as S
+from workflow.tables import table
+
+r, u, n, takes, movements = table(Round), table(Unit), table(Nomination), table(RoundAward), table(Movement)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """One round."""
+
+    id: int
+    code: str
+    name: str
+    stream: Stream
+    ground: CommendationGround
+    procedure: Procedure
+    decider: Decider
+    body_unit_id: int
+    body: str
+    period_label: str
+    period_since: date
+    period_until: date
+    opens_on: date
+    closes_on: date
+    gate_closes_on: date | None
+    rule_pack: str | None
+    guidance: str
+    archived: bool
+
+    def is_open(self, day: date) -> bool:
+        """Whether units may still send something on a day."""
+        return not self.archived and self.opens_on <= day <= (self.gate_closes_on or self.closes_on)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPage:
+    """One round, what it takes, and how many nominations the viewer sees in each state."""
+
+    row: RoundRow
+    awards: tuple[tuple[AwardCode, NomineeKind, Level], ...]
+    states: tuple[tuple[S, int], ...]
+
+
+def visible_rounds(viewer: Actor) -> sa.ColumnElement[bool]:
+    """Return the condition on ``rounds``: the body's own, those of the bodies above one's unit or below one's."""
+    grounds: list[sa.ColumnElement[bool]] = []
+    if bodies := viewer.units_with(*BODY_ROLES):
+        grounds.append(r.c.body_unit_id.in_(bodies))
+    if viewer.units_with(*UNIT_ROLES):
+        grounds.append(sa.true())  # that a round is open, and for what, is announced to every unit
+    if above := viewer.units_with(Role.PROVINCE_VIEWER):
+        grounds.append(r.c.body_unit_id.in_(units_below(above, clock.today())))
+    return sa.or_(*grounds) if grounds else sa.false()
+
+
+def listed(viewer: Actor) -> tuple[tuple[RoundRow, int], ...]:
+    """Return the rounds with the number of nominations the viewer sees in each, the last to close first."""
+    count = (
+        sa.select(sa.func.count())
+        .where(n.c.round_id == r.c.id, visible_nominations(viewer))
+        .correlate(r)
+        .scalar_subquery()
+    )
+    query = _query().add_columns(count).where(visible_rounds(viewer))
+    with reading() as connection:
+        rows = connection.execute(query.order_by(r.c.closes_on.desc(), r.c.id.desc()))
+        return tuple((_row(row), row[-1]) for row in rows)
+
+
+def shown(viewer: Actor, code: str) -> RoundPage:
+    """Return one round; ``NotFound`` when there is none or it is not for the viewer. Three statements."""
+    with reading() as connection:
+        row = connection.execute(_query().where(r.c.code == code, visible_rounds(viewer))).one_or_none()
+        if row is None:
+            raise NotFound("đợt xét này")
+        columns = (takes.c.award, takes.c.nominee_kind, takes.c.level)
+        awards = connection.execute(
+            sa.select(*columns).where(takes.c.round_id == row.id).order_by(takes.c.id)
+        )
+        states = connection.execute(
+            sa.select(n.c.state, sa.func.count())
+            .where(n.c.round_id == row.id, visible_nominations(viewer))
+            .group_by(n.c.state)
+        )
+        order = list(S)
+        counted = sorted(((state, count) for state, count in states), key=lambda pair: order.index(pair[0]))
+        return RoundPage(_row(row), tuple(tuple(award) for award in awards), tuple(counted))
+
+
+def open_on(viewer: Actor, day: date) -> tuple[RoundRow, ...]:
+    """Return the rounds to which units may send something on a day, the next to close first."""
+    ends = sa.func.coalesce(r.c.gate_closes_on, r.c.closes_on)
+    running = (r.c.archived_at.is_(None), r.c.opens_on <= day, ends >= day)
+    with reading() as connection:
+        rows = connection.execute(
+            _query().where(visible_rounds(viewer), *running).order_by(r.c.closes_on, r.c.id)
+        )
+        return tuple(_row(row) for row in rows)
+
+
+def names(viewer: Actor) -> tuple[tuple[str, str], ...]:
+    """Return (code, name) of the rounds, for the choice in a filter."""
+    query = sa.select(r.c.code, r.c.name).where(visible_rounds(viewer)).order_by(r.c.closes_on.desc(), r.c.id)
+    with reading() as connection:
+        return tuple((row.code, row.name) for row in connection.execute(query))
+
+
+def movement_choices() -> tuple[tuple[int, str], ...]:
+    """Return (id, name) of the emulation movements."""
+    query = sa.select(movements.c.id, movements.c.name).order_by(movements.c.name)
+    with reading() as connection:
+        return tuple((row.id, row.name) for row in connection.execute(query))
+
+
+def _query() -> sa.Select[Any]:
+    plain = ("id", "code", "name", "stream", "ground", "procedure", "decider", "body_unit_id")
+    days = ("period_label", "period_since", "period_until", "opens_on", "closes_on", "gate_closes_on")
+    return sa.select(
+        *(r.c[name] for name in plain),
+        u.c.name.label("body"),
+        *(r.c[name] for name in days),
+        r.c.rule_pack,
+        r.c.guidance,
+        r.c.archived_at.is_not(None).label("archived"),
+    ).select_from(r.join(u, u.c.id == r.c.body_unit_id))
+
+
+def _row(row: sa.Row[Any]) -> RoundRow:
+    return RoundRow(**{name: getattr(row, name) for name in RoundRow.__slots__})

@@ -1,0 +1,112 @@
+"""Who sees what, as SQL conditions (security.md T22, T23, T25). What a viewer may not see does not exist for him.
+
+A unit sees its own nominations. The body that decides a round sees what was sent to it, each role from the state
+where its work begins. A superior's viewer sees what was decided or sent up. Administrators see none.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from workflow import clock
+from workflow.actor import Actor
+from workflow.models import AwardDecision, DecisionState, Dossier, Nomination, Round, UnitParent
+from workflow.roles import BODY_ROLES, Role
+from workflow.states import PASSED_APPRAISAL
+from workflow.states import NominationState as S
+from workflow.tables import table
+
+n, r, d = table(Nomination), table(Round), table(Dossier)
+decisions, parents = table(AwardDecision), table(UnitParent)
+Condition = ColumnElement[bool]
+
+UNIT_ROLES = frozenset({Role.CLERK, Role.UNIT_HEAD})
+OFFICERS = frozenset({Role.APPRAISER, Role.CONFIRMER, Role.STANDING_BODY, Role.SECRETARY})
+COUNCIL = frozenset({Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR})
+
+BODY_STATES: tuple[tuple[frozenset[Role], frozenset[S]], ...] = (
+    (OFFICERS, frozenset(set(S) - {S.DRAFT, S.UNIT_REVIEW})),
+    (COUNCIL, PASSED_APPRAISAL | {S.REVOKED}),
+    (frozenset({Role.SIGNER}), frozenset({S.RECOMMENDED, S.SIGNING, S.FORWARDED, S.AWARDED, S.REVOKED})),
+    (frozenset({Role.NUMBER_ISSUER}), frozenset({S.SIGNING, S.AWARDED, S.REVOKED})),
+)
+"""From which states on each role of the deciding body sees a nomination."""
+
+ABOVE_STATES = frozenset({S.AWARDED, S.FORWARDED, S.REVOKED})
+
+
+def visible_nominations(viewer: Actor) -> Condition:
+    """Return the condition on ``nominations`` under which the viewer may see a row."""
+    grounds: list[Condition] = []
+    if own := viewer.units_with(*UNIT_ROLES):
+        grounds.append(n.c.unit_id.in_(own))
+    for roles, states in BODY_STATES:
+        if bodies := viewer.units_with(*roles):
+            grounds.append(sa.and_(_round_of(bodies), n.c.state.in_(_sorted(states)), _was_sent()))
+    if above := viewer.units_with(Role.PROVINCE_VIEWER):
+        rounds = sa.select(r.c.id).where(r.c.body_unit_id.in_(units_below(above, clock.today())))
+        grounds.append(sa.and_(n.c.round_id.in_(rounds), n.c.state.in_(_sorted(ABOVE_STATES))))
+    return sa.or_(*grounds) if grounds else sa.false()
+
+
+def visible_dossiers(viewer: Actor) -> Condition:
+    """Return the condition on ``dossiers``: of one's own unit, or with a nomination that one may see."""
+    seen = sa.exists().where(n.c.dossier_id == d.c.id, visible_nominations(viewer))
+    own = viewer.units_with(*UNIT_ROLES)
+    return sa.or_(d.c.unit_id.in_(own), seen) if own else seen
+
+
+def visible_decisions(viewer: Actor) -> Condition:
+    """Return the condition on ``award_decisions``: the body's own, and issued ones that concern the viewer."""
+    grounds: list[Condition] = []
+    if bodies := viewer.units_with(*BODY_ROLES):
+        grounds.append(decisions.c.body_unit_id.in_(bodies))
+    issued = decisions.c.state == DecisionState.ISSUED
+    if own := viewer.units_with(*UNIT_ROLES):
+        mine = sa.exists().where(n.c.decision_id == decisions.c.id, n.c.unit_id.in_(own))
+        grounds.append(sa.and_(issued, mine))
+    if above := viewer.units_with(Role.PROVINCE_VIEWER):
+        below = decisions.c.body_unit_id.in_(units_below(above, clock.today()))
+        grounds.append(sa.and_(issued, below))
+    return sa.or_(*grounds) if grounds else sa.false()
+
+
+def units_below(unit_ids: frozenset[int], day: date) -> sa.Select[tuple[int]]:
+    """Return a query for the units themselves and all units under them on a day."""
+    in_force = (parents.c.since <= day, sa.or_(parents.c.until.is_(None), parents.c.until >= day))
+    tree = (
+        sa.select(parents.c.unit_id.label("id"))
+        .where(parents.c.parent_id.in_(unit_ids), *in_force)
+        .cte("units_below", recursive=True)
+    )
+    tree = tree.union(
+        sa.select(parents.c.unit_id).join(tree, parents.c.parent_id == tree.c.id).where(*in_force)
+    )
+    ids: sa.Select[tuple[int]] = sa.select(tree.c.id)
+    return ids
+
+
+def is_conflicted(viewer: Actor, person_id: int | None) -> bool:
+    """Whether the nominee is the viewer or a recorded relative; he sees the nomination, never opinions on it."""
+    return person_id is not None and (person_id == viewer.person_id or person_id in viewer.relatives)
+
+
+def sees_opinions(viewer: Actor, *, body_unit_id: int, person_id: int | None) -> bool:
+    """Whether the viewer may read appraisal opinions and internal reasons: the deciding body, without conflict."""
+    return body_unit_id in viewer.units_with(*BODY_ROLES) and not is_conflicted(viewer, person_id)
+
+
+def _round_of(bodies: frozenset[int]) -> Condition:
+    return n.c.round_id.in_(sa.select(r.c.id).where(r.c.body_unit_id.in_(bodies)))
+
+
+def _was_sent() -> Condition:
+    """A draft that was withdrawn before anybody sent it stays in its unit."""
+    return n.c.submitted_by_id.is_not(None)
+
+
+def _sorted(states: frozenset[S]) -> list[S]:
+    return sorted(states, key=lambda state: state.value)

@@ -1,0 +1,177 @@
+"""What waits for a person: groups per role, counted over rows he may see, with the nearest day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from rules.finding import AssessmentOutcome
+from workflow import clock
+from workflow.actor import Actor
+from workflow.db import reading
+from workflow.models import AwardDecision, DecisionState, Nomination, Round, Unit
+from workflow.queries.findings import latest_outcome
+from workflow.queries.nominations import Care, is_late
+from workflow.queries.scope import visible_decisions, visible_nominations
+from workflow.roles import Role
+from workflow.states import NominationState as S
+from workflow.tables import table
+
+n, r, u, decisions = table(Nomination), table(Round), table(Unit), table(AwardDecision)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many visible nominations are alike: unit, body, state, care, opinion."""
+
+    unit_id: int
+    body_unit_id: int
+    state: S
+    care: Care
+    has_opinion: bool
+    count: int
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkGroup:
+    """One kind of work that waits: what, how many, which list shows them, and the nearest day."""
+
+    key: str
+    role: Role
+    count: int
+    states: tuple[S, ...] = ()
+    care: Care | None = None
+    has_opinion: bool | None = None
+    decision_state: DecisionState | None = None
+    due_on: date | None = None
+    days_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A row of the table of work: for whom, which states, and what else must hold."""
+
+    key: str
+    role: Role
+    states: tuple[S, ...] = ()
+    care: Care | None = None
+    has_opinion: bool | None = None
+    decision_state: DecisionState | None = None
+    dated: bool = False
+
+
+SPECS: tuple[Spec, ...] = (
+    Spec("returned", Role.CLERK, (S.RETURNED,), dated=True),
+    Spec("drafts", Role.CLERK, (S.DRAFT,)),
+    Spec("to_submit", Role.UNIT_HEAD, (S.UNIT_REVIEW,)),
+    Spec("sent", Role.UNIT_HEAD, (S.SUBMITTED,)),
+    Spec("to_receive", Role.APPRAISER, (S.SUBMITTED,)),
+    Spec("clean", Role.APPRAISER, (S.APPRAISAL,), Care.CLEAN, False),
+    Spec("look", Role.APPRAISER, (S.APPRAISAL,), Care.LOOK, False),
+    Spec("late", Role.APPRAISER, (S.APPRAISAL,), Care.LATE, False),
+    Spec("overdue", Role.APPRAISER, (S.RETURNED,), Care.OVERDUE),
+    Spec("to_confirm_clean", Role.CONFIRMER, (S.APPRAISAL,), Care.CLEAN, True),
+    Spec("to_confirm_look", Role.CONFIRMER, (S.APPRAISAL,), Care.LOOK, True),
+    Spec("to_confirm_late", Role.CONFIRMER, (S.APPRAISAL,), Care.LATE, True),
+    Spec("for_council", Role.SECRETARY, (S.ELIGIBLE,)),
+    Spec("in_council", Role.SECRETARY, (S.COUNCIL,)),
+    Spec("to_read", Role.COUNCIL_MEMBER, (S.COUNCIL,)),
+    Spec("to_chair", Role.COUNCIL_CHAIR, (S.COUNCIL,)),
+    Spec("recommended", Role.STANDING_BODY, (S.RECOMMENDED,)),
+    Spec("above", Role.STANDING_BODY, (S.FORWARDED,)),
+    Spec("drafted", Role.STANDING_BODY, decision_state=DecisionState.DRAFTED),
+    Spec("to_sign", Role.SIGNER, decision_state=DecisionState.DRAFTED),
+    Spec("to_forward", Role.SIGNER, (S.RECOMMENDED,)),
+    Spec("to_number", Role.NUMBER_ISSUER, decision_state=DecisionState.SIGNED),
+    Spec("awarded_below", Role.PROVINCE_VIEWER, (S.AWARDED,)),
+    Spec("forwarded_below", Role.PROVINCE_VIEWER, (S.FORWARDED,)),
+)
+"""Every kind of work, in the order in which it is shown."""
+
+AT_UNIT_ROLES = frozenset({Role.CLERK, Role.UNIT_HEAD})
+
+
+def worklist_for(viewer: Actor) -> tuple[WorkGroup, ...]:
+    """Return the groups of the viewer's roles, empty ones too: "nothing waits" is an answer. Two statements."""
+    with reading() as connection:
+        cells = tuple(_cell(row) for row in connection.execute(_cells(viewer)))
+        drafts = {(state, body): count for state, body, count in connection.execute(_decisions(viewer))}
+    held = [spec for spec in SPECS if viewer.holds(spec.role)]
+    return tuple(_group(spec, viewer, cells, drafts) for spec in held)
+
+
+def _cells(viewer: Actor) -> sa.Select[Any]:
+    overdue = sa.and_(n.c.state == S.RETURNED, n.c.supplement_due_on < clock.today())
+    clean = latest_outcome() == AssessmentOutcome.ELIGIBLE
+    care = sa.case(
+        (overdue, Care.OVERDUE.value),
+        (is_late(), Care.LATE.value),
+        (clean, Care.CLEAN.value),
+        else_=Care.LOOK.value,
+    )
+    inside = (
+        sa.select(
+            n.c.unit_id, r.c.body_unit_id, n.c.state, care.label("care"),
+            (n.c.opinion != "").label("has_opinion"), n.c.supplement_due_on.label("due_on"),
+        )
+        .select_from(n.join(r, r.c.id == n.c.round_id))
+        .where(visible_nominations(viewer))
+        .subquery()
+    )  # fmt: skip
+    keys = (inside.c.unit_id, inside.c.body_unit_id, inside.c.state, inside.c.care, inside.c.has_opinion)
+    return sa.select(*keys, sa.func.count(), sa.func.min(inside.c.due_on)).group_by(*keys)
+
+
+def _cell(row: Any) -> Cell:
+    return Cell(row[0], row[1], row[2], Care(row[3]), bool(row[4]), row[5], row[6])
+
+
+def _decisions(viewer: Actor) -> sa.Select[Any]:
+    own = sa.not_(decisions.c.is_external)
+    return (
+        sa.select(decisions.c.state, decisions.c.body_unit_id, sa.func.count())
+        .where(visible_decisions(viewer), own)
+        .group_by(decisions.c.state, decisions.c.body_unit_id)
+    )
+
+
+def _group(
+    spec: Spec, viewer: Actor, cells: Iterable[Cell], drafts: dict[tuple[DecisionState, int], int]
+) -> WorkGroup:
+    where = viewer.units_with(spec.role)
+    if spec.decision_state is not None:
+        alike = [
+            count for (state, body), count in drafts.items() if state is spec.decision_state and body in where
+        ]
+        count = sum(alike)
+        return WorkGroup(spec.key, spec.role, count, decision_state=spec.decision_state)
+    found = [cell for cell in cells if _fits(spec, where)(cell)]
+    due_on = min((cell.due_on for cell in found if cell.due_on), default=None) if spec.dated else None
+    return WorkGroup(
+        key=spec.key,
+        role=spec.role,
+        count=sum(cell.count for cell in found),
+        states=spec.states,
+        care=spec.care,
+        has_opinion=spec.has_opinion,
+        due_on=due_on,
+        days_left=None if due_on is None else (due_on - clock.today()).days,
+    )
+
+
+def _fits(spec: Spec, where: frozenset[int]) -> Callable[[Cell], bool]:
+    def fits(cell: Cell) -> bool:
+        if cell.state not in spec.states or (spec.care is not None and cell.care is not spec.care):
+            return False
+        if spec.has_opinion is not None and cell.has_opinion is not spec.has_opinion:
+            return False
+        if spec.role is Role.PROVINCE_VIEWER:
+            return True
+        return (cell.unit_id if spec.role in AT_UNIT_ROLES else cell.body_unit_id) in where
+
+    return fits

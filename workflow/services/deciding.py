@@ -1,0 +1,307 @@
+"""Decisions: draft, put nominations on them, sign, give the number and issue, forward, record the superior's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Unpack
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from rules import LEVEL_DECIDER
+from rules.vocabulary import AwardCode
+from workflow import clock, numbers, outbox
+from workflow.actions import Action
+from workflow.actor import Actor
+from workflow.attempt import DecisionRow
+from workflow.audit import Happened, record
+from workflow.canonical import new_ref
+from workflow.creation import find_round
+from workflow.db import transaction
+from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound, WorkflowError, WrongState
+from workflow.models import AwardDecision, DecisionAward, DecisionState, Nomination, Unit
+from workflow.payloads import Issuing, Note, OnDecision, Payload, Reason
+from workflow.perform import BulkResult, Item, run
+from workflow.permissions import Subject, require
+from workflow.security_log import note_refusal
+from workflow.services.bulk import Options, bulk
+from workflow.services.issuing import freeze_document
+from workflow.states import NominationState
+from workflow.tables import insert_returning, table
+from workflow.world import load_decisions, policy_on
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDraft:
+    """A decision about to be drafted; ``is_external`` records a superior's decision."""
+
+    round_id: int
+    awards: tuple[AwardCode, ...]
+    title: str
+    proposal: str = ""
+    is_external: bool = False
+
+
+def create_decision(draft: DecisionDraft, *, actor: Actor) -> int:
+    """Draft an empty decision of a round and return its id."""
+    if not draft.awards or not draft.title.strip():
+        message = "Chọn danh hiệu, hình thức và ghi trích yếu của quyết định."
+        raise InvalidInput(message, {"title": message})
+    with transaction() as connection:
+        round_ = find_round(connection, draft.round_id)
+        action = Action.RECORD_SUPERIOR if draft.is_external else Action.DRAFT_DECISION
+        require(actor, action, Subject.for_body(round_.body_unit_id))
+        level = _level_of(connection, round_.body_unit_id, round_.decider)
+        row = {
+            "ref": new_ref(),
+            "round_id": draft.round_id,
+            "body_unit_id": round_.body_unit_id,
+            "level": level,
+            "decider": round_.decider,
+            "awards": ",".join(award.value for award in draft.awards),
+            "title": draft.title.strip(),
+            "state": DecisionState.DRAFTED,
+            "version": 1,
+            "is_external": draft.is_external,
+            "proposal": draft.proposal,
+            "signing_form": "",
+            "signer_name": "",
+            "drafted_by_id": actor.user_id,
+            "drafted_at": clock.now(),
+            "void_reason": "",
+        }
+        (number,) = insert_returning(connection, AwardDecision, [row])
+        connection.execute(
+            sa.insert(table(DecisionAward)),
+            [{"decision_id": number, "award": award} for award in draft.awards],
+        )
+        _happened(connection, number, "decision_drafted", actor, {"awards": [a.value for a in draft.awards]})
+        return number
+
+
+def _level_of(connection: Connection, body_unit_id: int, decider: object) -> object:
+    """Return the level of the deciding head; the body's own where the head is not of a level."""
+    for level, head in LEVEL_DECIDER.items():
+        if head is decider:
+            return level
+    return connection.scalar(sa.select(Unit.level).where(Unit.id == body_unit_id))
+
+
+def _happened(
+    connection: Connection,
+    decision_id: int,
+    event: str,
+    actor: Actor,
+    payload: dict[str, object],
+    detail: str = "",
+) -> None:
+    record(
+        connection,
+        [Happened("decision", decision_id, event, actor.user_id, clock.now(), payload, detail=detail)],
+    )
+
+
+def draft(decision_id: int, ids: Sequence[int], *, actor: Actor, **options: Unpack[Options]) -> BulkResult:
+    """Put recommended nominations on a drafted decision; quota and competence are checked here."""
+    return bulk("draft_decision", ids, OnDecision(decision_id), actor, options)
+
+
+def remove(ids: Sequence[int], reason: str, *, actor: Actor, **options: Unpack[Options]) -> BulkResult:
+    """Take nominations off a drafted decision."""
+    return bulk("remove_from_decision", ids, Reason(reason), actor, options)
+
+
+def _locked(connection: Connection, decision_id: int) -> DecisionRow:
+    """Return the decision, locked where the database can."""
+    decisions = table(AwardDecision)
+    connection.execute(sa.select(decisions.c.id).where(decisions.c.id == decision_id).with_for_update()).all()
+    found = load_decisions(connection, {decision_id}).get(decision_id)
+    if found is None:
+        raise NotFound("quyết định")
+    return found
+
+
+def _move(connection: Connection, decision: DecisionRow, values: dict[str, object]) -> None:
+    """Change a decision, guarded by its version."""
+    decisions = table(AwardDecision)
+    statement = (
+        sa.update(decisions)
+        .where(decisions.c.id == decision.id, decisions.c.version == decision.version)
+        .values(version=decision.version + 1, **values)
+    )
+    if connection.execute(statement).rowcount != 1:
+        raise Conflict("Người khác vừa thay đổi quyết định này. Tải lại trang rồi làm tiếp.")
+
+
+def _expect(decision: DecisionRow, state: DecisionState, what: str) -> None:
+    if decision.state != state.value:
+        message = f"Quyết định không ở bước phù hợp để {what}. Tải lại trang để xem trạng thái hiện tại."
+        raise WrongState(message, state=decision.state, trigger=what)
+
+
+def _on_decision(connection: Connection, decision_id: int, payload: Payload) -> list[Item]:
+    """Return every nomination on the decision as items."""
+    query = (
+        sa.select(Nomination.id)
+        .where(Nomination.decision_id == decision_id, Nomination.state == NominationState.SIGNING)
+        .order_by(Nomination.id)
+    )
+    items = [Item(number, payload) for number in connection.scalars(query)]
+    if not items:
+        raise InvalidInput("Dự thảo quyết định chưa có trường hợp nào. Đưa đề nghị vào dự thảo trước.")
+    return items
+
+
+def record_signature(
+    decision_id: int, *, signer_name: str, signing_form: str, signed_on: date, actor: Actor
+) -> BulkResult:
+    """Record that the competent person signed; ``signing_form`` is "" or "KT.", "Q.", "TUQ."."""
+    if not signer_name.strip():
+        message = "Ghi họ tên người ký."
+        raise InvalidInput(message, {"signer_name": message})
+    if signed_on > clock.today():
+        message = f"Ngày ký {signed_on:%d/%m/%Y} sau ngày hôm nay."
+        raise DateOutsidePeriod(message, {"signed_on": message})
+    with transaction() as connection:
+        decision = _locked(connection, decision_id)
+        require(actor, Action.RECORD_SIGNATURE, Subject.for_body(decision.body_unit_id))
+        _expect(decision, DecisionState.DRAFTED, "ghi nhận chữ ký")
+        items = _on_decision(connection, decision_id, OnDecision(decision_id))
+        results = run(connection, "record_signature", items, actor=actor)
+        _move(
+            connection,
+            decision,
+            {
+                "state": DecisionState.SIGNED,
+                "signer_name": signer_name.strip(),
+                "signing_form": signing_form,
+                "signed_on": signed_on,
+                "signed_by_id": actor.user_id,
+            },
+        )
+        _happened(
+            connection, decision_id, "decision_signed", actor, {"signed_on": signed_on, "cases": len(items)}
+        )
+        return BulkResult(tuple(results))
+
+
+def decline_to_sign(decision_id: int, reason: str, *, actor: Actor) -> BulkResult:
+    """Send the whole decision back with a written reason; its nominations stay recommended."""
+    with transaction() as connection:
+        decision = _locked(connection, decision_id)
+        require(actor, Action.DECLINE_TO_SIGN, Subject.for_body(decision.body_unit_id))
+        if decision.state not in {DecisionState.DRAFTED.value, DecisionState.SIGNED.value}:
+            _expect(decision, DecisionState.DRAFTED, "trả lại")
+        results = run(
+            connection, "decline_to_sign", _on_decision(connection, decision_id, Reason(reason)), actor=actor
+        )
+        _move(connection, decision, {"state": DecisionState.VOID, "void_reason": reason})
+        _happened(connection, decision_id, "decision_declined", actor, {}, detail=reason)
+        return BulkResult(tuple(results))
+
+
+def issue(decision_id: int, *, number: str, issued_on: date, actor: Actor) -> BulkResult:
+    """Give the number and day and award every nomination on the decision, all or nothing.
+
+    One commit holds number, frozen content and an outbox row; the document is rendered at once after it, and again
+    after a crash.
+    """
+    try:
+        with transaction() as connection:
+            decision = _locked(connection, decision_id)
+            require(
+                actor,
+                Action.ISSUE,
+                Subject(body_unit_id=decision.body_unit_id, drafted_by=frozenset({decision.drafted_by_id})),
+                policy_on(connection, clock.today()),
+            )
+            _expect(decision, DecisionState.SIGNED, "ban hành")
+            _check_issue_day(issued_on)
+            given = numbers.give(
+                connection, decision.body_unit_id, "QĐ-UBND", issued_on, typed=number, decision_id=decision_id
+            )
+            items = _on_decision(connection, decision_id, Issuing(decision_id, given.text, issued_on))
+            results = run(connection, "issue", items, actor=actor)
+            values: dict[str, object] = {
+                "state": DecisionState.ISSUED,
+                "number": given.text,
+                "issued_on": issued_on,
+                "issued_by_id": actor.user_id,
+            }
+            _move(connection, decision, values)
+            _happened(
+                connection, decision_id, "decision_issued", actor,
+                {"number": given.text, "issued_on": issued_on, "cases": len(items), "order": given.warning},
+            )  # fmt: skip
+            freeze_document(connection, decision_id, actor)
+    except WorkflowError as error:
+        note_refusal(actor, "issue", error)
+        raise
+    outbox.drain_quietly()
+    return BulkResult(tuple(results))
+
+
+def _check_issue_day(issued_on: date) -> None:
+    if issued_on > clock.today():
+        message = f"Ngày ban hành {issued_on:%d/%m/%Y} sau ngày hôm nay."
+        raise DateOutsidePeriod(message, {"issued_on": message})
+
+
+def refuse(ids: Sequence[int], reason: str, *, actor: Actor, **options: Unpack[Options]) -> BulkResult:
+    """Refuse recommended nominations with a written reason."""
+    return bulk("refuse", ids, Reason(reason, "signer_refused"), actor, options)
+
+
+def forward(ids: Sequence[int], *, actor: Actor, **options: Unpack[Options]) -> BulkResult:
+    """Forward to the superior who decides."""
+    return bulk("forward", ids, Note(), actor, options)
+
+
+def record_superior_award(
+    decision_id: int, ids: Sequence[int], *, number: str, issued_on: date, signer_name: str, actor: Actor
+) -> BulkResult:
+    """Record the superior's decision and what it awards."""
+    if not number.strip() or not signer_name.strip():
+        message = "Ghi số quyết định và người ký của cấp trên."
+        raise InvalidInput(message, {"number": message})
+    _check_issue_day(issued_on)
+    with transaction() as connection:
+        decision = _locked(connection, decision_id)
+        require(actor, Action.RECORD_SUPERIOR, Subject.for_body(decision.body_unit_id))
+        _expect(decision, DecisionState.DRAFTED, "ghi quyết định của cấp trên")
+        payload = Issuing(decision_id, number.strip(), issued_on)
+        results = run(connection, "record_superior_award", [Item(n, payload) for n in ids], actor=actor)
+        _move(
+            connection,
+            decision,
+            {
+                "state": DecisionState.ISSUED,
+                "number": number.strip(),
+                "signer_name": signer_name.strip(),
+                "signed_on": issued_on,
+                "issued_on": issued_on,
+                "issued_by_id": actor.user_id,
+            },
+        )
+        _happened(
+            connection,
+            decision_id,
+            "superior_decision_recorded",
+            actor,
+            {"number": number, "cases": len(ids)},
+        )
+        return BulkResult(tuple(results))
+
+
+def record_superior_refusal(
+    ids: Sequence[int], reason: str, *, actor: Actor, **options: Unpack[Options]
+) -> BulkResult:
+    """Record that the superior did not award."""
+    return bulk("record_superior_refusal", ids, Reason(reason, "superior_refused"), actor, options)
+
+
+def revoke(ids: Sequence[int], reason: str, *, actor: Actor, **options: Unpack[Options]) -> BulkResult:
+    """Cancel awards by a new decision whose number and day the reason names (Luật 2022 Điều 93)."""
+    return bulk("revoke", ids, Reason(reason, "revoked"), actor, options)

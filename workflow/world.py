@@ -1,0 +1,123 @@
+"""Preload everything that the guards of a step need for a set of nominations: a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from rules.vocabulary import AwardCode
+from workflow import clock
+from workflow.attempt import DecisionRow, SessionRow, World
+from workflow.facts_of import fact_sheets
+from workflow.lifecycle import Need, Step
+from workflow.models import AwardDecision, CouncilSession, DatedSetting, DecisionAward, Nomination, Round
+from workflow.payloads import CouncilOutcome, OnDecision, Payload
+from workflow.permissions import Policy
+from workflow.rows import NominationRow
+from workflow.states import GRANTED_OR_SIGNING
+from workflow.tables import chunks
+
+
+def load_world(
+    connection: Connection, step: Step, rows: Sequence[NominationRow], payloads: Sequence[Payload]
+) -> World:
+    """Return the world of one step over a set of nominations."""
+    today = clock.today()
+    world = World(at=clock.now(), today=today, policy=policy_on(connection, today))
+    if Need.FACTS in step.needs:
+        world.sheets = fact_sheets(connection, rows)
+    decision_ids = {row.decision_id for row in rows if row.decision_id is not None}
+    decision_ids |= {one.decision_id for one in payloads if isinstance(one, OnDecision)}
+    world.decisions = load_decisions(connection, decision_ids)
+    if Need.SESSION in step.needs:
+        world.sessions = load_sessions(
+            connection, {p.session_id for p in payloads if isinstance(p, CouncilOutcome)}
+        )
+    if Need.QUOTA in step.needs:
+        world.granted = load_granted(connection, {row.period_key for row in rows})
+    return world
+
+
+def policy_on(connection: Connection, day: date) -> Policy:
+    """Return the separation of duties in force on a day; default on."""
+    query = sa.select(DatedSetting.key, DatedSetting.value).where(
+        DatedSetting.since <= day, sa.or_(DatedSetting.until.is_(None), DatedSetting.until >= day)
+    )
+    values = {row.key: row.value for row in connection.execute(query)}
+    return Policy(
+        second_confirmer=values.get("second_confirmer", "on") != "off",
+        separate_number_issuer=values.get("separate_number_issuer", "on") != "off",
+    )
+
+
+def load_decisions(connection: Connection, ids: set[int]) -> dict[int, DecisionRow]:
+    """Return decisions by id, with the awards they take."""
+    awards: dict[int, set[AwardCode]] = {}
+    found = {}
+    for part in chunks(sorted(ids)):
+        for row in connection.execute(
+            sa.select(DecisionAward.decision_id, DecisionAward.award).where(
+                DecisionAward.decision_id.in_(part)
+            )
+        ):
+            awards.setdefault(row.decision_id, set()).add(row.award)
+        query = sa.select(
+            AwardDecision.id,
+            AwardDecision.round_id,
+            AwardDecision.body_unit_id,
+            AwardDecision.state,
+            AwardDecision.version,
+            AwardDecision.is_external,
+            AwardDecision.drafted_by_id,
+            AwardDecision.number,
+        ).where(AwardDecision.id.in_(part))
+        for row in connection.execute(query):
+            found[row.id] = DecisionRow(
+                row.id,
+                row.round_id,
+                row.body_unit_id,
+                row.state.value,
+                row.version,
+                frozenset(awards.get(row.id, ())),
+                row.is_external,
+                row.drafted_by_id,
+                row.number,
+            )
+    return found
+
+
+def load_sessions(connection: Connection, ids: set[int]) -> dict[int, SessionRow]:
+    """Return council sessions by id."""
+    query = sa.select(
+        CouncilSession.id,
+        CouncilSession.body_unit_id,
+        CouncilSession.held_on,
+        CouncilSession.members,
+        CouncilSession.present,
+        CouncilSession.written,
+    ).where(CouncilSession.id.in_(sorted(ids)))
+    return {row.id: SessionRow(*row) for row in connection.execute(query)}
+
+
+def load_granted(connection: Connection, periods: set[str]) -> Counter[tuple[str, str, AwardCode]]:
+    """Count what is granted or waits for signature, by stream, period and award.
+
+    The rounds concerned are locked first, so that two drafts cannot both take the last place.
+    """
+    rounds = (
+        sa.select(Round.id).where(Round.period_key.in_(sorted(periods))).order_by(Round.id).with_for_update()
+    )
+    connection.execute(rounds).all()
+    query = (
+        sa.select(Round.stream, Round.period_key, Nomination.award, sa.func.count())
+        .join(Round, Round.id == Nomination.round_id)
+        .where(Round.period_key.in_(sorted(periods)), Nomination.state.in_(GRANTED_OR_SIGNING))
+        .group_by(Round.stream, Round.period_key, Nomination.award)
+    )
+    return Counter(
+        {(stream.value, period, award): n for stream, period, award, n in connection.execute(query)}
+    )

@@ -1,0 +1,79 @@
+"""Write a batch: guarded UPDATEs by state and version whose row counts are compared, inserts, audit events and heads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from workflow import audit
+from workflow.attempt import WriteBatch, World
+from workflow.errors import Conflict, DuplicateNominee, UnauditedChange
+from workflow.models import Nomination
+from workflow.tables import chunks, table
+
+STALE = (
+    "Người khác vừa thay đổi đề nghị này. Tải lại trang để xem bản mới rồi làm tiếp; chưa có gì bị ghi đè."
+)
+
+
+def write(connection: Connection, batch: WriteBatch, world: World) -> None:
+    """Write everything the accepted attempts want, or raise and leave the transaction to roll back."""
+    _refuse_unaudited(batch)
+    try:
+        _update_nominations(connection, batch, world)
+        for model, rows in batch.inserts.items():
+            connection.execute(sa.insert(table(model)), rows)
+        for model, key, values in batch.updates:
+            connection.execute(sa.update(table(model)).where(table(model).c.id == key).values(values))
+        audit.record(connection, batch.events)
+    except IntegrityError as error:
+        raise translated(error) from error
+
+
+def _refuse_unaudited(batch: WriteBatch) -> None:
+    """Every changed nomination has exactly one event in this batch."""
+    changed = sorted(row.id for row, _state, _changes in batch.changes)
+    audited = sorted(event.subject_id for event in batch.events if event.chain == "nomination")
+    if changed != audited:
+        raise UnauditedChange(f"{len(changed)} changes with {len(audited)} events")
+
+
+def _update_nominations(connection: Connection, batch: WriteBatch, world: World) -> None:
+    """Write equal changes as one statement each; a row that moved in the meantime is a ``Conflict``."""
+    nominations = table(Nomination)
+    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for row, state, changes in batch.changes:
+        groups[(row.state, state, row.version, tuple(sorted(changes.items())))].append(row.id)
+    for (source, state, version, changes), ids in groups.items():
+        values = dict(changes)  # type: ignore[call-overload]  # the pairs put together just above
+        for part in chunks(ids):
+            statement = (
+                sa.update(nominations)
+                .where(
+                    nominations.c.id.in_(part),
+                    nominations.c.state == source,
+                    nominations.c.version == version,
+                )
+                .values(state=state, version=nominations.c.version + 1, updated_at=world.at, **values)
+            )
+            if connection.execute(statement).rowcount != len(part):
+                raise Conflict(STALE)
+
+
+def translated(error: IntegrityError) -> Exception:
+    """Return the domain error of a constraint that refused."""
+    text = str(error.orig)
+    if "uq_nominations_nominee" in text or "nominations.round_id, nominations.unit_id" in text:
+        return DuplicateNominee(
+            "Người hoặc tập thể này đã có trong danh sách đề nghị cùng danh hiệu, hình thức."
+        )
+    if "uq_nominations_passed" in text or "nominations.award, nominations.nominee_key" in text:
+        return Conflict(
+            "Đã có một đề nghị khác của đối tượng này, cùng danh hiệu và thành tích, đủ điều kiện trước."
+        )
+    if "audit_events" in text:
+        return Conflict(STALE)
+    return error
