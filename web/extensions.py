@@ -6,6 +6,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from workflow import db as database
+from workflow import invariants
 
 csrf = CSRFProtect()
 
@@ -16,6 +17,7 @@ def init_app(app: Flask) -> None:
         None  # a form may stay open overnight; the token lives as long as the session
     )
     csrf.init_app(app)
+    invariants.install()
     database.db.init_app(app)
     with app.app_context():
         database.bind(database.prepare_engine(database.db.engine))

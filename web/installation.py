@@ -15,6 +15,7 @@ def check(app: Flask) -> None:
     if settings.production:
         try:
             installation.refuse_demo()
+            installation.refuse_wrong_clock()
         except WorkflowError as refused:
             raise SettingsError(refused.message) from refused
     app.config["IS_DEMO"] = installation.is_demo()

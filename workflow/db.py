@@ -163,6 +163,17 @@ def reading() -> Iterator[Connection]:
         yield connection
 
 
+def database_now() -> datetime:
+    """Return the database server's moment in UTC (on SQLite the machine's own)."""
+    with reading() as connection:
+        if connection.dialect.name == "sqlite":
+            text = str(connection.scalar(sa.text("SELECT strftime('%Y-%m-%d %H:%M:%S', 'now')")))
+            return datetime.fromisoformat(text).replace(tzinfo=UTC)
+        moment = connection.scalar(sa.select(sa.func.now()))
+        assert isinstance(moment, datetime)
+        return moment.astimezone(UTC)
+
+
 def _translated(error: DBAPIError) -> Exception:
     text = str(error.orig).lower()
     if "full" in text or "no space" in text:

@@ -273,9 +273,14 @@ def _load_dossiers(connection: Connection, register: Register, rows: Sequence[No
     for row in _each(connection, extensions, RoundExtension.round_id, {row.round_id for row in rows}):
         register.extensions[(row.round_id, row.unit_id)] = row.until
     ids = {row.id for row in rows}
-    snapshots = sa.select(Snapshot.nomination_id, Snapshot.taken_at).where(Snapshot.content_version == 1)
+    received = {row.id: row.received_on for row in rows}
+    snapshots = sa.select(Snapshot.nomination_id, Snapshot.taken_at).order_by(Snapshot.content_version)
     for row in _each(connection, snapshots, Snapshot.nomination_id, ids):
-        register.submitted_on[row.nomination_id] = clock.local(row.taken_at).date()
+        came, first_receipt = clock.local(row.taken_at).date(), received[row.nomination_id]
+        if (
+            first_receipt is None or came <= first_receipt
+        ):  # a supplement is not a new submission, a recall is
+            register.submitted_on[row.nomination_id] = came
     settled = sa.select(
         Settlement.nomination_id, Settlement.criterion, Settlement.outcome, Settlement.reason
     ).order_by(Settlement.settled_at)

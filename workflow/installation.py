@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from workflow import clock
-from workflow.db import current_engine, reading
+from workflow.db import current_engine, database_now, reading
 from workflow.errors import WorkflowError
 from workflow.models.operations import InstallationFact
 from workflow.tables import table
@@ -34,3 +34,19 @@ def refuse_demo() -> None:
         )
     if clock.is_simulated():
         raise DemoRefused("Đồng hồ mô phỏng chỉ dùng cho trình diễn. Bỏ đồng hồ mô phỏng rồi khởi động lại.")
+
+
+MAX_SKEW_SECONDS = 300
+
+
+class ClockRefused(WorkflowError):  # noqa: N818  # named like the other refusals
+    """The machine's clock and the database's differ too much for dates on papers to be trusted."""
+
+
+def refuse_wrong_clock() -> None:
+    """Raise ``ClockRefused`` when the machine's clock is more than five minutes from the database's."""
+    skew = abs((clock.now() - database_now()).total_seconds())
+    if skew > MAX_SKEW_SECONDS:
+        raise ClockRefused(
+            f"Đồng hồ máy chủ lệch đồng hồ cơ sở dữ liệu {skew:.0f} giây. Chỉnh lại giờ rồi khởi động lại."
+        )

@@ -34,7 +34,7 @@ OUTSIDE: dict[str, set[str]] = {
 
 # Our own packages by place, as prefixes.
 VOCABULARY = {"rules.vocabulary", "rules.finding"}  # enumerations and values, no law
-DOORS = {f"workflow.{name}" for name in ("services", "queries", "permissions", "actor", "errors", "actions")}
+DOORS = {f"workflow.{name}" for name in ("services", "queries", "permissions", "actor", "errors", "actions", "payloads", "offers")}
 WORDS = {"workflow.states", "workflow.roles", "workflow.clock"}
 INSIDE: dict[str, set[str]] = {
     "rules": {"rules"},
@@ -44,7 +44,7 @@ INSIDE: dict[str, set[str]] = {
     "workflow/db.py": {"workflow", *VOCABULARY},
     "web": {"web", *VOCABULARY, "rules.errors", *DOORS, *WORDS},
     "web/__init__.py": {"web", *VOCABULARY, *DOORS, *WORDS, "workflow.db"},  # puts the application together
-    "web/extensions.py": {"web", "workflow.db"},  # hands the database to Flask
+    "web/extensions.py": {"web", "workflow.db", "workflow.invariants"},  # hands the database to Flask
     "web/installation.py": {"web", *DOORS, *WORDS, "workflow.db", "workflow.installation"},  # checks at start
     "web/cli.py": {"web", "workflow", "rules", "seeds"},  # the operator's tools reach everything
     "web/commands": {"web", "workflow", "rules", "seeds"},

@@ -181,3 +181,13 @@ def _document(connection: Connection, decision_id: int) -> DocumentRow | None:
         sa.select(*columns).where(documents.c.decision_id == decision_id)
     ).one_or_none()
     return None if found is None else DocumentRow(*found)
+
+
+def ref_of(viewer: Actor, decision_id: int) -> str:
+    """Return the reference of a decision that the viewer may see, for the address of its page."""
+    with reading() as connection:
+        query = sa.select(decisions.c.ref).where(decisions.c.id == decision_id, visible_decisions(viewer))
+        ref = connection.scalar(query)
+    if ref is None:
+        raise NotFound("quyết định này")
+    return str(ref)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from workflow import security_log
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import IntegrityProblem, NotFound
@@ -55,7 +56,7 @@ def issued(viewer: Actor, ref: str) -> Download | BeingMade:
     if row.sha256 is None:
         return BeingMade(row.ref)
     name = (row.number or "quyet-dinh").replace("/", "-")
-    return checked(Download(row.content, row.media_type, f"Quyết định {name}.pdf", row.sha256))
+    return checked(viewer, Download(row.content, row.media_type, f"Quyết định {name}.pdf", row.sha256))
 
 
 def paper(viewer: Actor, ref: str) -> Download:
@@ -74,12 +75,13 @@ def paper(viewer: Actor, ref: str) -> Download:
         row = connection.execute(query).one_or_none()
     if row is None:
         raise NotFound("giấy tờ này")
-    return checked(Download(*row))
+    return checked(viewer, Download(*row))
 
 
-def checked(download: Download) -> Download:
-    """Return the file; ``IntegrityProblem`` when its bytes are not those once stored (security.md T03)."""
+def checked(viewer: Actor, download: Download) -> Download:
+    """Return the file; ``IntegrityProblem`` and a security event when its bytes are not those once stored (T03)."""
     if hashlib.sha256(download.content).hexdigest() != download.sha256:
+        security_log.note("stored_file_differs", user_id=viewer.user_id, detail=download.sha256)
         raise IntegrityProblem(
             "Tệp lưu trữ không còn khớp với dấu vân tay đã ghi khi ban hành nên không được tải về. "
             "Báo ngay người quản trị hệ thống; bản gốc còn trong bản sao lưu."

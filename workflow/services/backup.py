@@ -1,18 +1,17 @@
 """Backups: create, verify, restore. A backup is a folder with the copy and its ``manifest.json``.
 
-The copy is the engine's own online copy (SQLite: ``Connection.backup``; PostgreSQL: ``pg_dump`` in one snapshot), so
-the system may be in use. Papers and documents are inside the database. A backup that was not verified does not
-count: ``verify`` opens the copy, runs the database's checks, compares counts and walks the audit trail.
+The copy is the engine's own online copy (SQLite: ``Connection.backup``; PostgreSQL: ``pg_dump`` in one
+snapshot), so the system may be in use. Papers and documents are inside the database. A backup that was not
+verified does not count: ``verify`` opens the copy, runs the database's checks, compares counts and walks the
+audit trail.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -24,30 +23,13 @@ from workflow.audit_verify import Progress, VerifyReport
 from workflow.audit_verify import verify as verify_audit
 from workflow.errors import IntegrityProblem, InvalidInput, WorkflowError
 from workflow.services import backup_postgres, backup_sqlite
+from workflow.services.backup_manifest import FILES, FORMAT, Manifest, bytes_problem, digest_of, read, write
 
-FORMAT = 1
-MANIFEST = "manifest.json"
-FILES = {"sqlite": "database.sqlite", "postgresql": "database.dump"}
-BLOCK = 1 << 20
 REVISIONS = "alembic_version"
 
 
 class NotEmpty(WorkflowError):  # named like the other refusals
     """The database to restore into holds data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a backup says of itself; ``counts`` are rows of each table, ``created_at`` a local moment (ISO 8601)."""
-
-    format: int
-    database: str
-    file: str
-    size: int
-    sha256: str
-    revision: str
-    created_at: str
-    counts: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +48,7 @@ class BackupReport:
 
 
 def create(engine: Engine, into: Path) -> Path:
-    """Copy the database into a new folder under ``into`` and return it; an unfinished one is never left behind."""
+    """Copy the database into a new folder under ``into`` and return it; an unfinished one never stays."""
     moment = clock.local(clock.now())
     folder = _free_name(into, f"khenthuong-{moment:%Y%m%d-%H%M%S}")
     unfinished = folder.with_name(folder.name + ".partial")
@@ -76,12 +58,10 @@ def create(engine: Engine, into: Path) -> Path:
         revision, counts = _copy(engine, file)
         file.chmod(0o600)
         manifest = Manifest(
-            FORMAT, engine.dialect.name, file.name, file.stat().st_size, _digest(file), revision,
+            FORMAT, engine.dialect.name, file.name, file.stat().st_size, digest_of(file), revision,
             moment.isoformat(timespec="seconds"), counts,
         )  # fmt: skip
-        (unfinished / MANIFEST).write_text(
-            json.dumps(asdict(manifest), ensure_ascii=False, indent=2), encoding="utf-8"
-        )
+        write(unfinished, manifest)
         unfinished.rename(folder)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -125,39 +105,14 @@ def _counts(connection: Connection) -> dict[str, int]:
     return {name: connection.execute(select.select_from(sa.table(name))).scalar_one() for name in names}
 
 
-def _digest(file: Path) -> str:
-    found = hashlib.sha256()
-    with file.open("rb") as content:
-        while block := content.read(BLOCK):
-            found.update(block)
-    return found.hexdigest()
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest of a backup folder; ``InvalidInput`` when it is none."""
-    try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        manifest = Manifest(**content)
-        FILES[manifest.database]
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise InvalidInput(
-            f"{folder.name} không phải thư mục bản sao lưu: thiếu hoặc hỏng tệp {MANIFEST}."
-        ) from error
-    if manifest.format != FORMAT:
-        raise InvalidInput(
-            f"Bản sao lưu theo định dạng {manifest.format}, chương trình này đọc định dạng {FORMAT}."
-        )
-    return manifest
-
-
 def verify(folder: Path, *, server: Engine | None = None, progress: Progress | None = None) -> BackupReport:
     """Open a backup and check everything that can be checked; it is never changed.
 
-    ``server``: an engine on the PostgreSQL server where a dump is restored into a scratch database for the checks.
+    ``server``: an engine on the PostgreSQL server where a dump is restored into a scratch database.
     """
-    manifest = read_manifest(folder)
+    manifest = read(folder)
     file = folder / FILES[manifest.database]
-    if problem := _bytes_problem(file, manifest):
+    if problem := bytes_problem(file, manifest):
         return BackupReport(folder, manifest, (problem,), None)
     try:
         with _opened(file, manifest, server) as copy:
@@ -166,17 +121,6 @@ def verify(folder: Path, *, server: Engine | None = None, progress: Progress | N
         reason = error.orig if isinstance(error, DBAPIError) else error
         return BackupReport(folder, manifest, (f"Không mở được bản sao: {reason}",), None)
     return BackupReport(folder, manifest, tuple(problems), audit)
-
-
-def _bytes_problem(file: Path, manifest: Manifest) -> str | None:
-    if not file.is_file():
-        return f"Thiếu tệp {file.name} trong bản sao lưu."
-    size = file.stat().st_size
-    if size != manifest.size:
-        return f"Tệp {file.name} dài {size} byte, khi sao lưu là {manifest.size} byte: tệp bị cắt hoặc bị ghi thêm."
-    if _digest(file) != manifest.sha256:
-        return f"Tệp {file.name} không khớp mã băm lúc sao lưu: tệp hỏng hoặc bị sửa."
-    return None
 
 
 @contextmanager
@@ -232,16 +176,17 @@ def restore(
 ) -> BackupReport:
     """Put a backup in the place of a database and check the result; all of it or nothing.
 
-    Refuses a damaged backup (``IntegrityProblem``), another kind of database (``InvalidInput``), and a database
-    with data unless ``force`` (``NotEmpty``).
+    Refuses a damaged backup (``IntegrityProblem``), another kind of database (``InvalidInput``), and a
+    database with data unless ``force`` (``NotEmpty``).
     """
-    manifest = read_manifest(folder)
+    manifest = read(folder)
     if manifest.database != engine.dialect.name:
         raise InvalidInput(
-            f"Bản sao lưu là của {manifest.database}, cơ sở dữ liệu đích là {engine.dialect.name}. Chọn đích cùng loại."
+            f"Bản sao lưu là của {manifest.database}, cơ sở dữ liệu đích là {engine.dialect.name}. "
+            "Chọn đích cùng loại."
         )
     file = folder / FILES[manifest.database]
-    if problem := _bytes_problem(file, manifest):
+    if problem := bytes_problem(file, manifest):
         raise IntegrityProblem(f"{problem} Chưa khôi phục gì; dùng bản sao lưu khác.")
     empty = is_empty(engine)
     if not empty and not force:
@@ -253,7 +198,7 @@ def restore(
         target = backup_sqlite.file_of(engine)
         target.parent.mkdir(parents=True, exist_ok=True)
         engine.dispose()
-        backup_sqlite.copy(file, target)
+        backup_sqlite.copy(file, target, finished=True)
     else:
         backup_postgres.load(engine, file, replace=True)
     problems, audit = _check(engine, manifest, progress)

@@ -1,4 +1,4 @@
-"""The PostgreSQL part of a backup: ``pg_dump`` and ``pg_restore`` of the right version, and a scratch database."""
+"""The PostgreSQL part of a backup: ``pg_dump``, ``pg_restore`` of the right version, a scratch database."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from psycopg.conninfo import make_conninfo
 from sqlalchemy.engine import Connection, Engine
 
 from workflow.db import create_engine_for
@@ -60,7 +59,7 @@ def scratch(engine: Engine) -> Iterator[Engine]:
 
 
 def find_tool(name: str, server: int) -> Path:
-    """Return the oldest tool that is not older than the server (its major version); ``ToolMissing`` when none."""
+    """Return the oldest tool whose major version is not below the server's; else ``ToolMissing``."""
     fitting = sorted(
         (version, path)
         for path in _candidates(name)
@@ -92,14 +91,13 @@ def _major(tool: Path) -> int | None:
 
 
 def _run(connection: Connection, name: str, *arguments: str) -> None:
-    """Run a tool on the connection's database; the password goes by the environment, never by the arguments."""
+    """Run a tool on the connection's database; a password goes by the environment, not by the arguments."""
     driver = connection.connection.driver_connection
     assert driver is not None
     tool = find_tool(name, driver.info.server_version // 10_000)
-    _, options = connection.dialect.create_connect_args(connection.engine.url)
-    environment = {**os.environ, "PGPASSWORD": str(options.pop("password", None) or "")}
+    environment = {**os.environ, "PGPASSWORD": driver.info.password}
     command = [str(tool), "--no-owner", "--no-privileges", "--no-password", *arguments]
-    command.append(f"--dbname={make_conninfo(**options)}")
+    command.append(f"--dbname={driver.info.dsn}")  # without the password
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603  # nosec B603  # no shell
     if done.returncode:
         lines = done.stderr.strip().splitlines() or [f"mã kết thúc {done.returncode}"]

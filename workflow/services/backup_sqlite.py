@@ -1,4 +1,4 @@
-"""The SQLite part of a backup: the engine's own online copy, in one step, and opening a copy without changing it."""
+"""The SQLite part of a backup: the engine's own online copy, and opening a copy without changing it."""
 
 from __future__ import annotations
 
@@ -22,17 +22,22 @@ def file_of(engine: Engine) -> Path:
     return Path(name)
 
 
-def copy(source: Path, target: Path) -> None:
-    """Copy a database that may be in use; a reader's lock, taken once, so writers wait and never restart it.
+def copy(source: Path, target: Path, *, finished: bool = False) -> None:
+    """Copy a database that may be in use, in one step under a reader's lock: writers wait, none restarts it.
 
-    The target is overwritten in one transaction: a crash in between leaves it as it was.
+    The target is overwritten in one transaction: a crash in between leaves it as it was. ``finished``: the
+    source is itself a copy, to be left untouched.
     """
     timeout = BUSY_TIMEOUT_MS / 1000
-    with closing(sqlite3.connect(_address(source, "rw"), uri=True, timeout=timeout)) as origin:
-        with closing(sqlite3.connect(target, timeout=timeout)) as destination:
-            origin.backup(destination)
-            # One file, without a write-ahead log beside it, whatever the original uses.
-            destination.execute("PRAGMA journal_mode=DELETE")
+    with (
+        closing(
+            sqlite3.connect(_address(source, "ro" if finished else "rw"), uri=True, timeout=timeout)
+        ) as origin,
+        closing(sqlite3.connect(target, timeout=timeout)) as destination,
+    ):
+        origin.backup(destination)
+        # One file, without a write-ahead log beside it, whatever the original uses.
+        destination.execute("PRAGMA journal_mode=DELETE")
 
 
 def open_copy(file: Path) -> Engine:

@@ -29,7 +29,9 @@ from workflow.tables import table
 from workflow.writing import translated
 
 __all__ = [
+    "EditContent",
     "NominationDraft",
+    "PaperAdded",
     "add_nominations",
     "attach_papers",
     "attach_to_dossier",

@@ -1,6 +1,6 @@
 """What a register takes: frozen rows that name each other by code, never by database id.
 
-Codes are those of the body's own lists. Days are days in Viet Nam, periods include both ends, amounts are đồng.
+Codes are those of the body's own lists. Days are days in Viet Nam; periods include both ends.
 """
 
 from __future__ import annotations
@@ -193,7 +193,7 @@ class MovementRow:
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """An account. Without ``password_hash`` nobody can sign in with it; the hash never enters the audit trail."""
+    """An account. Without ``password_hash`` nobody can sign in; the hash never enters the audit trail."""
 
     username: str
     display_name: str
@@ -245,7 +245,7 @@ class NumberBookRow:
 
 @dataclass(frozen=True, slots=True)
 class RegisterBatch:
-    """Rows of several registers that come in together; they may name each other and what is stored already."""
+    """Rows of several registers that come in together; they may name each other and what is stored."""
 
     units: tuple[UnitRow, ...] = ()
     clusters: tuple[ClusterRow, ...] = ()
