@@ -68,6 +68,9 @@ class WriteBatch:
     events: list[Happened] = field(default_factory=list)
     inserts: dict[type[Base], list[dict[str, object]]] = field(default_factory=lambda: defaultdict(list))
     updates: list[tuple[type[Base], int, dict[str, object]]] = field(default_factory=list)
+    taken: dict[tuple[AwardCode, str, int], str] = field(
+        default_factory=dict
+    )  # nominee passed here, by which unit
 
 
 @dataclass(slots=True)

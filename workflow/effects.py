@@ -143,6 +143,12 @@ def stamp_submitter(attempt: Attempt) -> None:
     attempt.changes["submitted_by_id"] = attempt.actor.user_id
 
 
+def take_nominee(attempt: Attempt) -> None:
+    """The nominee passed once for this award and achievement."""
+    row = attempt.row
+    attempt.batch.taken[(row.award, row.nominee_key, row.achievement_id)] = row.unit_name
+
+
 def stamp_confirmer(attempt: Attempt) -> None:
     """Who confirmed."""
     attempt.changes["confirmed_by_id"] = attempt.actor.user_id

@@ -142,7 +142,7 @@ def _each(
     connection: Connection, query: sa.Select[Any], column: Any, ids: Iterable[Any]
 ) -> Iterable[Row[Any]]:
     for part in chunks(sorted(set(ids))):
-        yield from connection.execute(query.where(column.in_(part)))
+        yield from connection.execute(query.where(column.in_(part))).all()
 
 
 def _load_whole_units(connection: Connection, register: Register, ids: set[int]) -> None:

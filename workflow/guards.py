@@ -75,18 +75,13 @@ def eligible_for_decision(attempt: Attempt) -> Iterator[Finding]:
 def not_twice_in_batch(attempt: Attempt) -> Iterator[Finding]:
     """The same nominee, award and achievement does not pass twice in one bulk action."""
     row = attempt.row
-    for other, dest, _changes in attempt.batch.changes:
-        same = (other.award, other.nominee_key, other.achievement_id) == (
-            row.award,
-            row.nominee_key,
-            row.achievement_id,
+    other = attempt.batch.taken.get((row.award, row.nominee_key, row.achievement_id))
+    if other is not None:
+        yield _stop(
+            "principles.one_proposer",
+            f"Đối tượng này cũng được {other} đề nghị trong cùng lần xác nhận.",
+            "Xác định một đơn vị đề nghị.",
         )
-        if same and dest is NominationState.ELIGIBLE:
-            yield _stop(
-                "principles.one_proposer",
-                f"Đối tượng này cũng được {other.unit_name} đề nghị trong cùng lần xác nhận.",
-                "Xác định một đơn vị đề nghị.",
-            )
 
 
 def supplement_overdue(attempt: Attempt) -> Iterator[Finding]:

@@ -86,7 +86,7 @@ STEPS: tuple[Step, ...] = (
          (gd.supplement_overdue,), (fx.set_lapse_reason,)),
     Step("mark_eligible", (S.APPRAISAL,), S.ELIGIBLE, A.MARK_ELIGIBLE, "eligibility_confirmed", pl.Note,
          (gd.opinion_recorded, gd.not_twice_in_batch, gd.assessed_eligible),
-         (fx.store_assessment, fx.stamp_confirmer), _FACTS),
+         (fx.store_assessment, fx.take_nominee, fx.stamp_confirmer), _FACTS),
     Step("mark_ineligible", (S.APPRAISAL,), S.NOT_AWARDED, A.MARK_INELIGIBLE, "ineligibility_confirmed", pl.Reason,
          (gd.opinion_recorded,), (fx.store_assessment, fx.set_reason, fx.stamp_confirmer), _FACTS),
     Step("reappraise", (S.ELIGIBLE, S.COUNCIL, S.RECOMMENDED), S.APPRAISAL, A.REAPPRAISE, "reappraisal_started",

@@ -29,10 +29,9 @@ def copy(source: Path, target: Path, *, finished: bool = False) -> None:
     source is itself a copy, to be left untouched.
     """
     timeout = BUSY_TIMEOUT_MS / 1000
+    address = _address(source, "ro" if finished else "rw")
     with (
-        closing(
-            sqlite3.connect(_address(source, "ro" if finished else "rw"), uri=True, timeout=timeout)
-        ) as origin,
+        closing(sqlite3.connect(address, uri=True, timeout=timeout)) as origin,
         closing(sqlite3.connect(target, timeout=timeout)) as destination,
     ):
         origin.backup(destination)
