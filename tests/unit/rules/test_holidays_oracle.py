@@ -1,0 +1,17 @@
+"""The committed table of non-working days agrees with an independent package, year by year."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import holidays
+import pytest
+
+from rules import is_working_day
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025, 2026])
+def test_every_day_of_the_year_agrees_with_the_oracle(year: int) -> None:
+    oracle = holidays.country_holidays("VN", years=year)
+    days = [date(year, 1, 1) + timedelta(days=number) for number in range(365)]
+    assert [day for day in days if is_working_day(day) is not oracle.is_working_day(day)] == []
