@@ -16,7 +16,7 @@ from workflow.errors import NotFound, NotPermitted
 from workflow.roles import LABELS as ROLE_LABELS
 from workflow.roles import Role
 from workflow.rows import NominationRow
-from workflow.states import AT_UNIT, PASSED_APPRAISAL, NominationState
+from workflow.states import PASSED_APPRAISAL, NominationState
 
 A, R = Action, Role
 
@@ -234,7 +234,7 @@ def granted(actor: Actor, action: Action, subject: Subject) -> Verdict:
     return Verdict(allowed=False, reason=message)
 
 
-def decide(actor: Actor, action: Action, subject: Subject, policy: Policy = Policy()) -> Verdict:  # noqa: B008  # frozen
+def decide(actor: Actor, action: Action, subject: Subject, policy: Policy = Policy()) -> Verdict:  # frozen
     """Return the verdict: granted by one ground at least, and barred by none."""
     verdict = granted(actor, action, subject)
     if not verdict.allowed:
@@ -245,7 +245,7 @@ def decide(actor: Actor, action: Action, subject: Subject, policy: Policy = Poli
     return verdict
 
 
-def require(actor: Actor, action: Action, subject: Subject, policy: Policy = Policy()) -> None:  # noqa: B008  # frozen
+def require(actor: Actor, action: Action, subject: Subject, policy: Policy = Policy()) -> None:  # frozen
     """Raise ``NotPermitted`` with the reason unless the action is allowed."""
     verdict = decide(actor, action, subject, policy)
     if not verdict.allowed:
@@ -261,19 +261,47 @@ def require_on(
         raise NotPermitted(verdict.reason) if may_see(actor, row) else NotFound("đề nghị khen thưởng")
 
 
+UNIT_ROLES = frozenset({R.CLERK, R.UNIT_HEAD})
+"""Roles that see every nomination of their own unit."""
+
+READABLE: tuple[tuple[frozenset[Role], frozenset[NominationState]], ...] = (
+    (
+        frozenset({R.APPRAISER, R.CONFIRMER, R.STANDING_BODY, R.SECRETARY}),
+        frozenset(set(NominationState) - {NominationState.DRAFT, NominationState.UNIT_REVIEW}),
+    ),
+    (
+        frozenset({R.COUNCIL_MEMBER, R.COUNCIL_CHAIR}),
+        PASSED_APPRAISAL | {NominationState.REVOKED},
+    ),
+    (
+        frozenset({R.SIGNER}),
+        frozenset(
+            {
+                NominationState.RECOMMENDED,
+                NominationState.SIGNING,
+                NominationState.FORWARDED,
+                NominationState.AWARDED,
+                NominationState.REVOKED,
+            }
+        ),
+    ),
+    (
+        frozenset({R.NUMBER_ISSUER}),
+        frozenset({NominationState.SIGNING, NominationState.AWARDED, NominationState.REVOKED}),
+    ),
+)
+"""From which states on each role of the deciding body sees a nomination that was sent to it."""
+
+READABLE_ABOVE = frozenset({NominationState.AWARDED, NominationState.FORWARDED, NominationState.REVOKED})
+"""What a superior's viewer sees."""
+
+
 def may_see(actor: Actor, row: NominationRow) -> bool:
-    """Whether the actor may know that the nomination exists (the same rule as ``queries.scope`` in SQL)."""
-    if actor is SYSTEM or row.unit_id in actor.units_with(R.CLERK, R.UNIT_HEAD):
+    """Whether the actor may know that the nomination exists: the rule of ``queries.scope`` on a loaded row."""
+    if actor is SYSTEM or row.unit_id in actor.units_with(*UNIT_ROLES):
         return True
-    body = row.body_unit_id
-    if row.state in {NominationState.DRAFT, NominationState.UNIT_REVIEW} or (
-        row.state is NominationState.WITHDRAWN and row.received_on is None
-    ):
+    if row.submitted_by_id is None:
         return False
-    if body in actor.units_with(R.APPRAISER, R.CONFIRMER, R.STANDING_BODY):
-        return True
-    if row.state in AT_UNIT:
-        return False
-    readers = (R.SECRETARY, R.COUNCIL_MEMBER, R.COUNCIL_CHAIR, R.SIGNER, R.NUMBER_ISSUER)
-    closed = {NominationState.NOT_AWARDED, NominationState.REVOKED}
-    return body in actor.units_with(*readers) and row.state in PASSED_APPRAISAL | closed
+    return any(
+        row.state in states and row.body_unit_id in actor.units_with(*roles) for roles, states in READABLE
+    )

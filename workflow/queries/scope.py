@@ -14,8 +14,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from workflow import clock
 from workflow.actor import Actor
 from workflow.models import AwardDecision, DecisionState, Dossier, Nomination, Round, UnitParent
+from workflow.permissions import READABLE, READABLE_ABOVE, UNIT_ROLES
 from workflow.roles import BODY_ROLES, Role
-from workflow.states import PASSED_APPRAISAL
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -23,32 +23,17 @@ n, r, d = table(Nomination), table(Round), table(Dossier)
 decisions, parents = table(AwardDecision), table(UnitParent)
 Condition = ColumnElement[bool]
 
-UNIT_ROLES = frozenset({Role.CLERK, Role.UNIT_HEAD})
-OFFICERS = frozenset({Role.APPRAISER, Role.CONFIRMER, Role.STANDING_BODY, Role.SECRETARY})
-COUNCIL = frozenset({Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR})
-
-BODY_STATES: tuple[tuple[frozenset[Role], frozenset[S]], ...] = (
-    (OFFICERS, frozenset(set(S) - {S.DRAFT, S.UNIT_REVIEW})),
-    (COUNCIL, PASSED_APPRAISAL | {S.REVOKED}),
-    (frozenset({Role.SIGNER}), frozenset({S.RECOMMENDED, S.SIGNING, S.FORWARDED, S.AWARDED, S.REVOKED})),
-    (frozenset({Role.NUMBER_ISSUER}), frozenset({S.SIGNING, S.AWARDED, S.REVOKED})),
-)
-"""From which states on each role of the deciding body sees a nomination."""
-
-ABOVE_STATES = frozenset({S.AWARDED, S.FORWARDED, S.REVOKED})
-
-
 def visible_nominations(viewer: Actor) -> Condition:
     """Return the condition on ``nominations`` under which the viewer may see a row."""
     grounds: list[Condition] = []
     if own := viewer.units_with(*UNIT_ROLES):
         grounds.append(n.c.unit_id.in_(own))
-    for roles, states in BODY_STATES:
+    for roles, states in READABLE:
         if bodies := viewer.units_with(*roles):
             grounds.append(sa.and_(_round_of(bodies), n.c.state.in_(_sorted(states)), _was_sent()))
     if above := viewer.units_with(Role.PROVINCE_VIEWER):
         rounds = sa.select(r.c.id).where(r.c.body_unit_id.in_(units_below(above, clock.today())))
-        grounds.append(sa.and_(n.c.round_id.in_(rounds), n.c.state.in_(_sorted(ABOVE_STATES))))
+        grounds.append(sa.and_(n.c.round_id.in_(rounds), n.c.state.in_(_sorted(READABLE_ABOVE))))
     return sa.or_(*grounds) if grounds else sa.false()
 
 
