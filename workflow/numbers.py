@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from workflow.errors import Conflict, InvalidInput
 from workflow.models import BookYear, IssuedNumber, NumberBook
-from workflow.tables import insert_returning, table
+from workflow.tables import insert_unless_there, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +50,18 @@ def give(
 
 def _book(connection: Connection, body_unit_id: int, symbol: str) -> tuple[int, str]:
     """Return the body's book, opening an external one at first use (most of that register is not ours)."""
-    books = table(NumberBook)
-    query = sa.select(books.c.id, books.c.kind).where(
-        books.c.body_unit_id == body_unit_id, books.c.symbol == symbol
-    )
-    found = connection.execute(query).first()
-    if found is not None:
-        return found.id, found.kind
     row = {"body_unit_id": body_unit_id, "symbol": symbol, "kind": "external"}
-    return insert_returning(connection, NumberBook, [row])[0], "external"
+    insert_unless_there(connection, NumberBook, row, unique=("body_unit_id", "symbol"))
+    books = table(NumberBook)
+    query = sa.select(books.c.id, books.c.kind).where(books.c.body_unit_id == body_unit_id, books.c.symbol == symbol)
+    found = connection.execute(query).one()
+    return found.id, found.kind
 
 
 def _next(connection: Connection, book_id: int, year: int) -> int:
     """Raise the counter row and return the number; the row is the lock that keeps the book gapless."""
+    row = {"book_id": book_id, "year": year, "last": 0}
+    insert_unless_there(connection, BookYear, row, unique=("book_id", "year"))
     counters = table(BookYear)
     statement = (
         sa.update(counters)
@@ -70,11 +69,7 @@ def _next(connection: Connection, book_id: int, year: int) -> int:
         .values(last=counters.c.last + 1)
         .returning(counters.c.last)
     )
-    number = connection.scalar(statement)
-    if number is None:
-        connection.execute(sa.insert(counters).values(book_id=book_id, year=year, last=1))
-        return 1
-    return int(number)
+    return int(connection.execute(statement).scalar_one())
 
 
 def _typed(text: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from workflow.db import Base
@@ -35,3 +36,11 @@ def insert_returning(
         return []
     statement = sa.insert(table(model)).returning(table(model).c.id, sort_by_parameter_order=True)
     return [int(row[0]) for row in connection.execute(statement, list(rows))]
+
+
+def insert_unless_there(
+    connection: Connection, model: type[Base], row: Mapping[str, object], *, unique: Sequence[str]
+) -> None:
+    """Insert a row unless one with the same unique columns exists; safe when two transactions try at once."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(table(model)).values(dict(row)).on_conflict_do_nothing(index_elements=list(unique)))
