@@ -7,6 +7,7 @@ decision. Documents are in ``rules.documents``.
 
 from rules import eligibility as _eligibility  # noqa: F401 - importing it registers every criterion
 from rules.assessment import assess
+from rules.case_coverage import versions_without_a_case
 from rules.case_files import CaseResult, FactDescription, evaluate_file, fact_vocabulary
 from rules.competence import LEVEL_DECIDER, Competence, competence
 from rules.criterion import REGISTRY
@@ -54,5 +55,6 @@ __all__ = [
     "required_papers",
     "round_deadline",
     "supplement_deadline",
+    "versions_without_a_case",
     "vote_rule",
 ]

@@ -13,48 +13,18 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workflow.audit import GENESIS, HASHED
+from workflow.audit_problems import Problem, ProblemKind, sentence_of
 from workflow.models.audit_events import AuditEvent, ChainHead
 from workflow.tables import table
 
 Progress = Callable[[int, int], None]
 EVENTS_AT_ONCE = 5_000
-
-CHAIN_LABELS = {
-    "nomination": "đề nghị khen thưởng",
-    "dossier": "hồ sơ",
-    "session": "phiên họp hội đồng",
-    "decision": "quyết định",
-    "book": "sổ cấp số",
-    "system": "hệ thống",
-}
-"""How a chain is called in a sentence; another chain keeps its own name."""
-
-
-class ProblemKind(Enum):
-    """What is wrong, by the exit code it leads to."""
-
-    CHAIN = "chain"
-    STATE = "state"
-    FILE = "file"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that does not match, with the place and a sentence for people."""
-
-    kind: ProblemKind
-    code: str
-    chain: str
-    subject_id: int | None
-    seq: int | None
-    sentence: str
 
 
 @dataclass(slots=True)
@@ -63,39 +33,6 @@ class Folded:
 
     state: str | None = None
     events: int = 0
-
-
-SENTENCES = {
-    "gap": "{where}: sau sự kiện {last} phải là sự kiện {expected} nhưng lại là sự kiện {seq}; "
-    "có sự kiện bị xóa, chèn hoặc đánh số lại.",
-    "link": "{where}, sự kiện {seq}: không nối vào sự kiện đứng trước; có sự kiện bị thay, xóa hoặc đổi chỗ.",
-    "hash": "{where}, sự kiện {seq}: nội dung không khớp với mã băm; sự kiện đã bị sửa sau khi ghi.",
-    "head": "{where}: đầu chuỗi ghi sự kiện {head}, sự kiện cuối cùng còn lại là {seq}; "
-    "có sự kiện ở cuối bị xóa hoặc bị thay.",
-    "no_head": "{where}: có {seq} sự kiện nhưng không có đầu chuỗi; đầu chuỗi đã bị xóa.",
-    "no_events": "{where}: có đầu chuỗi ở sự kiện {head} nhưng không còn sự kiện nào; cả chuỗi đã bị xóa.",
-    "detail": "{where}, sự kiện {seq}: nội dung lưu kèm không khớp với cam kết trong sự kiện; đã bị sửa.",
-    "state": "{where}: đang ghi {stored}, các sự kiện cho ra {told}; trạng thái đã bị sửa ngoài quy trình.",
-    "silent": "{where}: không có sự kiện nào; đề nghị được ghi thẳng vào cơ sở dữ liệu hoặc chuỗi đã bị xóa.",
-    "vanished": "{where}: có {seq} sự kiện nhưng đề nghị không còn; đề nghị đã bị xóa.",
-    "file": "Tệp {name}: nội dung không khớp với mã băm; tệp đã bị sửa hoặc hỏng.",
-    "document": "Văn bản phát hành số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
-    "snapshot": "Bản chụp hồ sơ khi trình của đề nghị số {subject}: không khớp với mã băm; đã bị sửa.",
-}
-
-
-def sentence_of(
-    kind: ProblemKind, code: str, chain: str, subject: int | None, seq: int | None, **words: object
-) -> Problem:
-    """Return the problem with its Vietnamese sentence."""
-    where = f"Chuỗi {CHAIN_LABELS.get(chain, chain)} số {subject}"
-    sentence = SENTENCES[code].format(where=where, subject=subject, seq=seq, **words)
-    return Problem(kind, code, _printable(chain), subject, seq, _printable(sentence))
-
-
-def _printable(text: str) -> str:
-    """Return text that can be shown and sent: bytes that were no UTF-8 stand as escapes."""
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 _NAMES = sorted(HASHED)

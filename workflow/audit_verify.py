@@ -17,7 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from workflow.audit_chains import Folded, Problem, ProblemKind, Progress, lenient_text, sentence_of, walk
+from workflow.audit_chains import Folded, Progress, lenient_text, walk
+from workflow.audit_problems import Problem, ProblemKind, sentence_of
 from workflow.canonical import sha256
 from workflow.models import (
     AuditDetail,

@@ -1,29 +1,86 @@
-"""Facts about this installation: whether its database is a demo, and the refusal to run production on one."""
+"""Facts about this installation: whether its database is a demo, where its simulated clock stands, and the refusal to
+run production on one.
+"""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from workflow import clock
-from workflow.db import current_engine, database_now, reading
+from workflow.db import current_engine, database_now, reading, transaction
 from workflow.errors import WorkflowError
+from workflow.models.accounts import User
+from workflow.models.audit_events import AuditEvent
 from workflow.models.operations import InstallationFact
+from workflow.models.units import Unit
 from workflow.tables import table
 
 DEMO = "demo"
+SIMULATED_NOW = "simulated_now"
+MAX_SKEW_SECONDS = 300
 
 
-class DemoRefused(WorkflowError):  # noqa: N818  # named like the other refusals
+class DemoRefused(WorkflowError):
     """Production met a demo database or a simulated clock."""
+
+
+class ClockRefused(WorkflowError):
+    """The machine's clock and the database's differ too much for dates on papers to be trusted."""
+
+
+def fact(key: str) -> str | None:
+    """Return what the database says about itself under a key; ``None`` in an empty database."""
+    facts = table(InstallationFact)
+    if not sa.inspect(current_engine()).has_table(facts.name):
+        return None
+    with reading() as connection:
+        return connection.execute(sa.select(facts.c.value).where(facts.c.key == key)).scalar()
+
+
+def keep_fact(key: str, value: str) -> None:
+    """Write a fact about the installation, in the place of an earlier one."""
+    facts = table(InstallationFact)
+    with transaction() as connection:
+        connection.execute(sa.delete(facts).where(facts.c.key == key))
+        connection.execute(sa.insert(facts).values(key=key, value=value))
 
 
 def is_demo() -> bool:
     """Whether the database was made by ``khenthuong demo``; an empty database is not."""
-    facts = table(InstallationFact)
-    if not sa.inspect(current_engine()).has_table(facts.name):
-        return False
+    return fact(DEMO) == "1"
+
+
+def mark_demo() -> None:
+    """Make this a demo database for good: production refuses to start on it from now on."""
+    keep_fact(DEMO, "1")
+
+
+def keep_simulated_now(moment: datetime) -> None:
+    """Keep where the simulated clock of a demo stands."""
+    keep_fact(SIMULATED_NOW, moment.astimezone(UTC).isoformat())
+
+
+def simulated_now() -> datetime | None:
+    """Return where the demo's clock goes on: the kept moment or the last event, whichever is later."""
+    kept = fact(SIMULATED_NOW)
+    if kept is None:
+        return None
     with reading() as connection:
-        return connection.execute(sa.select(facts.c.value).where(facts.c.key == DEMO)).scalar() == "1"
+        last = connection.scalar(sa.select(sa.func.max(table(AuditEvent).c.recorded_at)))
+    moment = datetime.fromisoformat(kept)
+    return moment if last is None else max(moment, last)
+
+
+def follow_demo_clock() -> bool:
+    """Set the process's clock to a ticking simulated one, when the database is a demo; say whether it was."""
+    if not is_demo():
+        return False
+    moment = simulated_now()
+    if moment is not None:
+        clock.set_clock(clock.SimulatedClock(moment, ticking=True))
+    return moment is not None
 
 
 def refuse_demo() -> None:
@@ -36,11 +93,12 @@ def refuse_demo() -> None:
         raise DemoRefused("Đồng hồ mô phỏng chỉ dùng cho trình diễn. Bỏ đồng hồ mô phỏng rồi khởi động lại.")
 
 
-MAX_SKEW_SECONDS = 300
-
-
-class ClockRefused(WorkflowError):  # noqa: N818  # named like the other refusals
-    """The machine's clock and the database's differ too much for dates on papers to be trusted."""
+def is_empty() -> bool:
+    """Whether the migrated database holds no account and no unit yet."""
+    with reading() as connection:
+        return not any(
+            connection.scalar(sa.select(sa.func.count()).select_from(table(model))) for model in (User, Unit)
+        )
 
 
 def refuse_wrong_clock() -> None:

@@ -34,7 +34,10 @@ OUTSIDE: dict[str, set[str]] = {
 
 # Our own packages by place, as prefixes.
 VOCABULARY = {"rules.vocabulary", "rules.finding"}  # enumerations and values, no law
-DOORS = {f"workflow.{name}" for name in ("services", "queries", "permissions", "actor", "errors", "actions", "payloads", "offers")}
+DOORS = {
+    f"workflow.{name}"
+    for name in ("services", "queries", "permissions", "actor", "errors", "actions", "payloads", "offers")
+}
 WORDS = {"workflow.states", "workflow.roles", "workflow.clock"}
 INSIDE: dict[str, set[str]] = {
     "rules": {"rules"},

@@ -1,9 +1,8 @@
 """The parts of README.md that are made from the program; ``make readme`` writes them."""
 
-from workflow.diagram import mermaid
-
 from tests.support.source import ROOT
 from web.settings import described
+from workflow.diagram import mermaid
 
 README = ROOT / "README.md"
 

@@ -2,5 +2,12 @@
 
 COMMANDS: dict[str, str] = {
     "serve": "web.commands.serve",
+    "demo": "web.commands.demo",
+    "season": "web.commands.season",
     "db": "web.commands.database",
+    "rules": "web.commands.rules",
+    "audit": "web.commands.audit",
+    "backup": "web.commands.backup",
+    "outbox": "web.commands.outbox",
+    "diagram": "web.commands.diagram",
 }

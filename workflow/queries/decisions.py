@@ -15,8 +15,7 @@ from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import AwardDecision, DecisionAward, IssuedDocument, Nomination, Round, Unit
-from workflow.models.award_decisions import DECISION_LABELS
-from workflow.models.award_decisions import DecisionState
+from workflow.models.award_decisions import DECISION_LABELS, DecisionState
 from workflow.queries import history, paging
 from workflow.queries.nominations import NominationRow, as_row, row_query
 from workflow.queries.scope import visible_decisions, visible_nominations

@@ -74,6 +74,11 @@ class NominationRow:
     late: bool
     reason: str
 
+    @property
+    def token(self) -> str:
+        """The reference with the version seen, for the hidden values of forms."""
+        return f"{self.ref}:{self.version}"
+
 
 NO_FILTER = Filters()
 
@@ -184,7 +189,9 @@ def targets(viewer: Actor, refs: Sequence[str]) -> tuple[NominationRow, ...]:
 def ref_of(viewer: Actor, nomination_id: int) -> str:
     """Return the reference of a nomination that the viewer may see, for the address of its page."""
     with reading() as connection:
-        ref = connection.scalar(sa.select(n.c.ref).where(n.c.id == nomination_id, visible_nominations(viewer)))
+        ref = connection.scalar(
+            sa.select(n.c.ref).where(n.c.id == nomination_id, visible_nominations(viewer))
+        )
     if ref is None:
         raise NotFound("đề nghị này")
     return str(ref)

@@ -1,4 +1,4 @@
-"""The registers for picking a nominee: people, collectives and households of a unit, found without typing marks."""
+"""The registers for picking a nominee: people, collectives and households of a unit, found without marks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Collective, Household, Initiative, Person, ServicePeriod, Unit
-from workflow.queries.scope import UNIT_ROLES
+from workflow.permissions import UNIT_ROLES
 from workflow.tables import table
 
 people, service, collectives = table(Person), table(ServicePeriod), table(Collective)

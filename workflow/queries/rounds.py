@@ -8,13 +8,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
+import rules
 from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, NomineeKind, Procedure, Stream
 from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Movement, Nomination, Round, RoundAward, Unit
-from workflow.queries.scope import UNIT_ROLES, units_below, visible_nominations
+from workflow.permissions import UNIT_ROLES
+from workflow.queries.scope import units_below, visible_nominations
 from workflow.roles import BODY_ROLES, Role
 from workflow.states import NominationState as S
 from workflow.tables import table
@@ -60,7 +62,7 @@ class RoundPage:
 
 
 def visible_rounds(viewer: Actor) -> sa.ColumnElement[bool]:
-    """Return the condition on ``rounds``: the body's own, those of the bodies above one's unit or below one's."""
+    """Return the condition on ``rounds``: of one's body, announced to one's unit, or of a body below."""
     grounds: list[sa.ColumnElement[bool]] = []
     if bodies := viewer.units_with(*BODY_ROLES):
         grounds.append(r.c.body_unit_id.in_(bodies))
@@ -121,6 +123,11 @@ def names(viewer: Actor) -> tuple[tuple[str, str], ...]:
     query = sa.select(r.c.code, r.c.name).where(visible_rounds(viewer)).order_by(r.c.closes_on.desc(), r.c.id)
     with reading() as connection:
         return tuple((row.code, row.name) for row in connection.execute(query))
+
+
+def rule_packs() -> tuple[str, ...]:
+    """Return the names of the local rule packs."""
+    return rules.packs()
 
 
 def movement_choices() -> tuple[tuple[int, str], ...]:

@@ -1,7 +1,8 @@
-"""Who sees what, as SQL conditions (security.md T22, T23, T25). What a viewer may not see does not exist for him.
+"""Who sees what, as SQL conditions (security.md T22, T23, T25). What one may not see does not exist for him.
 
-A unit sees its own nominations. The body that decides a round sees what was sent to it, each role from the state
-where its work begins. A superior's viewer sees what was decided or sent up. Administrators see none.
+The same rule as ``permissions.may_see``, from the same tables, for lists: a unit sees its own nominations; the body
+that decides a round sees what was sent to it, each role from the state where its work begins; a superior's viewer
+sees what was decided or sent up. Administrators see none.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from workflow.tables import table
 n, r, d = table(Nomination), table(Round), table(Dossier)
 decisions, parents = table(AwardDecision), table(UnitParent)
 Condition = ColumnElement[bool]
+
 
 def visible_nominations(viewer: Actor) -> Condition:
     """Return the condition on ``nominations`` under which the viewer may see a row."""
@@ -45,7 +47,7 @@ def visible_dossiers(viewer: Actor) -> Condition:
 
 
 def visible_decisions(viewer: Actor) -> Condition:
-    """Return the condition on ``award_decisions``: the body's own, and issued ones that concern the viewer."""
+    """Return the condition on ``award_decisions``: the body's own, and issued ones of the viewer's."""
     grounds: list[Condition] = []
     if bodies := viewer.units_with(*BODY_ROLES):
         grounds.append(decisions.c.body_unit_id.in_(bodies))
@@ -65,7 +67,7 @@ def units_below(unit_ids: frozenset[int], day: date) -> sa.Select[tuple[int]]:
     tree = (
         sa.select(parents.c.unit_id.label("id"))
         .where(parents.c.parent_id.in_(unit_ids), *in_force)
-        .cte("units_below", recursive=True)
+        .cte(recursive=True)
     )
     tree = tree.union(
         sa.select(parents.c.unit_id).join(tree, parents.c.parent_id == tree.c.id).where(*in_force)
@@ -75,12 +77,12 @@ def units_below(unit_ids: frozenset[int], day: date) -> sa.Select[tuple[int]]:
 
 
 def is_conflicted(viewer: Actor, person_id: int | None) -> bool:
-    """Whether the nominee is the viewer or a recorded relative; he sees the nomination, never opinions on it."""
+    """Whether the nominee is the viewer or a recorded relative; he never sees opinions on it."""
     return person_id is not None and (person_id == viewer.person_id or person_id in viewer.relatives)
 
 
 def sees_opinions(viewer: Actor, *, body_unit_id: int, person_id: int | None) -> bool:
-    """Whether the viewer may read appraisal opinions and internal reasons: the deciding body, without conflict."""
+    """Whether the viewer may read appraisal opinions: one of the deciding body, without conflict."""
     return body_unit_id in viewer.units_with(*BODY_ROLES) and not is_conflicted(viewer, person_id)
 
 

@@ -15,4 +15,6 @@ def sources_of(trigger: str) -> frozenset[NominationState]:
 
 def is_granted(viewer: Actor, trigger: str, *, unit_id: int, body_unit_id: int) -> bool:
     """Whether the viewer's roles grant a step in this unit and body; conflicts of interest are judged per case."""
-    return granted(viewer, step_for(trigger).action, Subject(unit_id=unit_id, body_unit_id=body_unit_id)).allowed
+    return granted(
+        viewer, step_for(trigger).action, Subject(unit_id=unit_id, body_unit_id=body_unit_id)
+    ).allowed

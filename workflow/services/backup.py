@@ -95,7 +95,8 @@ def _copy(engine: Engine, file: Path) -> tuple[str, dict[str, int]]:
 def _revision(connection: Connection) -> str:
     if not sa.inspect(connection).has_table(REVISIONS):
         raise InvalidInput("Cơ sở dữ liệu trống, chưa có gì để sao lưu. Chạy: khenthuong db upgrade")
-    return str(connection.exec_driver_sql(f"SELECT version_num FROM {REVISIONS}").scalar_one())  # noqa: S608  # a constant
+    revisions = sa.table(REVISIONS, sa.column("version_num", sa.String))
+    return str(connection.execute(sa.select(revisions.c.version_num)).scalar_one())
 
 
 def _counts(connection: Connection) -> dict[str, int]:

@@ -1,0 +1,162 @@
+"""``khenthuong rules`` and ``khenthuong diagram`` as an officer runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from web.cli import cli
+from web.commands import COMMANDS
+from workflow.diagram import mermaid
+
+LAW = Path(__file__).parents[1] / "law"
+GOOD = """
+- name: tiền thưởng
+  kind: prize
+  award: LDTT
+  decided_on: 2024-06-20
+  expect: {amount: 540000}
+"""
+
+
+def run(*arguments: object) -> Result:
+    """Run a command and return what it printed and its exit code."""
+    return CliRunner().invoke(cli, [str(one) for one in arguments])
+
+
+@pytest.fixture
+def case_file(tmp_path: Path) -> Path:
+    """A file with one case that holds."""
+    path = tmp_path / "cases.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"serve", "db"}])
+def test_each_command_explains_itself(name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert result.output.startswith(f"Usage: cli {name}")
+
+
+def test_cases_that_hold_exit_zero(case_file: Path) -> None:
+    result = run("rules", "evaluate", case_file)
+    assert result.exit_code == 0
+    assert result.output.splitlines()[0].startswith("ĐÚNG tiền thưởng")
+    assert result.output.endswith("1 tình huống, 0 khác mong đợi\n")
+
+
+def test_a_case_that_differs_exits_one_and_says_where(case_file: Path) -> None:
+    case_file.write_text(GOOD + GOOD.replace("540000", "1").replace("tiền", "sai tiền"), encoding="utf-8")
+    result = run("rules", "evaluate", case_file)
+    assert result.exit_code == 1
+    assert "amount: cần 1, thấy 540000" in result.output
+    assert result.output.endswith("2 tình huống, 1 khác mong đợi\n")
+
+
+def test_cases_as_json_are_one_object_a_line(case_file: Path) -> None:
+    case_file.write_text(GOOD * 2, encoding="utf-8")
+    lines = [json.loads(line) for line in run("rules", "evaluate", case_file, "--json").output.splitlines()]
+    assert [line["ok"] for line in lines] == [True, True]
+    assert lines[0]["answer"]["amount"] == 540_000
+    assert "viện dẫn" not in json.dumps(lines[0]["differences"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("- {name: a, received_on: 2024-06-20, award: LDTT, facts: {ratng: good}}", "rating"),
+        ("- name: [", "YAML"),
+        ("name: a", "danh sách"),
+    ],
+)
+def test_a_faulty_file_exits_two_with_one_sentence(case_file: Path, text: str, words: str) -> None:
+    case_file.write_text(text, encoding="utf-8")
+    result = run("rules", "evaluate", case_file)
+    assert result.exit_code == 2
+    assert result.output.startswith("Chưa thực hiện được: cases.yaml")
+    assert words in result.output
+
+
+def test_facts_name_type_unit_and_readers() -> None:
+    text = run("rules", "facts").output
+    assert "contribution_dong: " in text
+    assert "đồng" in text
+    facts = {one["name"]: one for one in json.loads(run("rules", "facts", "--json").output)}
+    assert "advanced_worker.rating" in facts["rating"]["criteria"]
+    assert text.endswith(f"{len(facts)} thông tin\n")
+
+
+def test_the_rulebook_owes_nothing_with_all_its_cases() -> None:
+    result = run("rules", "check", "--cases", LAW)
+    assert result.exit_code == 0
+    assert "0 chưa có tình huống, 0 chưa có viện dẫn" in result.output
+
+
+def test_criteria_without_a_case_are_listed(tmp_path: Path) -> None:
+    result = run("rules", "check", "--cases", tmp_path, "--json")
+    found = json.loads(result.output)
+    assert result.exit_code == 1
+    assert len(found["untested"]) == found["criteria"]
+    assert found["uncited"] == []
+    assert any("rating.min_months_worked" in line for line in found["unverified"])
+
+
+@pytest.mark.parametrize("award", ["LDTT", "advanced_worker", "Lao động tiên tiến"])
+@pytest.mark.parametrize("day", ["20/6/2024", "2024-06-20"])
+def test_an_award_is_shown_on_a_day(award: str, day: str) -> None:
+    text = run("rules", "show", award, "--on", day).output
+    assert text.startswith("Lao động tiên tiến (LDTT) vào ngày 20/06/2024")
+    assert "advanced_worker.rating, từ 01/01/2024: điểm a khoản 1 Điều 24" in text
+    assert "Tiêu chuẩn đối với hộ gia đình" not in text
+
+
+def test_the_day_decides_which_version_is_shown() -> None:
+    shown = [run("rules", "show", "LDTT", "--on", day, "--json").output for day in ("14/4/2024", "15/4/2024")]
+    ids = [{one["id"] for one in json.loads(text)["criteria"]["cá nhân"]} for text in shown]
+    assert ids[1] - ids[0] == {"advanced_worker.recruitment"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("LDTTX", "--on", "1/1/2024"), "gần nhất: 'ldtt'"),
+        (("LDTT", "--on", "1/1/2014"), "01/01/2014"),
+        (("LDTT", "--on", "hôm nay"), "không hiểu ngày"),
+        (("LDTT", "--on", "1/1/2024", "--pack", "ba_to"), "ba_to_2024"),
+        (("CO_CP", "--on", "1/6/2024"), "Chưa có bộ tiêu chuẩn"),
+    ],
+)
+def test_what_is_unknown_exits_two_with_a_hint(arguments: tuple[str, ...], words: str) -> None:
+    result = run("rules", "show", *arguments)
+    assert result.exit_code == 2
+    assert words in result.output
+
+
+def test_packs_tell_their_document_and_values() -> None:
+    text = run("rules", "packs").output
+    assert text.startswith("ba_to_2024: ")
+    assert "minh họa, không phải văn bản thật" in text
+    (pack,) = json.loads(run("rules", "packs", "--json").output)
+    values = {one["key"]: one["value"] for one in pack["settings"]}
+    assert values["grassroots_fighter.max_share"] == "3/20"
+    assert values["papers.add"][0]["paper"] == "achievement_proof"
+
+
+def test_the_diagram_is_printed_and_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("diagram").output.strip() == mermaid().strip()
+    assert run("diagram", "--write").exit_code == 1
+    readme = tmp_path / "README.md"
+    readme.write_text("a\n<!-- states:begin -->\nold\n<!-- states:end -->\nb\n", encoding="utf-8")
+    assert run("diagram", "--write").output == "Đã ghi sơ đồ vào README.md.\n"
+    text = readme.read_text("utf-8")
+    assert text.startswith("a\n<!-- states:begin -->\n```mermaid\n")
+    assert text.endswith("```\n<!-- states:end -->\nb\n")
+    assert "old" not in text
+    assert "đã đúng" in run("diagram", "--write").output
+    readme.write_text("no markers", encoding="utf-8")
+    assert run("diagram", "--write").exit_code == 1

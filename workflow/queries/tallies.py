@@ -1,0 +1,158 @@
+"""What whole rounds came to: counts for the operator's command line, never for a page (they ask no viewer)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from rules.vocabulary import AwardCode, Level, NomineeKind, Stream
+from workflow import clock
+from workflow.db import reading
+from workflow.models import AuditEvent, AwardDecision, IssuedDocument, Nomination, Round, Snapshot, StoredFile
+from workflow.states import NominationState
+from workflow.tables import table
+
+n, rounds, decisions = table(Nomination), table(Round), table(AwardDecision)
+documents, files, snapshots, events = (
+    table(IssuedDocument),
+    table(StoredFile),
+    table(Snapshot),
+    table(AuditEvent),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many awards of one kind stand in issued decisions; ``level`` is the decision's."""
+
+    stream: Stream
+    period_label: str
+    award: AwardCode
+    nominee_kind: NomineeKind
+    level: Level
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of all that was submitted in some rounds, in nominations.
+
+    ``late`` came after the round's deadline, ``returned`` went back at least once, ``troubled`` counts each that was
+    late, returned or not awarded once. ``events`` is the whole audit trail of the database.
+    """
+
+    figures: tuple[Figure, ...]
+    proposed: int
+    awarded: int
+    refused: int
+    withdrawn: int
+    returned: int
+    late: int
+    troubled: int
+    refused_by_code: tuple[tuple[str, int], ...]
+    decisions: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedFile:
+    """The stored document of an issued decision."""
+
+    round_code: str
+    number: str
+    issued_on: date
+    content: bytes
+
+
+def tally(round_codes: Collection[str]) -> Tally:
+    """Count the rounds with these codes."""
+    chosen = rounds.c.code.in_(sorted(round_codes))
+    with reading() as connection:
+        states = _states(connection, chosen)
+        returned = _returned(connection) & states.keys()
+        late = _late(connection, chosen)
+        closed = {NominationState.NOT_AWARDED, NominationState.WITHDRAWN}
+        refused = Counter(code for state, code in states.values() if state is NominationState.NOT_AWARDED)
+        by_state = Counter(state for state, _ in states.values())
+        troubled = {key for key, (state, _) in states.items() if state in closed} | returned | late
+        return Tally(
+            figures=_figures(connection),
+            proposed=len(states),
+            awarded=by_state[NominationState.AWARDED],
+            refused=by_state[NominationState.NOT_AWARDED],
+            withdrawn=by_state[NominationState.WITHDRAWN],
+            returned=len(returned),
+            late=len(late),
+            troubled=len(troubled),
+            refused_by_code=tuple(refused.most_common()),
+            decisions=_count(connection, decisions, decisions.c.number.is_not(None)),
+            events=_count(connection, events),
+        )
+
+
+def _count(connection: Connection, source: sa.Table, *where: sa.ColumnElement[bool]) -> int:
+    return connection.scalar(sa.select(sa.func.count()).select_from(source).where(*where)) or 0
+
+
+def _states(connection: Connection, chosen: sa.ColumnElement[bool]) -> dict[int, tuple[NominationState, str]]:
+    """Return state and reason code of everything that was ever submitted."""
+    query = (
+        sa.select(n.c.id, n.c.state, n.c.reason_code)
+        .join(rounds, rounds.c.id == n.c.round_id)
+        .where(chosen, n.c.submitted_by_id.is_not(None))
+    )
+    return {row.id: (row.state, row.reason_code) for row in connection.execute(query)}
+
+
+def _returned(connection: Connection) -> set[int]:
+    query = sa.select(events.c.subject_id).where(
+        events.c.chain == "nomination", events.c.event == "nomination_returned"
+    )
+    return set(connection.scalars(query))
+
+
+def _late(connection: Connection, chosen: sa.ColumnElement[bool]) -> set[int]:
+    query = (
+        sa.select(snapshots.c.nomination_id, snapshots.c.taken_at, rounds.c.closes_on)
+        .join(n, n.c.id == snapshots.c.nomination_id)
+        .join(rounds, rounds.c.id == n.c.round_id)
+        .where(chosen, snapshots.c.content_version == 1)
+    )
+    return {
+        row.nomination_id
+        for row in connection.execute(query)
+        if clock.local(row.taken_at).date() > row.closes_on
+    }
+
+
+def _figures(connection: Connection) -> tuple[Figure, ...]:
+    columns = (rounds.c.stream, rounds.c.period_label, n.c.award, n.c.nominee_kind, decisions.c.level)
+    query = (
+        sa.select(*columns, sa.func.count())
+        .join(rounds, rounds.c.id == n.c.round_id)
+        .join(decisions, decisions.c.id == n.c.decision_id)
+        .where(n.c.state == NominationState.AWARDED)
+        .group_by(*columns)
+        .order_by(*columns)
+    )
+    return tuple(Figure(*row) for row in connection.execute(query))
+
+
+def issued_files() -> Iterator[IssuedFile]:
+    """Yield the stored documents of all issued decisions, in the order of their days and numbers."""
+    query = (
+        sa.select(rounds.c.code, decisions.c.number, decisions.c.issued_on, files.c.content)
+        .select_from(documents)
+        .join(decisions, decisions.c.id == documents.c.decision_id)
+        .join(rounds, rounds.c.id == decisions.c.round_id)
+        .join(files, files.c.sha256 == documents.c.sha256)
+        .order_by(decisions.c.issued_on, decisions.c.id)
+    )
+    with reading() as connection:
+        for row in connection.execute(query):
+            yield IssuedFile(*row)
