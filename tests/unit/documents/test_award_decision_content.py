@@ -55,7 +55,7 @@ def test_a_title_decision_says_exactly_this() -> None:
             ),
             Article(
                 "Điều 2.",
-                "Trưởng phòng Nội vụ và các cá nhân có tên tại Điều 1 chịu trách nhiệm thi hành "
+                "Trưởng phòng Nội vụ; các cá nhân có tên tại Điều 1 chịu trách nhiệm thi hành "
                 "Quyết định này./.",
             ),
         ),
@@ -146,7 +146,7 @@ def test_a_draft_leaves_room_for_number_and_date() -> None:
 def test_one_recipient_is_not_called_several() -> None:
     content = decision_content(title_facts(1), wording())
     assert "cho 01 cá nhân (có" in content.articles[0].text
-    assert "và cá nhân có tên" in content.articles[-1].text
+    assert "; cá nhân có tên" in content.articles[-1].text
 
 
 def test_the_usual_subject_can_be_replaced_and_the_parent_body_named() -> None:
