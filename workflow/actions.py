@@ -32,7 +32,7 @@ class Action(Enum):
     # --- council
     PUT_TO_COUNCIL = "put_to_council"
     POSTPONE = "postpone"
-    PASS_SIMPLIFIED = "pass_simplified"
+    PASS_SIMPLIFIED = "pass_simplified"  # noqa: S105  # a step of the procedure, not a password
     RECORD_COUNCIL_RESULT = "record_council_result"
     # --- decision
     DRAFT_DECISION = "draft_decision"

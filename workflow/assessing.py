@@ -55,7 +55,7 @@ def _settled(finding: Finding, sheet: FactSheet) -> Finding:
     if settled is None or not may_be_settled(finding):
         return finding
     outcome, reason = settled
-    return replace(finding, outcome=Outcome(outcome), reason=reason, remedy="", leads_to=None, missing=())
+    return replace(finding, outcome=Outcome.of(outcome), reason=reason, remedy="", leads_to=None, missing=())
 
 
 def may_be_settled(finding: Finding) -> bool:

@@ -1,7 +1,7 @@
-"""The audit trail: one hash chain per subject, written in the transaction of the change, append-only.
+"""The audit trail: one hash chain per subject, written in the transaction of the change; append-only.
 
-``hash = SHA-256(0x00 ‖ prev_hash ‖ canonical_json(rest))``. Personal text is kept beside the event; the event holds only
-``SHA-256(salt ‖ detail)``, so a lawful purge leaves the chain whole. Names of events are ``subject_past_verb``.
+``hash = SHA-256(0x00 ‖ prev_hash ‖ canonical_json(rest))``. Personal text is kept beside the event; the event holds
+only ``SHA-256(salt ‖ detail)``, so a lawful purge leaves the chain whole. Names of events are ``subject_past_verb``.
 """
 
 from __future__ import annotations

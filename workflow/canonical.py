@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TypeAlias
 
-Json: TypeAlias = "None | bool | int | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 
 
 def plain(value: object) -> Json:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from rules.vocabulary import AwardCode, Decider, Level, NomineeKind
 from workflow.actor import Actor
@@ -29,7 +29,7 @@ from workflow.models import (
     person_key,
 )
 from workflow.states import NominationState
-from workflow.tables import chunks, insert_returning, table
+from workflow.tables import AnyRow, chunks, insert_returning, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ _COLUMN = {
 }
 
 
-def find_round(connection: Connection, round_id: int) -> Row[tuple[object, ...]]:
+def find_round(connection: Connection, round_id: int) -> AnyRow:
     """Return the round or raise ``NotFound``."""
     row = connection.execute(sa.select(*table(Round).c).where(table(Round).c.id == round_id)).first()
     if row is None:
@@ -165,7 +165,7 @@ def ensure_achievements(
 
 
 def insert_nominations(
-    connection: Connection, dossier: Row[tuple[object, ...]], drafts: Sequence[NominationDraft], *,
+    connection: Connection, dossier: AnyRow, drafts: Sequence[NominationDraft], *,
     actor: Actor, at: datetime, period: tuple[str, str],
 ) -> list[int]:  # fmt: skip
     """Insert the nominations as drafts with their ``nomination_created`` events."""

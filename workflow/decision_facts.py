@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 import rules
 from rules.documents import AwardDecisionFacts, PrizeMoney, Recipient
@@ -15,7 +15,7 @@ from rules.vocabulary import EMULATION_TITLES, AwardCode, CommendationGround, Le
 from workflow.errors import NotFound
 from workflow.models import AwardDecision, Movement, Nomination, Round, Unit
 from workflow.states import GRANTED_OR_SIGNING
-from workflow.tables import chunks, table
+from workflow.tables import AnyRow, chunks, table
 
 COMMITTEE = "Ủy ban nhân dân"
 EXECUTING = {
@@ -40,7 +40,7 @@ def decision_facts(connection: Connection, decision_id: int) -> AwardDecisionFac
     recipients = _in_order(_with_money(connection, rows, decision.level, on))
     total = sum(one.amount or 0 for one in recipients)
     place = decision.body_name.removeprefix(COMMITTEE).strip()
-    awards = [AwardCode(code) for code in decision.awards.split(",")]
+    awards = [AwardCode.of(code) for code in decision.awards.split(",")]
     return AwardDecisionFacts(
         issuing_body=COMMITTEE if decision.body_name.startswith(COMMITTEE) else decision.body_name,
         issuing_place=place if decision.body_name.startswith(COMMITTEE) else "",
@@ -64,7 +64,7 @@ def decision_facts(connection: Connection, decision_id: int) -> AwardDecisionFac
     )
 
 
-def _decision(connection: Connection, decision_id: int) -> Row[tuple[object, ...]]:
+def _decision(connection: Connection, decision_id: int) -> AnyRow:
     query = (
         sa.select(
             *table(AwardDecision).c,
@@ -92,7 +92,7 @@ def _label(awards: list[AwardCode]) -> str:
     return "”, “".join(award.label for award in collective_first)
 
 
-def _achievement(decision: Row[tuple[object, ...]]) -> str:
+def _achievement(decision: AnyRow) -> str:
     if decision.ground is CommendationGround.MOVEMENT and decision.movement:
         return f"đã có thành tích xuất sắc trong phong trào thi đua “{decision.movement}”"
     if decision.ground is CommendationGround.SUDDEN:
@@ -100,7 +100,7 @@ def _achievement(decision: Row[tuple[object, ...]]) -> str:
     return "đã có thành tích xuất sắc trong công tác" if "GK" in decision.awards else ""
 
 
-def _recipients(connection: Connection, decision_id: int) -> list[Row[tuple[object, ...]]]:
+def _recipients(connection: Connection, decision_id: int) -> list[AnyRow]:
     query = (
         sa.select(
             Nomination.nominee_key,
@@ -120,12 +120,12 @@ def _recipients(connection: Connection, decision_id: int) -> list[Row[tuple[obje
 
 
 def _with_money(
-    connection: Connection, rows: list[Row[tuple[object, ...]]], level: Level, on: date
+    connection: Connection, rows: list[AnyRow], level: Level, on: date
 ) -> list[tuple[tuple[object, ...], Recipient]]:
     """Return each recipient with his amount: of several titles of one period only the highest is paid (M-05)."""
     others = _other_titles(connection, rows)
     amounts: dict[tuple[object, ...], int] = {}
-    out = []
+    out: list[tuple[tuple[object, ...], Recipient]] = []
     for row in rows:
         held = frozenset(others[(row.nominee_key, row.period_key)] - {row.award})
         key = (row.award, row.nominee_kind, held)
@@ -137,7 +137,7 @@ def _with_money(
     return out
 
 
-def _recipient(row: Row[tuple[object, ...]], amount: int) -> Recipient:
+def _recipient(row: AnyRow, amount: int) -> Recipient:
     own_name = row.nominee_kind is NomineeKind.COLLECTIVE and row.unit_name in row.nominee_name
     return Recipient(
         kind=row.nominee_kind,
@@ -155,9 +155,7 @@ def _in_order(keyed: list[tuple[tuple[object, ...], Recipient]]) -> list[Recipie
     ]
 
 
-def _other_titles(
-    connection: Connection, rows: list[Row[tuple[object, ...]]]
-) -> dict[tuple[str, str], set[AwardCode]]:
+def _other_titles(connection: Connection, rows: list[AnyRow]) -> dict[tuple[str, str], set[AwardCode]]:
     """Return the titles granted or waiting for signature, by nominee and period."""
     found: dict[tuple[str, str], set[AwardCode]] = defaultdict(set)
     query = (

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from rules.facts import PriorAward
-from rules.vocabulary import AwardCode, DisciplineForm, Employment, HoldCause, Level, PaperKind, Rating
+from rules.vocabulary import AwardCode, DisciplineForm, Employment, Level, Rating
 from workflow import clock
 from workflow.models import (
     Achievement,
@@ -36,7 +36,7 @@ from workflow.models import (
 )
 from workflow.rows import NominationRow
 from workflow.states import LIVE, PASSED_APPRAISAL, NominationState
-from workflow.tables import chunks
+from workflow.tables import AnyRow, AnySelect, chunks
 
 T = TypeVar("T")
 
@@ -106,17 +106,17 @@ class Register:
     ratings: dict[tuple[str, str], RatingOfPeriod] = field(default_factory=dict)
     discipline: dict[int, list[Discipline]] = field(default_factory=lambda: defaultdict(list))
     leaves: dict[int, dict[LeaveKind, int]] = field(default_factory=lambda: defaultdict(dict))
-    initiatives: dict[int, Row[Any]] = field(default_factory=dict)
+    initiatives: dict[int, AnyRow] = field(default_factory=dict)
     initiative_uses: dict[int, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     prior_awards: dict[str, list[PriorAward]] = field(default_factory=lambda: defaultdict(list))
     others: dict[str, list[OtherNomination]] = field(default_factory=lambda: defaultdict(list))
     title_holders: dict[tuple[AwardCode, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     refused_titles: set[tuple[AwardCode, str, str]] = field(default_factory=set)
-    holds: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
-    achievements: dict[int, Row[Any]] = field(default_factory=dict)
+    holds: dict[str, list[AnyRow]] = field(default_factory=lambda: defaultdict(list))
+    achievements: dict[int, AnyRow] = field(default_factory=dict)
     whole_units: dict[int, int] = field(default_factory=dict)
     commune_ids: set[int] = field(default_factory=set)
-    papers: dict[int, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
+    papers: dict[int, list[AnyRow]] = field(default_factory=lambda: defaultdict(list))
     extensions: dict[tuple[int, int], date] = field(default_factory=dict)
     submitted_on: dict[int, date] = field(default_factory=dict)
     settlements: dict[int, dict[str, tuple[str, str]]] = field(default_factory=lambda: defaultdict(dict))
@@ -138,9 +138,7 @@ def load_register(connection: Connection, rows: Sequence[NominationRow]) -> Regi
     return register
 
 
-def _each(
-    connection: Connection, query: sa.Select[Any], column: Any, ids: Iterable[Any]
-) -> Iterable[Row[Any]]:
+def _each(connection: Connection, query: AnySelect, column: Any, ids: Iterable[Any]) -> Iterable[AnyRow]:
     for part in chunks(sorted(set(ids))):
         yield from connection.execute(query.where(column.in_(part))).all()
 

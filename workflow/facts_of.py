@@ -17,7 +17,6 @@ from rules.vocabulary import (
     Decider,
     Employment,
     HoldCause,
-    Level,
     NomineeKind,
     PaperKind,
     Rating,
@@ -222,7 +221,8 @@ def _other_units(row: NominationRow, register: Register) -> tuple[str, ...]:
 
 def _same_achievement(row: NominationRow, register: Register) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the labels of forms and of titles that rest, or passed appraisal resting, on the same achievement."""
-    forms, titles = [], []
+    forms: list[str] = []
+    titles: list[str] = []
     for other in register.others[row.nominee_key]:
         if (
             other.id != row.id

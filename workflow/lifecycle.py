@@ -187,7 +187,7 @@ def _write_audit_event(event: EventData) -> None:
 
 def _attempt(event: EventData) -> tuple[Attempt, Step]:
     attempt, transition = event.model, event.transition
-    assert isinstance(attempt, Attempt) and isinstance(transition, GuardedStep)  # noqa: PT018  # one fact: ours
+    assert isinstance(attempt, Attempt) and isinstance(transition, GuardedStep)  # one fact: ours
     return attempt, transition.step
 
 

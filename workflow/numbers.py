@@ -53,7 +53,9 @@ def _book(connection: Connection, body_unit_id: int, symbol: str) -> tuple[int, 
     row = {"body_unit_id": body_unit_id, "symbol": symbol, "kind": "external"}
     insert_unless_there(connection, NumberBook, row, unique=("body_unit_id", "symbol"))
     books = table(NumberBook)
-    query = sa.select(books.c.id, books.c.kind).where(books.c.body_unit_id == body_unit_id, books.c.symbol == symbol)
+    query = sa.select(books.c.id, books.c.kind).where(
+        books.c.body_unit_id == body_unit_id, books.c.symbol == symbol
+    )
     found = connection.execute(query).one()
     return found.id, found.kind
 

@@ -1,4 +1,4 @@
-"""What an actor can do with a nomination now, and for what he cannot, why: the buttons, from the same guards as the gate."""
+"""What an actor can do with a nomination now, and why not the rest: the buttons, from the gate's own guards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages written in the transaction of their cause and carried out after it; at least once, each effect idempotent."""
+"""Messages written in the transaction of their cause, carried out after it, at least once; each effect idempotent."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _carry_out(message_id: int, kind: str, payload: Mapping[str, object]) -> int
     box = table(OutboxMessage)
     try:
         HANDLERS[kind](payload)
-    except Exception as error:  # noqa: BLE001  # the boundary of after-commit work: kept, logged, tried again
+    except Exception as error:  # the boundary of after-commit work: kept, logged, tried again
         log.exception("outbox message %s (%s) failed", message_id, kind)
         values = {"attempts": box.c.attempts + 1, "last_error": type(error).__name__}
         with transaction() as connection:

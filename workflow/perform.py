@@ -1,7 +1,7 @@
 """The single path of every change of a nomination: load, permit, judge, fire, write, audit, commit.
 
-``perform_many`` decides over rows read as tuples and writes the accepted ids as sets; ``perform`` is ``perform_many`` of
-one. Pages, bulk actions and imports share it. ``run`` is the same inside a transaction that a service already holds.
+``perform_many`` decides over rows read as tuples and writes the accepted ids as sets; ``perform`` is that of one.
+Pages, bulk actions and imports share it. ``run`` is the same inside a transaction that a service already holds.
 """
 
 from __future__ import annotations
@@ -132,7 +132,9 @@ def run(
     results = []
     for item in items:
         try:
-            attempt = _attempt(step, item, rows.get(item.nomination_id), actor, world, batch)
+            attempt = _attempt(
+                step, item, rows.get(item.nomination_id), actor=actor, world=world, batch=batch
+            )
             results.append(ItemResult(item.nomination_id, ok=True, state=attempt.state))
         except WorkflowError as error:
             if not per_item:
@@ -144,7 +146,7 @@ def run(
 
 
 def _attempt(
-    step: Step, item: Item, row: NominationRow | None, actor: Actor, world: World, batch: WriteBatch
+    step: Step, item: Item, row: NominationRow | None, *, actor: Actor, world: World, batch: WriteBatch
 ) -> Attempt:
     """Permit, check the version and the state, and let the Machine try."""
     if row is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -77,7 +78,7 @@ class NominationRow:
 _Body = aliased(Unit, name="body")
 
 
-def _columns() -> list[sa.ColumnElement[object]]:
+def _columns() -> list[sa.ColumnElement[Any]]:
     nomination, round_, unit, achievement = table(Nomination), table(Round), table(Unit), table(Achievement)
     special = {
         "unit_level": unit.c.level,
@@ -87,7 +88,7 @@ def _columns() -> list[sa.ColumnElement[object]]:
         "achievement_key": achievement.c.key,
         "achievement_title": achievement.c.title,
     }
-    chosen = []
+    chosen: list[sa.ColumnElement[Any]] = []
     for name in NominationRow.__dataclass_fields__:
         column = special.get(name)
         if column is None:

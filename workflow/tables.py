@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from workflow.db import Base
 
 CHUNK = 500
 T = TypeVar("T")
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]  # a row whose columns a query names, too many to spell out
+AnySelect: TypeAlias = sa.Select[*tuple[Any, ...]]
 
 
 def table(model: type[Base]) -> sa.Table:
@@ -43,4 +45,6 @@ def insert_unless_there(
 ) -> None:
     """Insert a row unless one with the same unique columns exists; safe when two transactions try at once."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(table(model)).values(dict(row)).on_conflict_do_nothing(index_elements=list(unique)))
+    connection.execute(
+        insert(table(model)).values(dict(row)).on_conflict_do_nothing(index_elements=list(unique))
+    )

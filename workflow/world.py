@@ -59,12 +59,9 @@ def load_decisions(connection: Connection, ids: set[int]) -> dict[int, DecisionR
     awards: dict[int, set[AwardCode]] = {}
     found = {}
     for part in chunks(sorted(ids)):
-        for row in connection.execute(
-            sa.select(DecisionAward.decision_id, DecisionAward.award).where(
-                DecisionAward.decision_id.in_(part)
-            )
-        ):
-            awards.setdefault(row.decision_id, set()).add(row.award)
+        taken = sa.select(DecisionAward.decision_id, DecisionAward.award)
+        for number, award in connection.execute(taken.where(DecisionAward.decision_id.in_(part))):
+            awards.setdefault(number, set()).add(award)
         query = sa.select(
             AwardDecision.id,
             AwardDecision.round_id,

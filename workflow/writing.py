@@ -1,4 +1,4 @@
-"""Write a batch: guarded UPDATEs by state and version whose row counts are compared, inserts, audit events and heads."""
+"""Write a batch: UPDATEs guarded by state and version with row counts compared, inserts, audit events, heads."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from workflow import audit
-from workflow.attempt import WriteBatch, World
+from workflow.attempt import World, WriteBatch
 from workflow.errors import Conflict, DuplicateNominee, UnauditedChange
 from workflow.models import Nomination
+from workflow.states import NominationState
 from workflow.tables import chunks, table
 
+Pairs = tuple[tuple[str, object], ...]
 STALE = (
     "Người khác vừa thay đổi đề nghị này. Tải lại trang để xem bản mới rồi làm tiếp; chưa có gì bị ghi đè."
 )
@@ -44,11 +46,10 @@ def _refuse_unaudited(batch: WriteBatch) -> None:
 def _update_nominations(connection: Connection, batch: WriteBatch, world: World) -> None:
     """Write equal changes as one statement each; a row that moved in the meantime is a ``Conflict``."""
     nominations = table(Nomination)
-    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    groups: dict[tuple[NominationState, NominationState, int, Pairs], list[int]] = defaultdict(list)
     for row, state, changes in batch.changes:
         groups[(row.state, state, row.version, tuple(sorted(changes.items())))].append(row.id)
-    for (source, state, version, changes), ids in groups.items():
-        values = dict(changes)  # type: ignore[call-overload]  # the pairs put together just above
+    for (source, dest, version, pairs), ids in groups.items():
         for part in chunks(ids):
             statement = (
                 sa.update(nominations)
@@ -57,7 +58,7 @@ def _update_nominations(connection: Connection, batch: WriteBatch, world: World)
                     nominations.c.state == source,
                     nominations.c.version == version,
                 )
-                .values(state=state, version=nominations.c.version + 1, updated_at=world.at, **values)
+                .values(state=dest, version=nominations.c.version + 1, updated_at=world.at, **dict(pairs))
             )
             if connection.execute(statement).rowcount != len(part):
                 raise Conflict(STALE)

@@ -17,8 +17,13 @@ class User(Base):
     __tablename__ = "users"
     __table_args__ = (
         sa.UniqueConstraint("username"),
-        sa.Index("uq_users_active_person", "person_id", unique=True,
-                 sqlite_where=sa.text("is_active"), postgresql_where=sa.text("is_active")),
+        sa.Index(
+            "uq_users_active_person",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text("is_active"),
+            postgresql_where=sa.text("is_active"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

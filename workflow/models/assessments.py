@@ -77,14 +77,18 @@ class Hold(Base):
 
     __tablename__ = "holds"
     __table_args__ = (
-        sa.CheckConstraint("closed_on IS NULL OR (closing_document <> '' AND closed_by_id IS NOT NULL)", name="closed"),
+        sa.CheckConstraint(
+            "closed_on IS NULL OR (closing_document <> '' AND closed_by_id IS NOT NULL)", name="closed"
+        ),
         sa.CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name="period"),
         sa.Index("ix_holds_nominee_key", "nominee_key"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     nominee_key: Mapped[str] = mapped_column(sa.String(24))
-    nomination_id: Mapped[int | None] = mapped_column(sa.ForeignKey("nominations.id"))  # None: every one of his
+    nomination_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("nominations.id")
+    )  # None: every one of his
     body_unit_id: Mapped[int] = mapped_column(sa.ForeignKey("units.id"))
     cause: Mapped[HoldCause] = mapped_column(coded(HoldCause, "cause"))
     opened_on: Mapped[date]

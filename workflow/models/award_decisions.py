@@ -35,8 +35,10 @@ class AwardDecision(Base):
     __tablename__ = "award_decisions"
     __table_args__ = (
         sa.UniqueConstraint("ref"),
-        sa.CheckConstraint("state NOT IN ('signed', 'issued') OR (signed_on IS NOT NULL AND signer_name <> '')",
-                           name="signed"),
+        sa.CheckConstraint(
+            "state NOT IN ('signed', 'issued') OR (signed_on IS NOT NULL AND signer_name <> '')",
+            name="signed",
+        ),
         sa.CheckConstraint("(state = 'issued') = (number IS NOT NULL)", name="numbered"),
         sa.CheckConstraint("(state = 'issued') = (issued_on IS NOT NULL)", name="issued"),
         sa.CheckConstraint("state <> 'void' OR void_reason <> ''", name="void"),

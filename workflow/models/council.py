@@ -38,7 +38,9 @@ class CouncilResult(Base):
     __table_args__ = (
         sa.UniqueConstraint("session_id", "nomination_id"),
         sa.CheckConstraint("(mode = 'consensus') = (agree IS NULL)", name="counts"),
-        sa.CheckConstraint("agree IS NULL OR (agree >= 0 AND disagree >= 0 AND blank >= 0)", name="not_negative"),
+        sa.CheckConstraint(
+            "agree IS NULL OR (agree >= 0 AND disagree >= 0 AND blank >= 0)", name="not_negative"
+        ),
         sa.Index("ix_council_results_nomination_id", "nomination_id"),
     )
 

@@ -57,24 +57,42 @@ class Nomination(Base):
     __tablename__ = "nominations"
     __table_args__ = (
         sa.UniqueConstraint("ref"),
-        sa.UniqueConstraint("round_id", "unit_id", "award", "nominee_key", "achievement_id",
-                            name="uq_nominations_nominee"),
+        sa.UniqueConstraint(
+            "round_id", "unit_id", "award", "nominee_key", "achievement_id", name="uq_nominations_nominee"
+        ),
         sa.CheckConstraint(
-            "(nominee_kind = 'ca_nhan' AND person_id IS NOT NULL AND collective_id IS NULL AND household_id IS NULL)"
-            " OR (nominee_kind = 'tap_the' AND collective_id IS NOT NULL AND person_id IS NULL AND household_id IS NULL)"
-            " OR (nominee_kind = 'ho_gia_dinh' AND household_id IS NOT NULL AND person_id IS NULL AND collective_id IS NULL)",
+            "(person_id IS NOT NULL) = (nominee_kind = 'ca_nhan')"
+            " AND (collective_id IS NOT NULL) = (nominee_kind = 'tap_the')"
+            " AND (household_id IS NOT NULL) = (nominee_kind = 'ho_gia_dinh')",
             name="one_nominee",
         ),
         sa.CheckConstraint(_NEEDS_RECEIPT, name="received"),
-        sa.CheckConstraint("state <> 'RETURNED' OR (reason <> '' AND supplement_due_on IS NOT NULL)", name="returned"),
-        sa.CheckConstraint("state NOT IN ('NOT_AWARDED', 'WITHDRAWN', 'REVOKED') OR reason <> ''", name="closed_reason"),
-        sa.CheckConstraint("state NOT IN ('SIGNING', 'AWARDED', 'REVOKED') OR decision_id IS NOT NULL", name="decided"),
-        sa.CheckConstraint("state IN ('SIGNING', 'AWARDED', 'REVOKED') OR decision_id IS NULL", name="undecided"),
-        sa.CheckConstraint("state IN ('DRAFT', 'UNIT_REVIEW') OR submitted_by_id IS NOT NULL"
-                           " OR state = 'WITHDRAWN'", name="submitted"),
+        sa.CheckConstraint(
+            "state <> 'RETURNED' OR (reason <> '' AND supplement_due_on IS NOT NULL)", name="returned"
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('NOT_AWARDED', 'WITHDRAWN', 'REVOKED') OR reason <> ''", name="closed_reason"
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('SIGNING', 'AWARDED', 'REVOKED') OR decision_id IS NOT NULL", name="decided"
+        ),
+        sa.CheckConstraint(
+            "state IN ('SIGNING', 'AWARDED', 'REVOKED') OR decision_id IS NULL", name="undecided"
+        ),
+        sa.CheckConstraint(
+            "state IN ('DRAFT', 'UNIT_REVIEW') OR submitted_by_id IS NOT NULL OR state = 'WITHDRAWN'",
+            name="submitted",
+        ),
         sa.CheckConstraint("version >= 1", name="version"),
-        sa.Index("uq_nominations_passed", "award", "nominee_key", "achievement_id", unique=True,
-                 sqlite_where=sa.text(f"state IN ({_PASSED})"), postgresql_where=sa.text(f"state IN ({_PASSED})")),
+        sa.Index(
+            "uq_nominations_passed",
+            "award",
+            "nominee_key",
+            "achievement_id",
+            unique=True,
+            sqlite_where=sa.text(f"state IN ({_PASSED})"),
+            postgresql_where=sa.text(f"state IN ({_PASSED})"),
+        ),
         sa.Index("ix_nominations_state_updated", "state", "updated_at", "id"),
         sa.Index("ix_nominations_unit_state", "unit_id", "state", "id"),
         sa.Index("ix_nominations_dossier_id", "dossier_id"),

@@ -65,9 +65,7 @@ class YearlyRating(Base):
     """The rating of a person or collective for one achievement period ("Y2023", "SY2023-2024")."""
 
     __tablename__ = "yearly_ratings"
-    __table_args__ = (
-        sa.UniqueConstraint("nominee_key", "period_key"),
-    )
+    __table_args__ = (sa.UniqueConstraint("nominee_key", "period_key"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     nominee_key: Mapped[str] = mapped_column(sa.String(24))

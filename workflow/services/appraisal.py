@@ -18,14 +18,14 @@ def receive(ids: Sequence[int], *, actor: Actor, **options: Unpack[Options]) -> 
 
 
 def record_opinion(
-    ids: Sequence[int], opinion: str, favourable: bool, *, actor: Actor, **options: Unpack[Options]  # noqa: FBT001
+    ids: Sequence[int], opinion: str, favourable: bool, *, actor: Actor, **options: Unpack[Options]
 ) -> BulkResult:  # fmt: skip
     """Record the appraiser's opinion; the state does not move."""
     return bulk("record_opinion", ids, Opinion(opinion, favourable), actor, options)
 
 
 def settle(
-    ids: Sequence[int], criterion: str, met: bool, reason: str, *, actor: Actor, paper_id: int | None = None,  # noqa: FBT001
+    ids: Sequence[int], criterion: str, met: bool, reason: str, *, actor: Actor, paper_id: int | None = None,
     **options: Unpack[Options],
 ) -> BulkResult:  # fmt: skip
     """Answer a criterion that the facts leave open, with a reason and the paper that confirms it."""

@@ -1,4 +1,4 @@
-"""The council's plain recorded result: session, consensus on the list, or the ballot's counts; results move nominations."""
+"""The council's plain recorded result: session, consensus on the list or a ballot's counts; it moves nominations."""
 
 from __future__ import annotations
 

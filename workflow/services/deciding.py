@@ -95,6 +95,7 @@ def _happened(
     event: str,
     actor: Actor,
     payload: dict[str, object],
+    *,
     detail: str = "",
 ) -> None:
     record(

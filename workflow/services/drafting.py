@@ -7,7 +7,7 @@ from datetime import date
 from typing import Unpack
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from workflow import clock
@@ -25,7 +25,7 @@ from workflow.permissions import Subject, require
 from workflow.services.bulk import Options, bulk
 from workflow.services.files import require_stored
 from workflow.states import EDITABLE
-from workflow.tables import table
+from workflow.tables import AnyRow, table
 from workflow.writing import translated
 
 __all__ = [
@@ -70,7 +70,7 @@ def _check_letter(letter_on: date | None, today: date) -> None:
         raise DateOutsidePeriod(message, {"letter_on": message})
 
 
-def _dossier(connection: Connection, dossier_id: int) -> Row[tuple[object, ...]]:
+def _dossier(connection: Connection, dossier_id: int) -> AnyRow:
     dossiers = table(Dossier)
     row = connection.execute(sa.select(*dossiers.c).where(dossiers.c.id == dossier_id)).first()
     if row is None:
@@ -163,7 +163,8 @@ def _one_each(
     items: list[tuple[int, PaperAdded]],
 ) -> tuple[list[tuple[int, PaperAdded]], list[tuple[int, PaperAdded]]]:
     seen: set[int] = set()
-    turn, rest = [], []
+    turn: list[tuple[int, PaperAdded]] = []
+    rest: list[tuple[int, PaperAdded]] = []
     for item in items:
         (rest if item[0] in seen else turn).append(item)
         seen.add(item[0])

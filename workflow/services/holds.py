@@ -45,7 +45,7 @@ def open_hold(
         return number
 
 
-def close_hold(hold_id: int, document: str, cleared: bool, *, actor: Actor) -> None:  # noqa: FBT001  # the answer itself
+def close_hold(hold_id: int, document: str, cleared: bool, *, actor: Actor) -> None:  # the answer itself
     """End a hold by a document, for the nominee (``cleared``) or against."""
     if not document.strip():
         message = "Ghi văn bản kết luận (số, ngày) làm căn cứ kết thúc tạm dừng."

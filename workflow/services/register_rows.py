@@ -175,6 +175,7 @@ def _relationship(given: dict[str, Any], codes: Codes) -> list[Row]:
 
 
 def without(given: Mapping[str, Any], *names: str) -> Row:
+    """Return the fields of a record without some of them."""
     return {name: value for name, value in given.items() if name not in names}
 
 

@@ -1178,7 +1178,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "(nominee_kind = 'ca_nhan' AND person_id IS NOT NULL AND collective_id IS NULL AND household_id IS NULL) OR (nominee_kind = 'tap_the' AND collective_id IS NOT NULL AND person_id IS NULL AND household_id IS NULL) OR (nominee_kind = 'ho_gia_dinh' AND household_id IS NOT NULL AND person_id IS NULL AND collective_id IS NULL)",
+            "(person_id IS NOT NULL) = (nominee_kind = 'ca_nhan') AND (collective_id IS NOT NULL) = (nominee_kind = 'tap_the') AND (household_id IS NOT NULL) = (nominee_kind = 'ho_gia_dinh')",
             name=op.f("ck_nominations_one_nominee"),
         ),
         sa.CheckConstraint(
