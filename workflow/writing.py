@@ -44,24 +44,69 @@ def _refuse_unaudited(batch: WriteBatch) -> None:
 
 
 def _update_nominations(connection: Connection, batch: WriteBatch, world: World) -> None:
-    """Write equal changes as one statement each; a row that moved in the meantime is a ``Conflict``."""
-    nominations = table(Nomination)
+    """Write equal changes as one statement each, and the changes that are one row's own by one prepared statement.
+
+    A row that moved in the meantime is a ``Conflict``.
+    """
     groups: dict[tuple[NominationState, NominationState, int, Pairs], list[int]] = defaultdict(list)
     for row, state, changes in batch.changes:
         groups[(row.state, state, row.version, tuple(sorted(changes.items())))].append(row.id)
+    single: dict[tuple[str, ...], list[dict[str, object]]] = defaultdict(list)
     for (source, dest, version, pairs), ids in groups.items():
-        for part in chunks(ids):
-            statement = (
-                sa.update(nominations)
-                .where(
-                    nominations.c.id.in_(part),
-                    nominations.c.state == source,
-                    nominations.c.version == version,
-                )
-                .values(state=dest, version=nominations.c.version + 1, updated_at=world.at, **dict(pairs))
+        if len(ids) == 1:
+            guard = {"_id": ids[0], "_state": source, "_version": version, "state": dest}
+            single[tuple(name for name, _ in pairs)].append(guard | dict(pairs))
+        else:
+            _update_alike(
+                connection,
+                ids,
+                source=source,
+                version=version,
+                values={"state": dest, **dict(pairs)},
+                world=world,
             )
-            if connection.execute(statement).rowcount != len(part):
-                raise Conflict(STALE)
+    for names, rows in single.items():
+        _update_each(connection, names, rows, world)
+
+
+def _update_alike(
+    connection: Connection,
+    ids: list[int],
+    *,
+    source: NominationState,
+    version: int,
+    values: dict[str, object],
+    world: World,
+) -> None:
+    nominations = table(Nomination)
+    for part in chunks(ids):
+        statement = (
+            sa.update(nominations)
+            .where(
+                nominations.c.id.in_(part), nominations.c.state == source, nominations.c.version == version
+            )
+            .values(version=nominations.c.version + 1, updated_at=world.at, **values)
+        )
+        if connection.execute(statement).rowcount != len(part):
+            raise Conflict(STALE)
+
+
+def _update_each(
+    connection: Connection, names: tuple[str, ...], rows: list[dict[str, object]], world: World
+) -> None:
+    nominations = table(Nomination)
+    own: dict[str, sa.BindParameter[object]] = {name: sa.bindparam(name) for name in ("state", *names)}
+    statement = (
+        sa.update(nominations)
+        .where(
+            nominations.c.id == sa.bindparam("_id"),
+            nominations.c.state == sa.bindparam("_state", type_=nominations.c.state.type),
+            nominations.c.version == sa.bindparam("_version"),
+        )
+        .values(version=nominations.c.version + 1, updated_at=world.at, **own)
+    )
+    if connection.execute(statement, rows).rowcount != len(rows):
+        raise Conflict(STALE)
 
 
 def translated(error: IntegrityError) -> Exception:
