@@ -10,7 +10,7 @@ from workflow.errors import WorkflowError
 
 
 def check(app: Flask) -> None:
-    """Set ``IS_DEMO``; production on a demo database or a simulated clock raises ``SettingsError``."""
+    """Set ``IS_DEMO`` and a demo's clock; production refuses both by ``SettingsError``."""
     settings: Settings = app.config["SETTINGS"]
     if settings.production:
         try:
@@ -19,3 +19,5 @@ def check(app: Flask) -> None:
         except WorkflowError as refused:
             raise SettingsError(refused.message) from refused
     app.config["IS_DEMO"] = installation.is_demo()
+    if app.config["IS_DEMO"]:
+        installation.follow_demo_clock()

@@ -12,8 +12,10 @@ from typing import Any
 
 from flask import Flask
 
-from rules.finding import Outcome, Severity
+from rules.finding import AssessmentOutcome, Outcome, Severity
+from rules.vocabulary import PaperKind
 from workflow import clock, roles
+from workflow.queries.decisions import DecisionState
 from workflow.states import LABELS as STATE_LABELS
 from workflow.states import NominationState as S
 
@@ -44,6 +46,95 @@ OUTCOME_LOOKS: dict[Outcome, tuple[str, str, str]] = {
 """Tone, icon and word of each outcome of a finding."""
 
 SEASON_STEPS: tuple[str, ...] = ("Đăng ký", "Đề nghị", "Thẩm định", "Hội đồng", "Quyết định", "Trao thưởng")
+
+SEASON_PLACE: dict[S, int] = {
+    **dict.fromkeys((S.DRAFT, S.UNIT_REVIEW, S.RETURNED), 1),
+    **dict.fromkeys((S.SUBMITTED, S.APPRAISAL), 2),
+    **dict.fromkeys((S.ELIGIBLE, S.COUNCIL), 3),
+    **dict.fromkeys((S.RECOMMENDED, S.SIGNING, S.FORWARDED), 4),
+    S.AWARDED: 5,
+}
+"""Which step of the season a state belongs to; states that ended without an award have none."""
+
+DECISION_LOOKS: dict[DecisionState, tuple[str, str]] = {
+    DecisionState.DRAFTED: ("info", "pen"),
+    DecisionState.SIGNED: ("wait", "clock"),
+    DecisionState.ISSUED: ("gold", "award"),
+    DecisionState.VOID: ("plain", "ban"),
+}
+"""Tone and icon of each state of a decision."""
+
+ASSESSMENT_LOOKS: dict[AssessmentOutcome, tuple[str, str]] = {
+    AssessmentOutcome.ELIGIBLE: ("ok", "check"),
+    AssessmentOutcome.NOT_ELIGIBLE: ("bad", "cross"),
+    AssessmentOutcome.UNDETERMINED: ("wait", "dot"),
+    AssessmentOutcome.HOLD: ("wait", "pause"),
+    AssessmentOutcome.WRONG_AUTHORITY: ("bad", "ban"),
+    AssessmentOutcome.NEEDS_LOCAL_RULE: ("wait", "info"),
+}
+"""Tone and icon of what the rules say over all findings."""
+
+REFUSAL_REASONS: tuple[tuple[str, str], ...] = (
+    ("conditions_not_met", "Không đạt tiêu chuẩn của danh hiệu, hình thức"),
+    ("papers_missing", "Thiếu giấy tờ đã yêu cầu bổ sung"),
+    ("late", "Gửi quá thời hạn của đợt xét"),
+    ("wrong_competence", "Không đúng thẩm quyền"),
+    ("already_rewarded", "Thành tích đã được khen thưởng"),
+    ("nominated_by_two_units", "Hai đơn vị cùng đề nghị"),
+    ("discipline", "Đang bị kỷ luật hoặc trong thời hạn kỷ luật"),
+    ("other", "Lý do khác"),
+)
+"""The closed list of reasons for "không đủ điều kiện", with its codes."""
+
+UNLOCKABLE: tuple[tuple[str, str], ...] = (
+    *((kind.value, kind.label) for kind in PaperKind),
+    ("nominee_detail", "Chức vụ, đơn vị của người được đề nghị"),
+    ("initiative_id", "Sáng kiến, đề tài"),
+    ("noi_dung", "Toàn bộ nội dung đề nghị"),
+)
+"""What a return can open for the unit."""
+
+
+def unlocked_words(codes: str) -> list[str]:
+    """Return the items that a return opened, in words."""
+    words = dict(UNLOCKABLE)
+    return [words.get(code, code) for code in codes.split(",") if code]
+
+
+def worded(values: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """Return the compared values whose names are words for people; a rule's own variables stand in its sentence."""
+    return [(name, value) for name, value in values if not (name.isascii() and name.isidentifier())]
+
+
+def decision_look(state: DecisionState) -> tuple[str, str]:
+    """Return the tone and icon of a decision's state."""
+    return DECISION_LOOKS[state]
+
+
+def assessment_look(outcome: AssessmentOutcome) -> tuple[str, str]:
+    """Return the tone and icon of an assessment's outcome."""
+    return ASSESSMENT_LOOKS[outcome]
+
+
+def capital(text: str) -> str:
+    """Return text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def file_size(size: int) -> str:
+    """Return a size as people say it: 240 KB, 1,5 MB."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} KB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def time_left(days: int | None) -> str:
+    """Return how long there is: "còn 3 ngày", "hôm nay", "quá 2 ngày"."""
+    if days is None:
+        return ""
+    if days == 0:
+        return "hạn hôm nay"
+    return f"còn {days} ngày" if days > 0 else f"quá hạn {-days} ngày"
 
 
 def state_label(state: S) -> str:
@@ -127,6 +218,13 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
     "percent": percent,
     "masked": masked,
+    "capital": capital,
+    "file_size": file_size,
+    "time_left": time_left,
+    "unlocked_words": unlocked_words,
+    "worded": worded,
+    "decision_look": decision_look,
+    "assessment_look": assessment_look,
 }
 
 

@@ -77,7 +77,7 @@ def sign_in(page: Page, site: str) -> None:
     page.fill("#username", "lan")
     page.fill("#password", PASSWORD)
     page.click("main button:has-text('Đăng nhập')")
-    page.wait_for_url("**/tai-khoan")
+    page.wait_for_url("**/viec-can-lam")
 
 
 def complaints(seen: Seen) -> list[str]:

@@ -5,10 +5,31 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from web.blueprints.accounts.routes import blueprint as accounts
+from web.blueprints.council.routes import blueprint as council
+from web.blueprints.decisions.routes import blueprint as decisions
 from web.blueprints.design.routes import blueprint as design
+from web.blueprints.documents.routes import blueprint as documents
+from web.blueprints.dossiers.routes import blueprint as dossiers
 from web.blueprints.health.routes import blueprint as health
+from web.blueprints.nominations.routes import blueprint as nominations
+from web.blueprints.rounds.routes import blueprint as rounds
+from web.blueprints.search.routes import blueprint as search
+from web.blueprints.steps.routes import blueprint as steps
+from web.blueprints.worklist.routes import blueprint as worklist
 
-BLUEPRINTS: tuple[Blueprint, ...] = (accounts, health)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts,
+    health,
+    worklist,
+    dossiers,
+    search,
+    nominations,
+    steps,
+    council,
+    decisions,
+    documents,
+    rounds,
+)
 NOT_IN_PRODUCTION: tuple[Blueprint, ...] = (design,)
 
 

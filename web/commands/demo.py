@@ -14,7 +14,7 @@ from web.commands import demo_database
 from web.commands.season import VARIANT_HELP, VARIANTS, refuse_production, show_check
 from web.commands.terminal import database, progress_bar
 from web.settings import Settings, load
-from workflow import installation, migrations_api
+from workflow import db, installation, migrations_api
 
 HELP = """Tạo cơ sở dữ liệu trình diễn, chạy trọn mùa khen thưởng mẫu, ghi quyết định và bảng kết quả.
 
@@ -38,8 +38,7 @@ def command(fresh: bool, variant: str | None, out: Path) -> None:
     """Make or find the demo; exit code 1 when its figures differ from the published ones."""
     settings = load()
     refuse_production(settings.production)
-    with database(None, any_revision=True) as engine:
-        demo_database.use(engine)
+    with database(None, any_revision=True) as engine, db.use_engine(engine):
         there = None if fresh else _there(engine)
         if there and variant in {None, there}:
             click.echo("Dữ liệu trình diễn đã có, dùng lại (tạo lại từ đầu: khenthuong demo --fresh).")

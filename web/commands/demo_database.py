@@ -10,7 +10,7 @@ from seeds.bato.demo_accounts import demo_hashes
 from seeds.bato.live import play_live
 from seeds.bato.run import play
 from web.commands.terminal import Stopped
-from workflow import db, installation, migrations_api
+from workflow import installation, migrations_api
 
 COMPLETE = "demo_complete"
 Progress = Callable[[int, int], None]
@@ -46,8 +46,3 @@ def _clear(engine: Any) -> None:
         if installation.is_demo():
             migrations_api.downgrade(engine, "base")
     migrations_api.upgrade(engine)
-
-
-def use(engine: Any) -> None:
-    """Make this the database of the process."""
-    db.bind(engine)

@@ -12,7 +12,7 @@ from web.commands.terminal import (
     progress_bar,
     thousands,
 )
-from workflow import db, outbox
+from workflow import db, installation, outbox
 from workflow.audit_verify import Progress
 from workflow.services import issuing  # noqa: F401  # registers the handler of the messages
 
@@ -35,6 +35,7 @@ def command() -> None:
 def drain(address: str | None, as_json: bool) -> None:
     """Carry out the waiting messages; exit code 1 when some are left."""
     with database(address) as engine, db.use_engine(engine):
+        installation.follow_demo_clock()
         total = outbox.waiting()
         with progress_bar("Việc đang chờ", hidden=as_json) as show:
             done = _drain(total, show)

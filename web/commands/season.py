@@ -9,6 +9,7 @@ from seeds.season_check import SeasonCheck, check_season
 from web.commands import demo_database
 from web.commands.terminal import DB_HELP, JSON_HELP, database, print_json, progress_bar
 from web.settings import SettingsError, load
+from workflow import db
 
 VARIANTS = click.Choice(["A", "B"])
 VARIANT_HELP = "Số liệu đột xuất theo mục II.4 (A) hoặc chú thích 11 (B) của báo cáo."
@@ -34,8 +35,7 @@ def run(variant: str, address: str | None) -> None:
     """Play the season and print the comparison."""
     settings = load()
     refuse_production(settings.production)
-    with database(address, any_revision=True) as engine:
-        demo_database.use(engine)
+    with database(address, any_revision=True) as engine, db.use_engine(engine):
         with progress_bar("Mùa khen thưởng") as show:
             demo_database.build(engine, variant=variant, secret=settings.secret_key, progress=show)
         compare(variant)
@@ -47,8 +47,7 @@ def run(variant: str, address: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
 def check(variant: str | None, address: str | None, as_json: bool) -> None:
     """Compare stored awards with the published ones."""
-    with database(address) as engine:
-        demo_database.use(engine)
+    with database(address) as engine, db.use_engine(engine):
         compare(variant or demo_database.variant_of_complete() or "A", as_json=as_json)
 
 
@@ -57,8 +56,7 @@ def check(variant: str | None, address: str | None, as_json: bool) -> None:
 @click.option("--db", "address", help=DB_HELP)
 def table(as_csv: bool, address: str | None) -> None:
     """Print the result table."""
-    with database(address) as engine:
-        demo_database.use(engine)
+    with database(address) as engine, db.use_engine(engine):
         found = check_season(demo_database.variant_of_complete() or "A")
         click.echo(report.csv_of(found) if as_csv else report.markdown_of(found), nl=False)
 

@@ -1,0 +1,243 @@
+"""One nomination from an open round to the issued PDF, through the pages, each step by the person whose step it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from sqlalchemy.engine import Engine
+
+from tests.support.browser import LiveServer, serving
+from tests.support.cases import PDF
+from tests.support.district import PASSWORD, build
+from web import create_app
+from web.settings import load
+from workflow import clock
+
+pytestmark = pytest.mark.browser
+
+MORNING = datetime(2024, 1, 9, 8, 0, tzinfo=clock.LOCAL)
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def small_district(engine: Engine, tmp_path: Path) -> Iterator[LiveServer]:
+    """The small district behind a real socket, on a morning in January 2024."""
+    with clock.use(clock.SimulatedClock(MORNING)):
+        address = engine.url.render_as_string(hide_password=False)
+        app: Flask = create_app(load({}, data_dir=tmp_path / "var", database_url=address))
+        build()
+        with serving(app) as server:
+            yield server
+
+
+class Desk:
+    """One person at a browser."""
+
+    looked_at: ClassVar[set[tuple[str, ...]]] = set()
+
+    def __init__(self, page: Any, url: str) -> None:
+        """Keep the page and the site's address; collect what the browser complains about."""
+        self.page, self.url = page, url
+        self.noise: list[str] = []
+        page.on("console", lambda message: self.noise.append(message.text))
+        page.on("pageerror", lambda error: self.noise.append(str(error)))
+
+    def sign_in(self, username: str) -> None:
+        """Sign in and see the worklist."""
+        self.page.goto(self.url + "/dang-nhap")
+        self.page.fill("#username", username)
+        self.page.fill("#password", PASSWORD)
+        self.page.click("main button:has-text('Đăng nhập')")
+        self.page.wait_for_url("**/viec-can-lam")
+        self.check()
+
+    def open(self, path: str) -> None:
+        """Open a page of the site."""
+        self.page.goto(path if path.startswith("http") else self.url + path)
+        self.check()
+
+    def press(self, label: str) -> None:
+        """Press a button or follow a link by its words, then look at the page it leads to."""
+        self.page.locator(f"main :is(button, a.btn):has-text('{label}'):visible").first.click()
+        self.page.wait_for_load_state()
+        self.check()
+
+    def fill(self, **values: str) -> None:
+        """Type into the fields of a form; a select takes the words of its choice."""
+        for name, value in values.items():
+            box = self.page.locator(f"main [name={name}]").first
+            if box.evaluate("e => e.tagName") == "SELECT":
+                box.select_option(label=value)
+            else:
+                box.fill(value)
+
+    def check(self) -> None:
+        """No accessibility fault and no sideways scroll, at a desk and on a phone."""
+        for size in (PHONE, DESK):
+            self.page.set_viewport_size(size)
+            room = "(e => e.scrollWidth - e.clientWidth)(document.documentElement)"
+            assert self.page.evaluate(room) <= 0, f"{self.page.url} scrolls sideways at {size['width']}"
+        if (kind := self._kind()) in self.looked_at:
+            return
+        self.looked_at.add(kind)
+        found = Axe().run(self.page).response["violations"]
+        faults = [(one["id"], node["html"][:160]) for one in found for node in one["nodes"]]
+        assert faults == [], self.page.url
+
+    def _kind(self) -> tuple[str, ...]:
+        """Return what sort of page is open: its address without references, and its headings."""
+        path = re.sub(r"[\w-]{22}", "*", self.page.url.removeprefix(self.url).partition("?")[0])
+        return (path, *self.page.locator("main :is(h1, h2, .notice)").all_inner_texts())
+
+    def says(self, words: str) -> None:
+        """The page shows these words."""
+        assert words in self.page.inner_text("main"), f"{words!r} not on {self.page.url}"
+
+
+@pytest.fixture
+def desk_of(chromium: Any, small_district: LiveServer) -> Any:
+    """Open a browser of one person for a block."""
+
+    @contextmanager
+    def opened(username: str) -> Iterator[Desk]:
+        context = chromium.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport=DESK)
+        desk = Desk(context.new_page(), small_district.url)
+        desk.sign_in(username)
+        yield desk
+        assert [text for text in desk.noise if "422" not in text and "409" not in text] == []
+        context.close()
+
+    return opened
+
+
+def test_one_nomination_from_draft_to_issued_pdf(desk_of: Any, tmp_path: Path) -> None:
+    """Eight people, one nomination, one PDF."""
+    scan = tmp_path / "bien-ban.pdf"
+    scan.write_bytes(PDF)
+    open_a_round(desk_of)
+    address = prepare(desk_of, scan)
+    decide_on_it(desk_of, address)
+    number = issue(desk_of)
+    with desk_of("lap") as clerk:
+        clerk.open(address)
+        clerk.says("Đã có quyết định")
+        clerk.says(f"Quyết định số {number}")
+
+
+def open_a_round(desk_of: Any) -> None:
+    """The standing body opens a round."""
+    with desk_of("thuongtruc") as standing:
+        standing.press("Mở đợt xét")
+        standing.press("Mở đợt xét")
+        standing.says("Ghi tên đợt xét.")
+        standing.fill(
+            name="Khen thưởng thường xuyên năm 2023", code="TX-2023", period_label="năm 2023",
+            period_since="01/01/2023", period_until="31/12/2023", closes_on="31/01/2024",
+            stream="Thường xuyên – hành chính", rule_pack="ba_to_2024",
+        )  # fmt: skip
+        standing.page.get_by_label("Lao động tiên tiến – cá nhân", exact=True).check()
+        standing.press("Mở đợt xét")
+        standing.says("Đã mở đợt xét.")
+
+
+def prepare(desk_of: Any, scan: Path) -> str:
+    """The clerk starts the dossier, names a teacher and attaches papers; the head submits. Returns the address."""
+    with desk_of("lap") as clerk:
+        clerk.press("Lập hồ sơ")
+        clerk.fill(
+            round="Khen thưởng thường xuyên năm 2023", letter_number="01/TTr-THSM", letter_on="05/01/2024"
+        )
+        clerk.press("Lập hồ sơ")
+        dossier = clerk.page.url
+        for kind in ("Tờ trình đề nghị", "Danh sách đề nghị", "Biên bản bình xét thi đua"):
+            clerk.press("Đính kèm giấy tờ")
+            clerk.fill(kind=kind)
+            clerk.page.set_input_files("[name=file]", scan)
+            clerk.page.check("[name=confirms_conduct]")
+            clerk.press("Tải lên")
+            clerk.says(f"Đã đính kèm «{kind}»")
+        clerk.press("Thêm đề nghị")
+        clerk.page.fill("#tim", "dinh thi mai")
+        clerk.press("Tìm")
+        clerk.page.get_by_label("Đinh Thị Mai").check()
+        clerk.fill(award="Lao động tiên tiến", detail="Giáo viên")
+        clerk.press("Thêm vào hồ sơ")
+        address = clerk.page.url
+        clerk.open(dossier)
+        clerk.page.check("tbody input[name=chon]")
+        clerk.press("Chuyển thủ trưởng duyệt")
+        clerk.press("Chuyển thủ trưởng duyệt")
+        clerk.says("Đã thực hiện «Chuyển thủ trưởng duyệt»: Đinh Thị Mai.")
+    with desk_of("truong") as head:
+        head.says("Chờ duyệt và trình")
+        head.open(address)
+        head.press("Trình hồ sơ")
+        head.says("Không còn mục nào vướng")
+    return str(address)
+
+
+def decide_on_it(desk_of: Any, address: str) -> None:
+    """The body receives, appraises, confirms, and the council recommends."""
+    with desk_of("tham") as appraiser:
+        appraiser.open(address)
+        appraiser.press("Tiếp nhận")
+        appraiser.press("Ghi ý kiến thẩm định")
+        appraiser.page.get_by_label("Đề nghị công nhận đủ điều kiện").check()
+        appraiser.fill(opinion="Hồ sơ đầy đủ, đạt tiêu chuẩn.")
+        appraiser.press("Ghi ý kiến thẩm định")
+        appraiser.says("Hồ sơ đầy đủ, đạt tiêu chuẩn.")
+    with desk_of("xacnhan") as confirmer:
+        confirmer.says("Chờ xác nhận – sạch")
+        confirmer.open(address)
+        confirmer.press("Xác nhận đủ điều kiện")
+        confirmer.says("Đủ điều kiện")
+    with desk_of("thuky") as secretary:
+        secretary.open(address)
+        secretary.press("Đưa ra Hội đồng")
+        secretary.press("Ghi kết quả Hội đồng")
+        secretary.press("Ghi phiên họp")
+        secretary.fill(minutes_number="01/BB-HĐTĐKT", members="15", present="14")
+        secretary.press("Ghi phiên họp")
+        secretary.page.locator("select[name^=ket-qua]").select_option(label="Đề nghị khen")
+        secretary.press("Ghi kết quả")
+        secretary.says("1 được đề nghị, 0 không được đề nghị")
+
+
+def issue(desk_of: Any) -> str:
+    """The standing body drafts the decision, the signer signs, the document clerk gives the number."""
+    with desk_of("thuongtruc") as standing:
+        standing.open("/quyet-dinh")
+        standing.press("Lập dự thảo")
+        standing.fill(
+            round="Khen thưởng thường xuyên năm 2023", title="Về việc công nhận danh hiệu Lao động tiên tiến"
+        )
+        standing.page.get_by_label("Lao động tiên tiến", exact=True).check()
+        standing.press("Lập dự thảo")
+        standing.page.check("tbody input[name=chon]")
+        standing.press("Đưa vào dự thảo")
+        standing.says("Đã đưa 1 đề nghị vào dự thảo.")
+        address = standing.page.url
+    with desk_of("ky") as signer:
+        signer.says("Quyết định chờ ký")
+        signer.open(address)
+        signer.press("Ghi nhận đã ký")
+        signer.says("Đã ký, chờ cấp số")
+    with desk_of("vanthu") as clerk:
+        clerk.says("Đã ký, chờ số")
+        clerk.open(address)
+        clerk.fill(number="36")
+        clerk.press("Ban hành quyết định")
+        clerk.says("Quyết định số 36/QĐ-UBND")
+        with clerk.page.expect_download() as waiting:
+            clerk.page.locator("main a:has-text('Tải văn bản PDF')").first.click()
+        assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF-")
+    return "36/QĐ-UBND"

@@ -1,0 +1,1 @@
+"""Sessions of the council and their results."""

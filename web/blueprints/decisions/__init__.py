@@ -1,0 +1,1 @@
+"""Decisions: drafts, signature, issue."""

@@ -1,0 +1,212 @@
+"""``/quyet-dinh``: the decisions one may see, drafting one, its list, signature, number and document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from rules.finding import Finding
+from rules.vocabulary import AwardCode
+from web import identity
+from web.access import declares
+from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
+from web.blueprints.decisions.forms import AddForm, DecisionDraftForm, DeclineForm, IssueForm, SignatureForm
+from web.event_sentences import told
+from web.forms import KeyedForm
+from workflow import clock
+from workflow.actions import Action
+from workflow.actor import Actor
+from workflow.queries import decisions, nominations, rounds
+from workflow.queries.decisions import DecisionPage, DecisionState
+from workflow.roles import Role
+from workflow.services import deciding
+
+blueprint = Blueprint("decisions", __name__)
+STATES = (DecisionState.DRAFTED, DecisionState.SIGNED, DecisionState.ISSUED)
+
+
+@blueprint.get("/quyet-dinh")
+@declares(Action.VIEW_DECISION)
+def index() -> ResponseReturnValue:
+    """Show one page of decisions."""
+    viewer = identity.signed_in()
+    wanted = next((state for state in STATES if state.value == request.args.get("trang_thai")), None)
+    page = decisions.listed(viewer, wanted, cursor())
+    return render_template(
+        "decisions/index.html",
+        page=page,
+        state=wanted,
+        states=STATES,
+        newer=page_url(truoc=page.newer) if page.newer else "",
+        older=page_url(sau=page.older) if page.older else "",
+        may_draft=viewer.holds(Role.STANDING_BODY),
+    )
+
+
+@blueprint.route("/quyet-dinh/moi", methods=["GET", "POST"])
+@declares(Action.DRAFT_DECISION)
+def draft() -> ResponseReturnValue:
+    """Draft an empty decision of a round."""
+    viewer = identity.signed_in()
+    require_role(viewer, Role.STANDING_BODY)
+    form = DecisionDraftForm(round=request.args.get("dot", ""))
+    known = rounds.listed(viewer)
+    form.round.choices = dict([("", "Chọn đợt xét…"), *((row.code, row.name) for row, _ in known)])
+    if not form.accepted():
+        return _draft_page(form), 422 if form.errors else 200
+    wanted = deciding.DecisionDraft(
+        round_id=next(row.id for row, _ in known if row.code == form.round.data),
+        awards=tuple(AwardCode.of(code) for code in form.awards.data),
+        title=form.title.data or "",
+        proposal=form.proposal.data or "",
+        is_external=bool(form.is_external.data),
+    )
+    try:
+        decision_id = deciding.create_decision(wanted, actor=viewer)
+    except MENDABLE as error:
+        status, sentence, _ = back_to_form(form, error)
+        return _draft_page(form, sentence), status
+    flash("Đã lập dự thảo. Chọn các đề nghị đưa vào danh sách.", "ok")
+    return redirect(url_for("decisions.shown", ref=decisions.ref_of(viewer, decision_id)), 303)
+
+
+@blueprint.get("/quyet-dinh/<ref>")
+@declares(Action.VIEW_DECISION)
+def shown(ref: str) -> ResponseReturnValue:
+    """Show one decision."""
+    return _page(decisions.shown(identity.signed_in(), ref))
+
+
+@blueprint.post("/quyet-dinh/<ref>/them")
+@declares(Action.DRAFT_DECISION)
+def add(ref: str) -> ResponseReturnValue:
+    """Put recommended nominations on the draft; quota and competence answer here."""
+    viewer, page, form = identity.signed_in(), decisions.shown(identity.signed_in(), ref), AddForm()
+    if not form.accepted():
+        return _page(page, add=form), 422
+    seen = dict(value.partition(":")[::2] for value in form.chon.data)
+    rows = nominations.targets(viewer, list(seen))
+    if not rows:
+        sentence = "Chưa chọn đề nghị nào. Đánh dấu các dòng cần đưa vào danh sách."
+        return _page(page, add=form, sentence=sentence), 422
+    versions = {row.id: int(seen[row.ref]) for row in rows if seen[row.ref].isdecimal()}
+    ids = [row.id for row in rows]
+    return _carry_out(
+        page,
+        form,
+        "add",
+        lambda: deciding.draft(
+            page.row.id, ids, actor=viewer, versions=versions, idempotency_key=form.khoa.data
+        ),
+        f"Đã đưa {len(rows)} đề nghị vào dự thảo.",
+    )
+
+
+@blueprint.post("/quyet-dinh/<ref>/ky")
+@declares(Action.RECORD_SIGNATURE)
+def sign(ref: str) -> ResponseReturnValue:
+    """Record that the competent person signed."""
+    viewer, page, form = identity.signed_in(), decisions.shown(identity.signed_in(), ref), SignatureForm()
+    return _carry_out(
+        page,
+        form,
+        "signature",
+        lambda: deciding.record_signature(
+            page.row.id,
+            signer_name=form.signer_name.data or "",
+            signing_form=form.signing_form.data,
+            signed_on=form.signed_on.data,
+            actor=viewer,
+        ),
+        "Đã ghi nhận chữ ký. Quyết định chờ văn thư cấp số.",
+    )
+
+
+@blueprint.post("/quyet-dinh/<ref>/khong-ky")
+@declares(Action.DECLINE_TO_SIGN)
+def decline(ref: str) -> ResponseReturnValue:
+    """Send the draft back with a written reason."""
+    viewer, page, form = identity.signed_in(), decisions.shown(identity.signed_in(), ref), DeclineForm()
+    return _carry_out(
+        page,
+        form,
+        "decline",
+        lambda: deciding.decline_to_sign(page.row.id, form.reason.data or "", actor=viewer),
+        "Đã trả lại dự thảo. Các đề nghị trở lại «Được đề nghị khen thưởng».",
+    )
+
+
+@blueprint.post("/quyet-dinh/<ref>/ban-hanh")
+@declares(Action.ISSUE)
+def issue(ref: str) -> ResponseReturnValue:
+    """Give the number and day; every nomination on the decision is awarded."""
+    viewer, page, form = identity.signed_in(), decisions.shown(identity.signed_in(), ref), IssueForm()
+    return _carry_out(
+        page,
+        form,
+        "issue",
+        lambda: deciding.issue(
+            page.row.id, number=form.number.data or "", issued_on=form.issued_on.data, actor=viewer
+        ),
+        "Đã ban hành quyết định.",
+    )
+
+
+def _carry_out(
+    page: DecisionPage, form: KeyedForm, name: str, command: Any, done: str
+) -> ResponseReturnValue:
+    """Run a command of the page; a refusal comes back to its form with nothing lost."""
+    if not form.accepted():
+        return _page(page, **{name: form}), 422
+    try:
+        command()
+    except MENDABLE as error:
+        status, sentence, findings = back_to_form(form, error)
+        return _page(page, sentence=sentence, findings=findings, **{name: form}), status
+    flash(done, "ok")
+    return redirect(url_for("decisions.shown", ref=page.row.ref), 303)
+
+
+def _page(
+    page: DecisionPage, *, sentence: str = "", findings: tuple[Finding, ...] = (), **given: KeyedForm
+) -> str:
+    viewer, row = identity.signed_in(), page.row
+    today = clock.today()
+    forms = {
+        "add": AddForm(formdata=None),
+        "signature": SignatureForm(formdata=None, signed_on=today, signer_name=viewer.display_name),
+        "decline": DeclineForm(formdata=None),
+        "issue": IssueForm(formdata=None, issued_on=today),
+    }
+    return render_template(
+        "decisions/shown.html",
+        page=page,
+        row=row,
+        forms=forms | given,
+        sent=given,
+        sentence=sentence,
+        findings=findings,
+        events=told(page.events),
+        **_may(viewer, page),
+    )
+
+
+def _may(viewer: Actor, page: DecisionPage) -> dict[str, bool]:
+    """Say which parts of the page concern this person now; the commands decide."""
+    row = page.row
+    drafted, own = row.state is DecisionState.DRAFTED, not row.is_external
+
+    def holds(role: Role) -> bool:
+        return row.body_unit_id in viewer.units_with(role)
+
+    return {
+        "may_add": drafted and holds(Role.STANDING_BODY),
+        "may_sign": drafted and own and holds(Role.SIGNER) and bool(page.nominations),
+        "may_issue": row.state is DecisionState.SIGNED and own and holds(Role.NUMBER_ISSUER),
+    }
+
+
+def _draft_page(form: DecisionDraftForm, sentence: str = "") -> str:
+    return render_template("decisions/draft.html", form=form, sentence=sentence, findings=())

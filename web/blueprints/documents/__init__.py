@@ -1,0 +1,1 @@
+"""Downloads: issued documents and papers."""

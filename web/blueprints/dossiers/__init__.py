@@ -1,0 +1,1 @@
+"""Dossiers: list, one dossier, starting one, its papers and nominees."""

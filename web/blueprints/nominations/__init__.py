@@ -1,0 +1,1 @@
+"""One nomination: findings, papers, history, what is possible now."""

@@ -1,0 +1,82 @@
+"""Forms about one nomination: a paper, an edit, a hold."""
+
+from __future__ import annotations
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length, Optional
+
+from rules.vocabulary import HoldCause, PaperKind
+from web.forms import DayField, KeyedForm, TextField
+
+KINDS = [("", "Chọn loại giấy tờ…"), *((kind.value, kind.label) for kind in PaperKind)]
+
+
+class PaperForm(KeyedForm):
+    """A paper to upload."""
+
+    kind = SelectField("Loại giấy tờ", [InputRequired("Chọn loại giấy tờ.")], choices=dict(KINDS))
+    file = FileField(
+        "Tệp",
+        [FileRequired("Chọn tệp để tải lên.")],
+        description="Nhận tệp PDF, Word (docx), Excel (xlsx) hoặc ảnh JPG, PNG.",
+    )
+    number = TextField(
+        "Số, ký hiệu",
+        [Length(max=60)],
+        description="Nếu là văn bản có số, ví dụ 12/TTr-THSM. Có thể để trống.",
+    )
+    signed_on = DayField("Ngày ký", [Optional()], description="Ngày/tháng/năm. Có thể để trống.")
+
+
+class DossierPaperForm(PaperForm):
+    """A paper that stands for the whole dossier."""
+
+    confirms_conduct = BooleanField(
+        "Giấy tờ này có xác nhận việc chấp hành chủ trương của Đảng, pháp luật của Nhà nước."
+    )
+
+
+class EditForm(KeyedForm):
+    """What the unit may change."""
+
+    version = IntegerField(validators=[InputRequired()], widget=HiddenField.widget)
+    nominee_detail = TextField(
+        "Chức vụ, đơn vị", [Length(max=250)], description="Ghi như sẽ in trong quyết định, ví dụ: Giáo viên."
+    )
+    initiative_id = SelectField("Sáng kiến, đề tài", choices={})
+
+
+class HoldForm(KeyedForm):
+    """Why a nominee is put on hold."""
+
+    cause = SelectField(
+        "Lý do tạm dừng",
+        [InputRequired("Chọn lý do tạm dừng.")],
+        choices=dict([("", "Chọn lý do…"), *((cause.value, cause.label) for cause in HoldCause)]),
+    )
+    document = TextField(
+        "Văn bản làm căn cứ", [InputRequired("Ghi văn bản làm căn cứ."), Length(max=300)],
+        description="Số, ngày, cơ quan ban hành.",
+    )  # fmt: skip
+
+
+class CloseHoldForm(KeyedForm):
+    """How a hold ends."""
+
+    hold = HiddenField(validators=[InputRequired("Chọn lần tạm dừng.")])
+    cleared = RadioField(
+        "Kết luận",
+        [InputRequired("Chọn một kết luận.")],
+        choices={"co": "Không có vi phạm, xét tiếp", "khong": "Có vi phạm"},
+    )
+    document = TextField(
+        "Văn bản kết luận", [InputRequired("Ghi văn bản kết luận."), Length(max=300)],
+        description="Số, ngày, cơ quan ban hành.",
+    )  # fmt: skip
+
+
+class WithdrawPaperForm(KeyedForm):
+    """The paper to take out."""
+
+    paper = HiddenField(validators=[InputRequired("Chọn giấy tờ.")])

@@ -1,0 +1,201 @@
+"""``/de-nghi/<ref>``: one nomination with findings, papers, history and the steps possible now."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from rules.vocabulary import HoldCause, PaperKind
+from web import identity
+from web.access import declares
+from web.blueprints.common import MENDABLE, back_to_form, require_role
+from web.blueprints.nominations.forms import CloseHoldForm, EditForm, HoldForm, PaperForm, WithdrawPaperForm
+from web.blueprints.steps.offered import offers_of
+from web.event_sentences import told
+from web.forms import new_key
+from web.labels import SEASON_PLACE
+from workflow import clock, offers
+from workflow.actions import Action
+from workflow.errors import NotFound, WorkflowError
+from workflow.payloads import EditContent, PaperAdded
+from workflow.queries import nomination_page, registers
+from workflow.queries.nomination_page import NominationPage
+from workflow.roles import BODY_ROLES, Role
+from workflow.services import drafting, files, holds
+from workflow.states import EDITABLE
+from workflow.states import NominationState as S
+
+blueprint = Blueprint("nominations", __name__)
+HOLDERS = (Role.APPRAISER, Role.CONFIRMER, Role.STANDING_BODY)
+
+
+@blueprint.get("/de-nghi/<ref>")
+@declares(Action.VIEW_NOMINATION)
+def shown(ref: str) -> ResponseReturnValue:
+    """Show one nomination."""
+    viewer = identity.signed_in()
+    page = nomination_page.shown(viewer, ref)
+    detail = page.detail
+    of_unit = detail.unit_id in viewer.units_with(Role.CLERK, Role.UNIT_HEAD)
+    of_body = detail.body_unit_id in viewer.units_with(*HOLDERS)
+    acts = detail.body_unit_id in viewer.units_with(*BODY_ROLES)
+    return render_template(
+        "nominations/shown.html",
+        page=page,
+        detail=detail,
+        events=told(page.events),
+        offers=offers_of(viewer, detail, offers.offers_for(ref, viewer) if of_unit or acts else ()),
+        key=new_key(),
+        place=SEASON_PLACE.get(detail.state),
+        days_left=_days_left(page),
+        may_edit=of_unit and detail.state in EDITABLE,
+        may_hold=of_body and not page.conflicted,
+        may_settle=of_body and detail.state is S.APPRAISAL and not page.conflicted,
+        open_findings=[item for item in page.findings if item.blocks],
+        settled_findings=[item for item in page.findings if not item.blocks],
+    )
+
+
+@blueprint.route("/de-nghi/<ref>/giay-to", methods=["GET", "POST"])
+@declares(Action.ATTACH_PAPER)
+def attach(ref: str) -> ResponseReturnValue:
+    """Attach a paper to this nomination."""
+    viewer = identity.signed_in()
+    detail = nomination_page.shown(viewer, ref).detail
+    require_role(viewer, Role.CLERK, Role.UNIT_HEAD)
+    form = PaperForm()
+    if not form.accepted():
+        return _form_page(form, detail, "nominations/attach.html"), 422 if form.errors else 200
+    try:
+        stored = files.store(form.file.data.read(), form.file.data.filename or "")
+        paper = PaperAdded(
+            kind=PaperKind.of(form.kind.data),
+            sha256=stored.sha256,
+            filename=stored.filename,
+            number=form.number.data or "",
+            signed_on=form.signed_on.data,
+        )
+        drafting.attach_papers([(detail.id, paper)], actor=viewer)
+    except MENDABLE as error:
+        return _refused(form, error, detail, "nominations/attach.html")
+    flash(f"Đã đính kèm «{paper.kind.label}».", "ok")
+    return redirect(url_for("nominations.shown", ref=ref), 303)
+
+
+@blueprint.post("/de-nghi/<ref>/giay-to/rut")
+@declares(Action.ATTACH_PAPER)
+def withdraw_paper(ref: str) -> ResponseReturnValue:
+    """Take a paper out of a draft."""
+    viewer = identity.signed_in()
+    page = nomination_page.shown(viewer, ref)
+    if WithdrawPaperForm().accepted():
+        wanted = WithdrawPaperForm().paper.data
+        paper = next((one for one in page.papers if one.ref == wanted and not one.of_dossier), None)
+        if paper is None:
+            raise NotFound("giấy tờ này")
+        drafting.withdraw_paper(page.detail.id, paper.id, actor=viewer)
+        flash(f"Đã rút «{paper.filename}» khỏi đề nghị.", "ok")
+    return redirect(url_for("nominations.shown", ref=ref), 303)
+
+
+@blueprint.route("/de-nghi/<ref>/sua", methods=["GET", "POST"])
+@declares(Action.EDIT_NOMINATION)
+def edit(ref: str) -> ResponseReturnValue:
+    """Change what the unit may change."""
+    viewer = identity.signed_in()
+    detail = nomination_page.shown(viewer, ref).detail
+    require_role(viewer, Role.CLERK, Role.UNIT_HEAD)
+    form = EditForm(
+        version=detail.version,
+        nominee_detail=detail.detail,
+        initiative_id=str(detail.initiative_id or ""),
+    )
+    known = registers.initiatives_of(viewer, unit_id=detail.unit_id)
+    form.initiative_id.choices = dict(
+        [
+            ("", "Không có"),
+            *((str(one.id), f"{one.title} ({one.person})") for one in known),
+        ]
+    )
+    if not form.accepted():
+        return _form_page(form, detail, "nominations/edit.html"), 422 if form.errors else 200
+    initiative = int(form.initiative_id.data) if form.initiative_id.data else None
+    content = EditContent(
+        nominee_detail=form.nominee_detail.data if form.nominee_detail.data != detail.detail else None,
+        initiative_id=initiative if initiative != detail.initiative_id else None,
+    )
+    try:
+        drafting.edit(detail.id, content, actor=viewer, version=form.version.data)
+    except MENDABLE as error:
+        return _refused(form, error, detail, "nominations/edit.html")
+    flash("Đã lưu nội dung đề nghị.", "ok")
+    return redirect(url_for("nominations.shown", ref=ref), 303)
+
+
+@blueprint.route("/de-nghi/<ref>/tam-dung", methods=["GET", "POST"])
+@declares(Action.MANAGE_HOLD)
+def hold(ref: str) -> ResponseReturnValue:
+    """Put the nominee on hold, by a document."""
+    viewer = identity.signed_in()
+    detail = nomination_page.shown(viewer, ref).detail
+    require_role(viewer, *HOLDERS)
+    form = HoldForm()
+    if not form.accepted():
+        return _form_page(form, detail, "nominations/hold.html"), 422 if form.errors else 200
+    try:
+        cause = HoldCause.of(form.cause.data)
+        holds.open_hold(
+            detail.nominee_key,
+            cause,
+            form.document.data or "",
+            body_unit_id=detail.body_unit_id,
+            actor=viewer,
+        )
+    except MENDABLE as error:
+        return _refused(form, error, detail, "nominations/hold.html")
+    flash("Đã tạm dừng việc xét. Các bước tiếp theo chờ văn bản kết luận.", "ok")
+    return redirect(url_for("nominations.shown", ref=ref), 303)
+
+
+@blueprint.route("/de-nghi/<ref>/ket-thuc-tam-dung", methods=["GET", "POST"])
+@declares(Action.MANAGE_HOLD)
+def close_hold(ref: str) -> ResponseReturnValue:
+    """End the hold, by a document, for or against."""
+    viewer = identity.signed_in()
+    page = nomination_page.shown(viewer, ref)
+    require_role(viewer, *HOLDERS)
+    open_ones = [one for one in page.holds if one.closed_on is None]
+    if not open_ones:
+        raise NotFound("lần tạm dừng nào đang mở")
+    form = CloseHoldForm(hold=str(open_ones[0].id))
+    if not form.accepted():
+        return _form_page(form, page.detail, "nominations/close_hold.html"), 422 if form.errors else 200
+    try:
+        if form.hold.data not in {str(one.id) for one in open_ones}:
+            raise NotFound("lần tạm dừng này")
+        cleared = form.cleared.data == "co"
+        holds.close_hold(int(form.hold.data), form.document.data or "", cleared, actor=viewer)
+    except MENDABLE as error:
+        return _refused(form, error, page.detail, "nominations/close_hold.html")
+    flash("Đã kết thúc tạm dừng.", "ok")
+    return redirect(url_for("nominations.shown", ref=ref), 303)
+
+
+def _form_page(form: FlaskForm, detail: object, template: str, **more: object) -> str:
+    return render_template(template, form=form, detail=detail, **{"sentence": "", "findings": ()} | more)
+
+
+def _refused(form: FlaskForm, error: WorkflowError, detail: object, template: str) -> ResponseReturnValue:
+    status, sentence, findings = back_to_form(form, error)
+    return _form_page(form, detail, template, sentence=sentence, findings=findings), status
+
+
+def _days_left(page: NominationPage) -> int | None:
+    """Return the days that the next deadline of this nomination leaves."""
+    if page.detail.state is S.RETURNED and page.detail.due_on:
+        return (page.detail.due_on - clock.today()).days
+    if page.detail.state in {S.DRAFT, S.UNIT_REVIEW}:
+        left = (page.detail.closes_on - clock.today()).days
+        return left if left >= 0 else None
+    return None

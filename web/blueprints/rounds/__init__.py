@@ -1,0 +1,1 @@
+"""Rounds: list, one round, opening one."""

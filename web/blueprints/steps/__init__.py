@@ -1,0 +1,1 @@
+"""Every step of the lifecycle, for one nomination or many: preview, do, result per item."""

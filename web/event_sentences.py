@@ -1,0 +1,172 @@
+"""Histories in sentences: the name of an audit event → tone, icon and a Vietnamese sentence.
+
+The sentence is built from the actor and the event's payload; the personal text of the event is shown as a quote.
+A test fails when a step of the lifecycle writes an event that has no sentence here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from rules.vocabulary import PaperKind
+from web.labels import UNLOCKABLE, day
+from workflow.queries.history import EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """How one kind of event is told: ``{who}`` is the actor, ``{more}`` what the payload adds."""
+
+    tone: str
+    icon: str
+    text: str
+
+
+SENTENCES: dict[str, Sentence] = {
+    # --- nomination: the unit
+    "nomination_created": Sentence("plain", "plus", "{who} lập đề nghị."),
+    "nomination_edited": Sentence("plain", "pencil", "{who} sửa nội dung đề nghị."),
+    "nomination_paper_attached": Sentence("plain", "file", "{who} đính kèm {more}."),
+    "nomination_paper_withdrawn": Sentence("plain", "minus", "{who} rút một giấy tờ khỏi đề nghị."),
+    "nomination_sent_to_head": Sentence("info", "eye", "{who} chuyển thủ trưởng đơn vị duyệt."),
+    "nomination_sent_back": Sentence("wait", "return", "{who} chuyển lại người lập để sửa."),
+    "nomination_submitted": Sentence("info", "send", "{who} trình đề nghị; nội dung và giấy tờ được chốt."),
+    "nomination_recalled": Sentence("wait", "return", "{who} rút lại bản trình trước khi được tiếp nhận."),
+    "nomination_resubmitted": Sentence(
+        "info", "send", "{who} gửi lại sau khi bổ sung, chờ thủ trưởng duyệt."
+    ),
+    "nomination_withdrawn": Sentence("plain", "minus", "{who} rút đề nghị."),
+    # --- nomination: appraisal
+    "nomination_received": Sentence("info", "search", "{who} tiếp nhận và bắt đầu thẩm định."),
+    "opinion_recorded": Sentence("info", "pen", "{who} ghi ý kiến thẩm định: {more}."),
+    "finding_settled": Sentence("info", "check", "{who} kết luận một tiêu chí cần người xem xét: {more}."),
+    "nomination_returned": Sentence("wait", "return", "{who} trả lại để bổ sung {more}."),
+    "nomination_lapsed": Sentence("bad", "clock", "Đề nghị kết thúc vì quá hạn bổ sung."),
+    "eligibility_confirmed": Sentence("ok", "check", "{who} xác nhận đủ điều kiện."),
+    "ineligibility_confirmed": Sentence("bad", "cross", "{who} xác nhận không đủ điều kiện."),
+    "reappraisal_started": Sentence("wait", "search", "{who} đưa về thẩm định lại."),
+    "nomination_reopened": Sentence("wait", "return", "{who} mở lại đề nghị theo khiếu nại."),
+    # --- nomination: council
+    "nomination_put_to_council": Sentence("info", "council", "{who} đưa ra Hội đồng."),
+    "nomination_postponed": Sentence("wait", "pause", "{who} ghi nhận Hội đồng hoãn xét."),
+    "simplified_procedure_passed": Sentence("ok", "endorsed", "{who} chuyển theo thủ tục đơn giản."),
+    "nomination_recommended": Sentence("ok", "endorsed", "Hội đồng đề nghị khen thưởng{more}."),
+    "nomination_not_recommended": Sentence("bad", "cross", "Hội đồng không đề nghị khen thưởng{more}."),
+    # --- nomination: decision
+    "nomination_put_on_decision": Sentence("info", "pen", "{who} đưa vào dự thảo quyết định."),
+    "nomination_taken_off_decision": Sentence("wait", "return", "{who} đưa ra khỏi dự thảo quyết định."),
+    "signature_recorded": Sentence("ok", "pen", "{who} ghi nhận quyết định đã được ký."),
+    "signature_declined": Sentence("wait", "return", "{who} không ký và trả lại."),
+    "award_issued": Sentence("gold", "award", "{who} ban hành quyết định{more}."),
+    "award_refused": Sentence("bad", "cross", "{who} quyết định không khen thưởng."),
+    "nomination_forwarded": Sentence("info", "up", "{who} trình cấp trên."),
+    "superior_award_recorded": Sentence("gold", "award", "{who} ghi nhận cấp trên đã khen thưởng{more}."),
+    "superior_refusal_recorded": Sentence("bad", "cross", "{who} ghi nhận cấp trên không khen thưởng."),
+    "award_revoked": Sentence("bad", "ban", "{who} hủy bỏ quyết định khen thưởng."),
+    # --- other chains
+    "dossier_created": Sentence("plain", "plus", "{who} lập hồ sơ."),
+    "dossier_paper_attached": Sentence("plain", "file", "{who} đính kèm {more} vào hồ sơ."),
+    "hold_opened": Sentence("wait", "pause", "{who} tạm dừng việc xét."),
+    "hold_closed": Sentence("info", "check", "{who} kết thúc tạm dừng."),
+    "session_recorded": Sentence("info", "council", "{who} ghi phiên họp Hội đồng."),
+    "decision_drafted": Sentence("info", "pen", "{who} lập dự thảo quyết định."),
+    "decision_created": Sentence("info", "pen", "{who} lập dự thảo quyết định."),
+    "decision_signed": Sentence("ok", "pen", "{who} ghi nhận quyết định đã được ký."),
+    "decision_declined": Sentence("wait", "return", "{who} không ký và trả lại dự thảo."),
+    "decision_issued": Sentence("gold", "award", "{who} ban hành quyết định{more}."),
+    "decision_voided": Sentence("plain", "ban", "{who} bỏ dự thảo quyết định."),
+    "superior_decision_recorded": Sentence("gold", "award", "{who} ghi lại quyết định của cấp trên{more}."),
+    "register_loaded": Sentence("plain", "folder", "{who} nạp dữ liệu danh bạ."),
+    "document_frozen": Sentence("plain", "lock", "Nội dung văn bản được chốt."),
+    "document_rendered": Sentence("plain", "file", "Văn bản được tạo và lưu với dấu vân tay."),
+    "round_archived": Sentence("plain", "lock", "{who} đóng đợt xét."),
+    "deadline_extended": Sentence("wait", "clock", "{who} gia hạn cho một đơn vị."),
+    "round_opened": Sentence("info", "plus", "{who} mở đợt xét."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """One line of a history as a page shows it."""
+
+    tone: str
+    icon: str
+    sentence: str
+    at: datetime
+    quote: str
+
+
+def told(events: Iterable[EventRow]) -> list[TimelineEvent]:
+    """Return a history in sentences; an event nobody has words for is told by its actor only."""
+    return [_told(event) for event in events]
+
+
+def _told(event: EventRow) -> TimelineEvent:
+    known = SENTENCES.get(event.event, Sentence("plain", "dot", "{who} thực hiện một bước."))
+    sentence = known.text.format(who=event.actor, more=_more(event))
+    return TimelineEvent(known.tone, known.icon, sentence, event.at, event.detail)
+
+
+def _more(event: EventRow) -> str:
+    """Return what the payload adds to the sentence."""
+    return ADDED[event.event](event.payload) if event.event in ADDED else ""
+
+
+def _returned(payload: dict[str, Any]) -> str:
+    words = dict(UNLOCKABLE)
+    items = [words.get(str(code), str(code)) for code in payload.get("items", ())]
+    named = f"{len(items)} mục ({'; '.join(items)})" if items else "hồ sơ"
+    due = _day(payload.get("due_on"))
+    return f"{named}, hạn {due}" if due else named
+
+
+def _paper(payload: dict[str, Any]) -> str:
+    codes = {kind.value: kind.label for kind in PaperKind}
+    label = codes.get(str(payload.get("kind", "")), "một giấy tờ")
+    return label[:1].lower() + label[1:]
+
+
+def _votes(payload: dict[str, Any]) -> str:
+    if payload.get("agree") is None:
+        return " (nhất trí theo danh sách)"
+    against, blank = payload.get("disagree") or 0, payload.get("blank") or 0
+    return f" ({payload['agree']} đồng ý, {against} không đồng ý, {blank} phiếu trống hoặc không hợp lệ)"
+
+
+def _number(payload: dict[str, Any]) -> str:
+    number, issued = payload.get("number"), _day(payload.get("issued_on"))
+    return f" số {number}" + (f" ngày {issued}" if issued else "") if number else ""
+
+
+def _day(value: object) -> str:
+    try:
+        return day(date.fromisoformat(str(value)[:10]))
+    except ValueError:
+        return ""
+
+
+def _favour(payload: dict[str, Any]) -> str:
+    return "đề nghị công nhận" if payload.get("favourable") else "chưa đồng ý"
+
+
+def _met(payload: dict[str, Any]) -> str:
+    return "đạt" if payload.get("met") else "không đạt"
+
+
+ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
+    "nomination_returned": _returned,
+    "opinion_recorded": _favour,
+    "finding_settled": _met,
+    "nomination_paper_attached": _paper,
+    "dossier_paper_attached": _paper,
+    "nomination_recommended": _votes,
+    "nomination_not_recommended": _votes,
+    "award_issued": _number,
+    "superior_award_recorded": _number,
+    "decision_issued": _number,
+    "superior_decision_recorded": _number,
+}
+"""What the payload of an event adds to its sentence."""
