@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from web.commands import COMMANDS
+from web.commands import COMMANDS, vietnamese
 from web.settings import SettingsError
 from workflow.errors import WorkflowError
 
@@ -37,6 +37,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; a refusal is one Vietnamese sentence and exit code 1."""
+    vietnamese.install()
     try:
         cli(prog_name="khenthuong")
     except (SettingsError, WorkflowError) as refused:
