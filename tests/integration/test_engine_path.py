@@ -297,9 +297,9 @@ def test_a_person_settles_what_is_open_and_never_verified_law(sample: Sample) ->
     ids, who = to_appraisal(sample), sample.actors
     _rate(ids[0], Rating.COMPLETED)
     with pytest.raises(Refused, match="văn bản quy định"):
-        appraisal.settle(ids[:1], "advanced_worker.rating", True, "Xin châm chước.", actor=who["appraiser"])  # noqa: FBT003
+        appraisal.settle(ids[:1], "advanced_worker.rating", True, "Xin châm chước.", actor=who["appraiser"])
     with pytest.raises(Refused, match="Không có tiêu chí"):
-        appraisal.settle(ids[:1], "khong.co", True, "…", actor=who["appraiser"])  # noqa: FBT003
+        appraisal.settle(ids[:1], "khong.co", True, "…", actor=who["appraiser"])
 
 
 def test_reappraisal_reopening_and_revocation_leave_their_events(sample: Sample) -> None:

@@ -1,0 +1,123 @@
+"""Many at once, on both databases: one winner, one event, no number twice, no place in a quota too many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from threading import Barrier
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from rules.vocabulary import PaperKind
+from tests.benchmarks.sample import START, Sample, build
+from workflow import clock, numbers
+from workflow.audit_verify import verify
+from workflow.db import reading, transaction
+from workflow.errors import Conflict, InvalidInput, WrongState
+from workflow.models import AuditEvent, IssuedNumber, Nomination, NumberBook
+from workflow.payloads import EditContent
+from workflow.services import appraisal, drafting, submission
+from workflow.states import NominationState as S
+from workflow.tables import table
+
+WORKERS, ATTEMPTS = 10, 200
+
+
+@pytest.fixture
+def sample(any_engine: Engine) -> Iterator[Sample]:
+    """One school's drafts; the clock is the process's, so that threads read it too."""
+    del any_engine
+    with clock.use(clock.SimulatedClock(START)):
+        yield build(1)
+
+
+def at_once(work: Sequence[Callable[[], object]]) -> list[object]:
+    """Run the calls from many threads, the first ones started together; return results or errors."""
+    start = Barrier(WORKERS)
+
+    def attempt(number: int, call: Callable[[], object]) -> object:
+        if number < WORKERS:
+            start.wait()
+        try:
+            return call()
+        except (WrongState, Conflict, InvalidInput) as error:
+            return error
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(attempt, range(len(work)), work))
+
+
+def test_of_200_approvals_and_returns_of_one_nomination_one_wins(sample: Sample) -> None:
+    ids, who = sample.nominations, sample.actors
+    drafting.send_to_head(ids, actor=who["clerk"])
+    submission.submit(ids, actor=who["head"])
+    appraisal.receive(ids, actor=who["appraiser"])
+    appraisal.record_opinion(ids, "Đủ điều kiện.", favourable=True, actor=who["appraiser"])
+    due = clock.today() + timedelta(days=5)
+
+    def approve() -> object:
+        return appraisal.mark_eligible(ids, actor=who["confirmer"])
+
+    def give_back() -> object:
+        items = [PaperKind.ACHIEVEMENT_REPORT.value]
+        return appraisal.return_for_supplement(ids, "Thiếu báo cáo.", items, due, actor=who["appraiser"])
+
+    results = at_once([approve, give_back] * (ATTEMPTS // 2))
+    kinds = Counter("error" if isinstance(one, Exception) else "winner" for one in results)
+    assert kinds == {"winner": 1, "error": ATTEMPTS - 1}
+    with reading() as connection:
+        row = connection.execute(sa.select(Nomination.state, Nomination.version)).one()
+        assert row.state in {S.ELIGIBLE, S.RETURNED}
+        assert row.version == 6
+        count = sa.select(sa.func.count()).select_from(AuditEvent).where(AuditEvent.chain == "nomination")
+        assert connection.scalar(count) == 6
+        assert verify(connection).problems == ()
+
+
+def test_of_many_saves_of_one_draft_one_is_kept_and_the_others_are_told(sample: Sample) -> None:
+    number, clerk = sample.nominations[0], sample.actors["clerk"]
+    saves = [
+        lambda text=f"Giáo viên {n}": drafting.edit(
+            number, EditContent(nominee_detail=text), actor=clerk, version=1
+        )
+        for n in range(50)
+    ]
+    results = at_once(saves)
+    assert sum(1 for one in results if not isinstance(one, Exception)) == 1
+    assert all(isinstance(one, Conflict) for one in results if isinstance(one, Exception))
+
+
+def test_an_own_book_runs_without_hole_or_repeat_when_every_tenth_gives_up(sample: Sample) -> None:
+    with transaction() as connection:
+        row = {"body_unit_id": sample.body, "symbol": "BB-HĐTĐKT", "kind": "own"}
+        connection.execute(sa.insert(table(NumberBook)).values(row))
+
+    class GivesUpError(Exception):
+        """The caller dies before its commit."""
+
+    def take(number: int) -> None:
+        try:
+            with transaction() as connection:
+                numbers.give(connection, sample.body, "BB-HĐTĐKT", date(2024, 6, 10))
+                if number % 10 == 0:
+                    raise GivesUpError
+        except GivesUpError:
+            pass
+
+    at_once([lambda n=n: take(n) for n in range(ATTEMPTS)])
+    with reading() as connection:
+        given = sorted(connection.scalars(sa.select(IssuedNumber.number)))
+    assert given == list(range(1, ATTEMPTS - ATTEMPTS // 10 + 1))
+
+
+def test_an_external_number_is_given_once(sample: Sample) -> None:
+    def take() -> object:
+        with transaction() as connection:
+            return numbers.give(connection, sample.body, "QĐ-UBND", date(2024, 6, 10), typed="3618")
+
+    results = at_once([take] * 40)
+    assert sum(1 for one in results if not isinstance(one, Exception)) == 1

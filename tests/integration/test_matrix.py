@@ -1,0 +1,109 @@
+"""Who may take which step: every role against every step, deny by default; the printed matrix is the documentation."""
+
+from __future__ import annotations
+
+import pytest
+
+from workflow.actions import Action
+from workflow.actor import SYSTEM, Actor, Grant
+from workflow.lifecycle import STEPS
+from workflow.permissions import BARS, GRANTS, Policy, Subject, decide
+from workflow.roles import Role
+
+UNIT, BODY, ELSEWHERE = 1, 2, 3
+A, R = Action, Role
+ALLOWED: dict[Role, set[str]] = {
+    R.CLERK: {"edit_content", "attach_paper", "withdraw_paper", "send_to_head", "resubmit"},
+    R.UNIT_HEAD: {
+        "edit_content", "attach_paper", "withdraw_paper", "send_to_head", "resubmit", "send_back", "submit", "recall",
+        "withdraw",
+    },
+    R.APPRAISER: {"receive", "record_opinion", "settle_finding", "return_for_supplement", "lapse", "reappraise"},
+    R.CONFIRMER: {"settle_finding", "mark_eligible", "mark_ineligible", "reopen", "pass_simplified"},
+    R.SECRETARY: {"put_to_council", "postpone", "recommend", "not_recommend"},
+    R.STANDING_BODY: {
+        "draft_decision", "remove_from_decision", "record_superior_award", "record_superior_refusal",
+    },
+    R.SIGNER: {"record_signature", "decline_to_sign", "refuse", "forward", "revoke"},
+    R.NUMBER_ISSUER: {"issue"},
+    R.COUNCIL_MEMBER: set(),
+    R.COUNCIL_CHAIR: set(),
+    R.PROVINCE_VIEWER: set(),
+    R.ADMINISTRATOR: set(),
+}  # fmt: skip
+UNIT_ROLES = {R.CLERK, R.UNIT_HEAD}
+
+
+def actor(role: Role, unit: int, *, user: int = 7, person: int | None = None) -> Actor:
+    """Return somebody with one grant."""
+    return Actor(user, role.value, role.value, person, (Grant(role, unit),))
+
+
+def subject(**changes: object) -> Subject:
+    """Return a nomination of the unit in a round of the body."""
+    return Subject(unit_id=UNIT, body_unit_id=BODY, **changes)  # type: ignore[arg-type]  # test builder
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.trigger)
+def test_each_role_may_take_exactly_its_steps(role: Role, step: object) -> None:
+    trigger, action = step.trigger, step.action  # type: ignore[attr-defined]  # a Step
+    home = UNIT if role in UNIT_ROLES else BODY
+    assert decide(actor(role, home), action, subject()).allowed is (trigger in ALLOWED[role])
+    assert not decide(actor(role, ELSEWHERE), action, subject()).allowed
+
+
+@pytest.mark.parametrize("action", list(Action), ids=lambda action: action.value)
+def test_nothing_is_granted_to_somebody_without_a_grant_but_his_own_desk(action: Action) -> None:
+    nobody = Actor(9, "khach", "Khách", None, ())
+    own_desk = {
+        A.VIEW_WORKLIST, A.VIEW_DECISION, A.DOWNLOAD_DOCUMENT, A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT,
+    }  # fmt: skip
+    assert decide(nobody, action, subject()).allowed is (action in own_desk)
+
+
+def test_every_action_has_grants_and_bars_and_an_unknown_one_raises() -> None:
+    assert set(GRANTS) == set(BARS) == set(Action)
+    with pytest.raises(KeyError):
+        decide(actor(R.CLERK, UNIT), "bay_len_troi", subject())  # type: ignore[arg-type]  # on purpose
+
+
+@pytest.mark.parametrize(
+    ("role", "action", "changes"),
+    [
+        (R.APPRAISER, A.RECEIVE, {"prepared_by": frozenset({7})}),
+        (R.APPRAISER, A.RECORD_OPINION, {"prepared_by": frozenset({7})}),
+        (R.CONFIRMER, A.MARK_ELIGIBLE, {"appraised_by": frozenset({7})}),
+        (R.SIGNER, A.RECORD_SIGNATURE, {"appraised_by": frozenset({7})}),
+        (R.NUMBER_ISSUER, A.ISSUE, {"drafted_by": frozenset({7})}),
+        (R.CONFIRMER, A.MARK_ELIGIBLE, {"person_ids": (5,)}),
+        (R.SIGNER, A.RECORD_SIGNATURE, {"person_ids": (5,)}),
+        (R.SECRETARY, A.PUT_TO_COUNCIL, {"person_ids": (5,)}),
+    ],
+)
+def test_a_bar_wins_over_a_grant(role: Role, action: Action, changes: dict[str, object]) -> None:
+    somebody = actor(role, BODY, person=5)
+    assert decide(somebody, action, subject()).allowed
+    verdict = decide(somebody, action, subject(**changes))
+    assert not verdict.allowed
+    assert verdict.reason.endswith(".")
+
+
+def test_the_dated_settings_loosen_only_what_they_name() -> None:
+    loose = Policy(second_confirmer=False, separate_number_issuer=False)
+    appraised = subject(appraised_by=frozenset({7}), drafted_by=frozenset({7}))
+    assert decide(actor(R.CONFIRMER, BODY), A.MARK_ELIGIBLE, appraised, loose).allowed
+    assert decide(actor(R.NUMBER_ISSUER, BODY), A.ISSUE, appraised, loose).allowed
+    assert not decide(actor(R.SIGNER, BODY), A.RECORD_SIGNATURE, appraised, loose).allowed
+
+
+def test_the_round_s_clock_may_only_let_things_lapse() -> None:
+    may = {step.trigger for step in STEPS if decide(SYSTEM, step.action, subject()).allowed}
+    assert may == {"lapse"}
+
+
+def test_the_matrix_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    for step in STEPS:
+        roles = [role.value for role in Role if step.trigger in ALLOWED[role]]
+        print(f"{step.trigger:26} {', '.join(roles)}")
+    assert len(capsys.readouterr().out.splitlines()) == len(STEPS)
