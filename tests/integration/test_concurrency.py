@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from rules.vocabulary import PaperKind
 from tests.benchmarks.sample import START, Sample, build
 from workflow import clock, numbers
 from workflow.audit_verify import verify
-from workflow.db import reading, transaction
+from workflow.db import current_engine, reading, transaction
 from workflow.errors import Conflict, InvalidInput, WrongState
 from workflow.models import AuditEvent, IssuedNumber, Nomination, NumberBook
 from workflow.payloads import EditContent
@@ -49,6 +50,15 @@ def at_once(work: Sequence[Callable[[], object]]) -> list[object]:
 
     with ThreadPoolExecutor(WORKERS) as pool:
         return list(pool.map(attempt, range(len(work)), work))
+
+
+@contextmanager
+def numbering(*, gives_up: bool) -> Iterator[Connection]:
+    """Give a write transaction that commits, or is rolled back as if its process had died."""
+    with current_engine().execution_options(write=True).connect() as connection, connection.begin() as begun:
+        yield connection
+        if gives_up:
+            begun.rollback()
 
 
 def test_of_200_approvals_and_returns_of_one_nomination_one_wins(sample: Sample) -> None:
@@ -96,17 +106,9 @@ def test_an_own_book_runs_without_hole_or_repeat_when_every_tenth_gives_up(sampl
         row = {"body_unit_id": sample.body, "symbol": "BB-HĐTĐKT", "kind": "own"}
         connection.execute(sa.insert(table(NumberBook)).values(row))
 
-    class GivesUpError(Exception):
-        """The caller dies before its commit."""
-
     def take(number: int) -> None:
-        try:
-            with transaction() as connection:
-                numbers.give(connection, sample.body, "BB-HĐTĐKT", date(2024, 6, 10))
-                if number % 10 == 0:
-                    raise GivesUpError
-        except GivesUpError:
-            pass
+        with numbering(gives_up=number % 10 == 0) as connection:
+            numbers.give(connection, sample.body, "BB-HĐTĐKT", date(2024, 6, 10))
 
     at_once([lambda n=n: take(n) for n in range(ATTEMPTS)])
     with reading() as connection:
