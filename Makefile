@@ -44,15 +44,13 @@ lint: $(ALL_READY) $(PROJECT_READY) ## Soát mã nguồn: ruff, mypy, import-lin
 	@$(PY) -m mypy $(SOURCES)
 	@$(PY) -c "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())" --no-logo --no-cache
 	@$(PY) -m djlint templates/pages --lint --quiet
-	@$(PY) -m djlint templates/pages --check --quiet
 	@$(PY) -m vulture
 	@$(PY) -m bandit --quiet --configfile pyproject.toml --recursive $(SOURCES)
 	@$(PY) -m tests.support.sizes
 
-format: $(ALL_READY) $(PROJECT_READY) ## Trình bày lại mã nguồn và trang mẫu theo quy ước
+format: $(ALL_READY) $(PROJECT_READY) ## Trình bày lại mã nguồn theo quy ước
 	@$(PY) -m ruff check --fix --quiet . || true
 	@$(PY) -m ruff format --quiet .
-	@$(PY) -m djlint templates/pages --reformat --quiet || true
 
 bench: $(ALL_READY) $(PROJECT_READY) ## Đo tốc độ, in tỷ lệ so với mức sàn
 	@$(PY) -m tests.benchmarks

@@ -130,7 +130,9 @@ def _paper(payload: dict[str, Any]) -> str:
 
 
 def _votes(payload: dict[str, Any]) -> str:
-    if payload.get("agree") is None:
+    if "agree" not in payload:
+        return ""
+    if payload["agree"] is None:
         return " (nhất trí theo danh sách)"
     against, blank = payload.get("disagree") or 0, payload.get("blank") or 0
     return f" ({payload['agree']} đồng ý, {against} không đồng ý, {blank} phiếu trống hoặc không hợp lệ)"

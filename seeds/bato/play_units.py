@@ -20,6 +20,8 @@ MINUTES = frozenset({PaperKind.UNIT_MINUTES, PaperKind.COMMENDATION_MINUTES})
 
 def plan_units(season: Season, a_round: PlannedRound) -> None:
     """Put the units' steps of a round on the timetable."""
+    for day, dossiers in _by_day(season.dossiers_of(a_round)).items():
+        season.at(day, 7.8, partial(scan, season, dossiers), len(dossiers))
     for dossier in season.dossiers_of(a_round):
         weight = len(dossier.nominations)
         season.at(dossier.submitted_on, 8, partial(prepare, season, a_round, dossier), 3 * weight)
@@ -39,6 +41,13 @@ def plan_units(season: Season, a_round: PlannedRound) -> None:
             season.at(day, 14.5, partial(supplement, season, dossier, group), len(group))
 
 
+def _by_day(dossiers: list[PlannedDossier]) -> dict[date, list[PlannedDossier]]:
+    found: dict[date, list[PlannedDossier]] = defaultdict(list)
+    for dossier in dossiers:
+        found[dossier.submitted_on].append(dossier)
+    return dict(found)
+
+
 def prepare(season: Season, a_round: PlannedRound, dossier: PlannedDossier) -> None:
     """The clerk writes the list, puts in the papers there are, and sends it to the head."""
     clerk = season.cast.clerks[dossier.unit_code]
@@ -49,11 +58,11 @@ def prepare(season: Season, a_round: PlannedRound, dossier: PlannedDossier) -> N
         letter_number=dossier.letter_number,
         letter_on=dossier.letter_date,
     )
-    season.dossiers[(a_round.code, dossier.unit_code, dossier.sequence)] = dossier_id
+    season.dossiers[dossier_key(dossier)] = dossier_id
     drafts = [_draft(season, a_round, one) for one in dossier.nominations]
     ids = drafting.add_nominations(dossier_id, drafts, actor=clerk)
     season.ids.update({one.key: number for one, number in zip(dossier.nominations, ids, strict=True)})
-    shas = _store(dossier)
+    shas = season.files[dossier_key(dossier)]
     for confirms in (False, True):
         papers = [_added(one, shas) for one in dossier.papers if (one.kind in MINUTES) is confirms]
         if papers:
@@ -69,15 +78,28 @@ def prepare(season: Season, a_round: PlannedRound, dossier: PlannedDossier) -> N
     drafting.send_to_head(ids, actor=clerk)
 
 
-def _store(dossier: PlannedDossier, *, version: int = 1) -> dict[PaperKind, str]:
-    """Store the files of a dossier, one for each kind of paper in it; kind → hash."""
+def dossier_key(dossier: PlannedDossier) -> tuple[str, str, int]:
+    """Return how the season names a dossier."""
+    return dossier.round_code, dossier.unit_code, dossier.sequence
+
+
+def scan(season: Season, dossiers: list[PlannedDossier]) -> None:
+    """Store the files of some dossiers, one for each kind of paper in each."""
+    wanted = [(dossier, kind) for dossier in dossiers for kind in _kinds_of(dossier)]
+    contents = [(paper_bytes(dossier, kind), filename_of(kind)) for dossier, kind in wanted]
+    for (dossier, kind), ref in zip(wanted, files.store_many(contents), strict=True):
+        season.files.setdefault(dossier_key(dossier), {})[kind] = ref.sha256
+
+
+def _kinds_of(dossier: PlannedDossier) -> list[PaperKind]:
     kinds = {paper.kind for paper in dossier.papers}
     kinds |= {paper.kind for one in dossier.nominations for paper in one.papers}
-    ordered = sorted(kinds, key=lambda kind: str(kind.value))
-    refs = files.store_many(
-        [(paper_bytes(dossier, kind, version=version), filename_of(kind)) for kind in ordered]
-    )
-    return {kind: ref.sha256 for kind, ref in zip(ordered, refs, strict=True)}
+    return sorted(kinds, key=lambda kind: str(kind.value))
+
+
+def _better(dossier: PlannedDossier, kind: PaperKind) -> dict[PaperKind, str]:
+    """Store a paper that was made anew after a return."""
+    return {kind: files.store(paper_bytes(dossier, kind, version=2), filename_of(kind)).sha256}
 
 
 def _added(paper: PlannedPaper, shas: dict[PaperKind, str]) -> PaperAdded:
@@ -145,13 +167,13 @@ def supplement(season: Season, dossier: PlannedDossier, lines: list[Line]) -> No
     """The clerk mends what was named and sends it again; the head submits it once more."""
     clerk, head = season.cast.clerks[dossier.unit_code], season.cast.heads[dossier.unit_code]
     items: list[tuple[int, PaperAdded]] = []
-    shas = _store(dossier)
-    better = _store(dossier, version=2)
-    unsigned = [line for line in lines if _defect(line) == "pdf_not_signed"]
-    if unsigned:
+    shas = season.files[dossier_key(dossier)]
+    defects = {line[2].story.returned.defect for line in lines if line[2].story.returned}
+    if "pdf_not_signed" in defects:
         letter = next(one for one in dossier.papers if one.kind is PaperKind.PROPOSAL_LETTER)
-        key = (dossier.round_code, dossier.unit_code, dossier.sequence)
-        drafting.attach_to_dossier(season.dossiers[key], [_added(letter, better)], actor=clerk)
+        signed = [_added(letter, _better(dossier, letter.kind))]
+        drafting.attach_to_dossier(season.dossiers[dossier_key(dossier)], signed, actor=clerk)
+    rewritten = _better(dossier, PaperKind.ACHIEVEMENT_REPORT) if "wrong_template" in defects else {}
     for line in lines:
         a_round, _, one = line
         returned, number = one.story.returned, season.ids[one.key]
@@ -159,7 +181,7 @@ def supplement(season: Season, dossier: PlannedDossier, lines: list[Line]) -> No
             continue
         items += [(number, _added(paper, shas)) for paper in one.papers if paper.kind in returned.missing]
         if returned.defect == "wrong_template":
-            items += [(number, _added(paper, better)) for paper in one.papers[:1]]
+            items += [(number, _added(paper, rewritten)) for paper in one.papers if paper.kind in rewritten]
         if returned.defect in {"name_or_birthdate_mismatch", "wrong_annex"}:
             detail = _detail(season, a_round, one, first=False)
             drafting.edit(number, EditContent(nominee_detail=detail), actor=clerk)
@@ -168,8 +190,3 @@ def supplement(season: Season, dossier: PlannedDossier, lines: list[Line]) -> No
     ids = season.ids_of(lines)
     submission.resubmit(ids, actor=clerk)
     submission.submit(ids, actor=head)
-
-
-def _defect(line: Line) -> str:
-    returned = line[2].story.returned
-    return returned.defect if returned else ""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from seeds.bato.load import Loader, period_key_of
+from seeds.bato.load import Loader
+from seeds.bato.load_rows import period_key_of
 from seeds.bato.plan import PlannedDossier, PlannedRound, SeasonPlan
 from seeds.bato.play_appraisal import plan_appraisal
 from seeds.bato.play_decisions import plan_decisions

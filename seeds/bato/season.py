@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from itertools import count
 
-from rules.vocabulary import NomineeKind
+from rules.vocabulary import NomineeKind, PaperKind
 from seeds.bato.index import Line, PlanIndex
 from seeds.bato.plan import PlannedDossier, PlannedRound, SeasonPlan
 from seeds.bato.universe import DISTRICT
@@ -100,6 +100,7 @@ class Season:
         self.ids: dict[str, int] = {}  # nomination key → id
         self.rounds: dict[str, int] = {}
         self.dossiers: dict[tuple[str, str, int], int] = {}
+        self.files: dict[tuple[str, str, int], dict[PaperKind, str]] = {}
         self.holds: dict[str, int] = {}
         start = datetime.combine(FIRST_DAY, time(6), tzinfo=clock.LOCAL)
         self.clock = clock.SimulatedClock(start)

@@ -94,9 +94,10 @@ class Desk:
         assert faults == [], self.page.url
 
     def _kind(self) -> tuple[str, ...]:
-        """Return what sort of page is open: its address without references, and its headings."""
+        """Return what sort of page is open: its address without references, its state, whether it refuses."""
         path = re.sub(r"[\w-]{22}", "*", self.page.url.removeprefix(self.url).partition("?")[0])
-        return (path, *self.page.locator("main :is(h1, h2, .notice)").all_inner_texts())
+        chips = self.page.locator(".page-head .chip").all_inner_texts()
+        return (path, *chips, str(self.page.locator(".notice.tone-bad").count()))
 
     def says(self, words: str) -> None:
         """The page shows these words."""

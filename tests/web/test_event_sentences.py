@@ -44,6 +44,7 @@ def test_the_notes_of_the_appraisal_are_real_events() -> None:
 @pytest.mark.parametrize(
     ("event", "payload", "sentence"),
     [
+        ("nomination_recommended", {}, "Hội đồng đề nghị khen thưởng."),
         ("nomination_submitted", {}, "Lê Thị Số trình đề nghị; nội dung và giấy tờ được chốt."),
         (
             "nomination_returned",

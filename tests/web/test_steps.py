@@ -157,6 +157,9 @@ def test_council_results_by_ballot_and_by_consensus(app: Flask, season: int) -> 
     assert send(secretary, page, **lines, **counts).status_code == 303
     assert [state_of(number) for number in ids] == [S.RECOMMENDED, S.NOT_AWARDED]
     assert "10 không đồng ý" in text_of(secretary.get(f"/de-nghi/{second}"))
+    unit = text_of(desk(app, "lap").get(f"/de-nghi/{second}"))
+    assert "Hội đồng không đề nghị khen thưởng." in unit, "the unit learns the result, not the count"
+    assert "10 không đồng ý" not in unit
 
 
 def test_decision_is_declined_removed_and_revoked(app: Flask, season: int) -> None:

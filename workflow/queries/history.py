@@ -6,7 +6,7 @@ The sentences are made by the pages (``web/event_sentences.py``) from the event'
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,9 @@ from workflow.tables import table
 events, details, users, units = table(AuditEvent), table(AuditDetail), table(User), table(Unit)
 INTERNAL = frozenset({"opinion_recorded", "finding_settled"})
 """What the deciding body writes for itself; shown only to those who may read opinions."""
+
+BALLOTS = frozenset({"nomination_recommended", "nomination_not_recommended"})
+"""Events that carry how the council voted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,12 @@ class EventRow:
 def of_nomination(connection: Connection, nomination_id: int, *, with_opinions: bool) -> tuple[EventRow, ...]:
     """Return a nomination's history, the newest first; opinions and judgements only for those who may."""
     rows = of_chain(connection, "nomination", nomination_id)
-    return rows if with_opinions else tuple(row for row in rows if not is_internal(row.event))
+    return rows if with_opinions else tuple(_outside(row) for row in rows if not is_internal(row.event))
+
+
+def _outside(row: EventRow) -> EventRow:
+    """Take the counts of a ballot out of what is shown outside the body (security.md L6)."""
+    return replace(row, payload={}) if row.event in BALLOTS else row
 
 
 def is_internal(event: str) -> bool:

@@ -68,6 +68,10 @@ class Codes:
             self._known[model] = {str(row[0]): int(row[1]) for row in rows}
         return self._known[model]
 
+    def forget(self, model: type[Base]) -> None:
+        """Read a table again at its next use."""
+        self._known.pop(model, None)
+
     def unit(self, code: str) -> int:
         """Return a unit's id, or raise ``UnknownUnit``."""
         found = self.of(Unit).get(code)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -25,7 +26,7 @@ from workflow.models import Initiative, Movement, Unit, UnitParent
 from workflow.permissions import Subject, require
 from workflow.services.register_records import RegisterBatch
 from workflow.services.register_rows import KEYED, REGISTERS, Codes, Register, Row, without
-from workflow.tables import chunks, insert_returning
+from workflow.tables import table
 
 SYSTEM_CHAIN = 1
 _ACCOUNTS = frozenset({"users", "grants"})
@@ -104,12 +105,10 @@ def _refuse_known(register: Register, one: dict[str, Any], codes: Codes) -> None
 def _insert(
     connection: Connection, register: Register, rows: list[Row], given: list[dict[str, Any]], codes: Codes
 ) -> None:
-    ids = [new for part in chunks(rows) for new in insert_returning(connection, register.model, part)]
+    """Insert as sets and read the new ids back by code: on SQLite far quicker than asking for each."""
+    connection.execute(sa.insert(table(register.model)), rows)
     if register.code:
-        field = register.code
-        codes.of(register.model).update(
-            {str(one[field]): number for one, number in zip(given, ids, strict=True)}
-        )
+        codes.forget(register.model)
     if register.model is Unit:
         parents = [
             {
@@ -120,7 +119,8 @@ def _insert(
             for number, one in enumerate(given, 1)
             if one["parent"] is not None
         ]
-        insert_returning(connection, UnitParent, parents)
+        if parents:
+            connection.execute(sa.insert(table(UnitParent)), parents)
 
 
 def _parent(one: dict[str, Any], number: int, codes: Codes) -> int:
