@@ -11,13 +11,22 @@ from sqlalchemy.engine import Connection
 import rules
 from rules.documents import AwardDecisionFacts, PrizeMoney, Recipient
 from rules.text import name_sort_key
-from rules.vocabulary import EMULATION_TITLES, AwardCode, CommendationGround, Level, NomineeKind
+from rules.vocabulary import (
+    EMULATION_TITLES,
+    AwardCode,
+    CommendationGround,
+    Employment,
+    Level,
+    NomineeKind,
+)
 from workflow.errors import NotFound
-from workflow.models import AwardDecision, Movement, Nomination, Round, Unit
+from workflow.models import AwardDecision, Movement, Nomination, Round, ServicePeriod, Unit
 from workflow.states import GRANTED_OR_SIGNING
 from workflow.tables import AnyRow, chunks, table
 
 COMMITTEE = "Ủy ban nhân dân"
+RESIDENTS = (Employment.FARMER, Employment.WORKER)
+"""Whose "service" in a commune is only that they live there."""
 EXECUTING = {
     Level.DISTRICT: (
         "Chánh Văn phòng Hội đồng nhân dân và Ủy ban nhân dân huyện",
@@ -28,6 +37,13 @@ EXECUTING = {
     Level.COMMUNE: ("Công chức Văn phòng - Thống kê", "Công chức Tài chính - Kế toán"),
 }
 SIGNER_TITLES = {"": ("CHỦ TỊCH",), "KT.": ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Q.": ("Q. CHỦ TỊCH",)}
+
+
+_IS_RESIDENT = sa.exists().where(
+    ServicePeriod.person_id == Nomination.person_id,
+    ServicePeriod.unit_id == Nomination.unit_id,
+    ServicePeriod.employment.in_(RESIDENTS),
+)
 
 
 def decision_facts(connection: Connection, decision_id: int) -> AwardDecisionFacts:
@@ -110,6 +126,8 @@ def _recipients(connection: Connection, decision_id: int) -> list[AnyRow]:
             Nomination.award,
             Unit.name.label("unit_name"),
             Unit.code.label("unit_code"),
+            Unit.level.label("unit_level"),
+            _IS_RESIDENT.label("is_resident"),
             Round.period_key,
         )
         .join(Unit, Unit.id == Nomination.unit_id)
@@ -138,12 +156,16 @@ def _with_money(
 
 
 def _recipient(row: AnyRow, amount: int) -> Recipient:
-    own_name = row.nominee_kind is NomineeKind.COLLECTIVE and row.unit_name in row.nominee_name
+    """Return the recipient; a commune is named as a place, and not again where the name already holds it."""
+    is_commune = row.unit_level is Level.COMMUNE and row.unit_name.startswith(COMMITTEE)
+    place = row.unit_name.removeprefix(COMMITTEE).strip() if is_commune else row.unit_name
+    own_name = row.nominee_kind is NomineeKind.COLLECTIVE and place in row.nominee_name
+    serves_there = row.nominee_kind is NomineeKind.INDIVIDUAL and not row.is_resident
     return Recipient(
         kind=row.nominee_kind,
         name=row.nominee_name,
         detail=row.nominee_detail,
-        unit="" if own_name else row.unit_name,
+        unit="" if own_name else row.unit_name if serves_there else place,
         amount=amount,
     )
 

@@ -49,6 +49,20 @@ def claim(
     return None
 
 
+def made_before(connection: Connection, key: str | None, actor: Actor, what: str, body: object) -> int | None:
+    """Return what an earlier request with this key made, or take the key; without a key every request is new."""
+    if key is None:
+        return None
+    earlier = claim(connection, key, actor, fingerprint(what, actor, body))
+    return earlier[0][0] if earlier else None
+
+
+def keep_made(connection: Connection, key: str | None, number: int) -> None:
+    """Keep what this request made, so that the same request again finds it."""
+    if key is not None:
+        finish(connection, key, [(number, True, None)])
+
+
 def finish(connection: Connection, key: str, answer: Sequence[tuple[int, bool, str | None]]) -> None:
     """Keep the answer in the same transaction as the effect."""
     keys = table(IdempotencyKey)

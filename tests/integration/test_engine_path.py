@@ -254,6 +254,26 @@ def test_the_same_request_twice_does_nothing_new(sample: Sample) -> None:
         drafting.send_to_head(ids[:1], actor=who["clerk"], idempotency_key="k1")
 
 
+def test_a_repeated_click_makes_one_dossier_one_session_one_draft(sample: Sample) -> None:
+    who = sample.actors
+    school = who["clerk"].acting_unit_id
+    assert school is not None
+    wanted = deciding.DecisionDraft(sample.round_id, (AwardCode.ADVANCED_WORKER,), "Tặng danh hiệu")
+    for _ in range(2):
+        again = drafting.create_dossier(
+            round_id=sample.round_id, unit_id=school, actor=who["clerk"], idempotency_key="d"
+        )
+        session = council.record_session(
+            body_unit_id=sample.body, held_on=clock.today(), members=15, present=13, written=0,
+            minutes_number="02", actor=who["secretary"], idempotency_key="s",
+        )  # fmt: skip
+        draft = deciding.create_decision(wanted, actor=who["standing"], idempotency_key="q")
+    assert (again, session, draft) == (2, 1, 1)
+    with pytest.raises(InvalidInput, match="nội dung khác"):
+        other = replace(wanted, title="Nội dung khác")
+        deciding.create_decision(other, actor=who["standing"], idempotency_key="q")
+
+
 def test_a_hold_stops_every_gate_until_a_document_ends_it(sample: Sample) -> None:
     ids, who = to_appraisal(sample), sample.actors
     key = f"P{_person(ids[0])}"

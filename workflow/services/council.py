@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Unpack
 
-from workflow import clock
+from workflow import clock, idempotency
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.audit import Happened, record
@@ -44,8 +44,9 @@ def record_session(
     written: int,
     minutes_number: str,
     actor: Actor,
+    idempotency_key: str | None = None,
 ) -> int:
-    """Record a session of the council and return its id."""
+    """Record a session of the council and return its id; the same key again returns the same session."""
     if not minutes_number.strip():
         message = "Ghi số biên bản họp Hội đồng."
         raise InvalidInput(message, {"minutes_number": message})
@@ -57,6 +58,10 @@ def record_session(
         raise InvalidInput(message, {"present": message})
     with transaction() as connection:
         require(actor, Action.RECORD_COUNCIL_RESULT, Subject.for_body(body_unit_id))
+        asked = [body_unit_id, held_on, members, present, written, minutes_number]
+        earlier = idempotency.made_before(connection, idempotency_key, actor, "record_session", asked)
+        if earlier is not None:
+            return earlier
         row = {
             "ref": new_ref(),
             "body_unit_id": body_unit_id,
@@ -78,6 +83,7 @@ def record_session(
         record(
             connection, [Happened("session", number, "session_recorded", actor.user_id, clock.now(), payload)]
         )
+        idempotency.keep_made(connection, idempotency_key, number)
         return number
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from rules import LEVEL_DECIDER
 from rules.vocabulary import AwardCode
-from workflow import clock, numbers, outbox
+from workflow import clock, idempotency, numbers, outbox
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.attempt import DecisionRow
@@ -44,8 +44,8 @@ class DecisionDraft:
     is_external: bool = False
 
 
-def create_decision(draft: DecisionDraft, *, actor: Actor) -> int:
-    """Draft an empty decision of a round and return its id."""
+def create_decision(draft: DecisionDraft, *, actor: Actor, idempotency_key: str | None = None) -> int:
+    """Draft an empty decision of a round and return its id; the same key again returns the same draft."""
     if not draft.awards or not draft.title.strip():
         message = "Chọn danh hiệu, hình thức và ghi trích yếu của quyết định."
         raise InvalidInput(message, {"title": message})
@@ -53,6 +53,10 @@ def create_decision(draft: DecisionDraft, *, actor: Actor) -> int:
         round_ = find_round(connection, draft.round_id)
         action = Action.RECORD_SUPERIOR if draft.is_external else Action.DRAFT_DECISION
         require(actor, action, Subject.for_body(round_.body_unit_id))
+        asked = [draft.round_id, draft.awards, draft.title, draft.proposal, draft.is_external]
+        earlier = idempotency.made_before(connection, idempotency_key, actor, "create_decision", asked)
+        if earlier is not None:
+            return earlier
         level = _level_of(connection, round_.body_unit_id, round_.decider)
         row = {
             "ref": new_ref(),
@@ -78,6 +82,7 @@ def create_decision(draft: DecisionDraft, *, actor: Actor) -> int:
             [{"decision_id": number, "award": award} for award in draft.awards],
         )
         _happened(connection, number, "decision_drafted", actor, {"awards": [a.value for a in draft.awards]})
+        idempotency.keep_made(connection, idempotency_key, number)
         return number
 
 
@@ -267,6 +272,8 @@ def record_superior_award(
     if not number.strip() or not signer_name.strip():
         message = "Ghi số quyết định và người ký của cấp trên."
         raise InvalidInput(message, {"number": message})
+    if not ids:
+        raise InvalidInput("Quyết định của cấp trên chưa có trường hợp nào. Chọn các đề nghị được tặng.")
     _check_issue_day(issued_on)
     with transaction() as connection:
         decision = _locked(connection, decision_id)

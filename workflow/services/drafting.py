@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from workflow import clock
+from workflow import clock, idempotency
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.audit import Happened, record
@@ -44,9 +44,10 @@ __all__ = [
 
 
 def create_dossier(
-    *, round_id: int, unit_id: int, actor: Actor, letter_number: str = "", letter_on: date | None = None
-) -> int:
-    """Start a unit's dossier in a round and return its id; a second one is supplementary."""
+    *, round_id: int, unit_id: int, actor: Actor, letter_number: str = "", letter_on: date | None = None,
+    idempotency_key: str | None = None,
+) -> int:  # fmt: skip
+    """Start a unit's dossier in a round and return its id; a second one is supplementary, a repeated click is not."""
     at, today = clock.now(), clock.today()
     with transaction() as connection:
         unit = connection.execute(sa.select(Unit.since, Unit.until).where(Unit.id == unit_id)).first()
@@ -58,10 +59,16 @@ def create_dossier(
         if round_.archived_at is not None:
             raise RoundClosed("Đợt xét đã đóng. Chọn đợt khác hoặc liên hệ Thường trực Hội đồng.")
         _check_letter(letter_on, today)
-        return insert_dossier(
+        asked = [round_id, unit_id, letter_number, letter_on]
+        earlier = idempotency.made_before(connection, idempotency_key, actor, "create_dossier", asked)
+        if earlier is not None:
+            return earlier
+        number = insert_dossier(
             connection, round_id=round_id, unit_id=unit_id, actor=actor, at=at,
             letter_number=letter_number, letter_on=letter_on,
         )  # fmt: skip
+        idempotency.keep_made(connection, idempotency_key, number)
+        return number
 
 
 def _check_letter(letter_on: date | None, today: date) -> None:

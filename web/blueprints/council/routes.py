@@ -63,6 +63,7 @@ def record() -> ResponseReturnValue:
             written=form.written.data,
             minutes_number=form.minutes_number.data or "",
             actor=viewer,
+            idempotency_key=form.khoa.data,
         )
     except MENDABLE as error:
         status, sentence, _ = back_to_form(form, error)

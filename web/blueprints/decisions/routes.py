@@ -64,7 +64,7 @@ def draft() -> ResponseReturnValue:
         is_external=bool(form.is_external.data),
     )
     try:
-        decision_id = deciding.create_decision(wanted, actor=viewer)
+        decision_id = deciding.create_decision(wanted, actor=viewer, idempotency_key=form.khoa.data)
     except MENDABLE as error:
         status, sentence, _ = back_to_form(form, error)
         return _draft_page(form, sentence), status

@@ -68,6 +68,7 @@ def start() -> ResponseReturnValue:
             actor=viewer,
             letter_number=form.letter_number.data or "",
             letter_on=form.letter_on.data,
+            idempotency_key=form.khoa.data,
         )
     except MENDABLE as error:
         status, sentence, _ = back_to_form(form, error)
