@@ -14,9 +14,12 @@ from workflow.audit import Happened
 from workflow.db import Base
 from workflow.facts_of import FactSheet
 from workflow.payloads import Payload
-from workflow.permissions import Policy
+from workflow.permissions import Policy, Subject
 from workflow.rows import NominationRow
 from workflow.states import NominationState
+
+Pool = tuple[int, str, str, AwardCode]
+"""What a share is counted over: deciding body, stream, period and award."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,17 @@ class World:
     decisions: Mapping[int, DecisionRow] = field(default_factory=dict)
     sessions: Mapping[int, SessionRow] = field(default_factory=dict)
     ballots_started: frozenset[int] = frozenset()
-    granted: Counter[tuple[str, str, AwardCode]] = field(default_factory=Counter)
+    granted: Counter[Pool] = field(default_factory=Counter)
+    appraisers: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+    def subject(self, row: NominationRow) -> Subject:
+        """Return what the permissions look at: the nomination, who appraised it ever, who drafted its decision."""
+        decision = self.decisions.get(row.decision_id or 0)
+        return Subject.of(
+            row,
+            drafted_by=decision.drafted_by_id if decision else None,
+            appraised_by=self.appraisers.get(row.id, frozenset()),
+        )
 
 
 @dataclass(slots=True)

@@ -253,7 +253,7 @@ def put_on_decision(attempt: Attempt) -> None:
     assert isinstance(attempt.payload, OnDecision)
     attempt.changes["decision_id"] = attempt.payload.decision_id
     row = attempt.row
-    attempt.world.granted[(row.stream.value, row.period_key, row.award)] += 1
+    attempt.world.granted[(row.body_unit_id, row.stream.value, row.period_key, row.award)] += 1
 
 
 def take_off_decision(attempt: Attempt) -> None:

@@ -224,8 +224,8 @@ def within_quota(attempt: Attempt) -> Iterator[Finding]:
     row, world = attempt.row, attempt.world
     assert row.received_on is not None
     law = rules.law_for(row.received_on, world.today, row.rule_pack)
-    pool = world.granted[(row.stream.value, row.period_key, AwardCode.ADVANCED_WORKER)]
-    used = world.granted[(row.stream.value, row.period_key, row.award)] + 1
+    pool = world.granted[(row.body_unit_id, row.stream.value, row.period_key, AwardCode.ADVANCED_WORKER)]
+    used = world.granted[(row.body_unit_id, row.stream.value, row.period_key, row.award)] + 1
     if row.award is not AwardCode.GRASSROOTS_FIGHTER:
         return
     result = rules.quota(row.award, law, pool=pool, used=used, decided_on=world.today)

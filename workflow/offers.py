@@ -18,7 +18,7 @@ from workflow.payloads import Payload
 from workflow.perform import BulkResult, items_of, perform_many
 from workflow.permissions import Subject, decide, granted, may_see
 from workflow.rows import NominationRow, load_by_ref
-from workflow.world import load_world
+from workflow.world import load_appraisers, load_world
 
 PAYLOAD_FREE = frozenset({Need.FACTS, Need.QUOTA})
 """Needs whose guards judge the nomination alone, so that they can be tried before anything is typed."""
@@ -60,13 +60,13 @@ def offers_of(connection: Connection, row: NominationRow, actor: Actor) -> tuple
 def _world(connection: Connection, steps: Sequence[Step], row: NominationRow) -> World:
     needs = frozenset().union(*(step.needs & {Need.FACTS} for step in steps))
     probe = Step("probe", (row.state,), None, steps[0].action, "probe_made", needs=needs)
-    return load_world(connection, probe, [row], [])
+    world = load_world(connection, probe, [row], [])
+    world.appraisers = load_appraisers(connection, [row.id])
+    return world
 
 
 def _offer(step: Step, row: NominationRow, actor: Actor, world: World) -> Offer:
-    decision = world.decisions.get(row.decision_id or 0)
-    subject = Subject.of(row, drafted_by=decision.drafted_by_id if decision else None)
-    verdict = decide(actor, step.action, subject, world.policy)
+    verdict = decide(actor, step.action, world.subject(row), world.policy)
     label = LABELS[step.action]
     if not verdict.allowed:
         return Offer(step.trigger, label, possible=False, reasons=(verdict.reason,))

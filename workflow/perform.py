@@ -151,8 +151,7 @@ def _attempt(
     """Permit, check the version and the state, and let the Machine try."""
     if row is None:
         raise NotFound("đề nghị khen thưởng")
-    decision = world.decisions.get(row.decision_id or 0)
-    require_on(actor, step.action, row, world.policy, decision.drafted_by_id if decision else None)
+    require_on(actor, step.action, row, world.subject(row), world.policy)
     if row.state not in step.source:
         raise wrong_state(step, row)
     if item.version is not None and item.version != row.version:

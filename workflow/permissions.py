@@ -42,14 +42,16 @@ class Subject:
     state: NominationState | None = None
 
     @staticmethod
-    def of(row: NominationRow, *, drafted_by: int | None = None) -> Subject:
-        """Return the subject of a step on a nomination."""
+    def of(
+        row: NominationRow, *, drafted_by: int | None = None, appraised_by: frozenset[int] = frozenset()
+    ) -> Subject:
+        """Return the subject of a step on a nomination; ``appraised_by`` are those of earlier appraisals too."""
         return Subject(
             unit_id=row.unit_id,
             body_unit_id=row.body_unit_id,
             person_ids=row.person_ids,
             prepared_by=_some(row.created_by_id, row.prepared_by_id),
-            appraised_by=_some(row.appraised_by_id),
+            appraised_by=_some(row.appraised_by_id) | appraised_by,
             drafted_by=_some(drafted_by),
             state=row.state,
         )
@@ -255,13 +257,16 @@ def require(actor: Actor, action: Action, subject: Subject, policy: Policy = Pol
         raise NotPermitted(verdict.reason)
 
 
-def require_on(
-    actor: Actor, action: Action, row: NominationRow, policy: Policy, drafted_by: int | None
-) -> None:
+def require_on(actor: Actor, action: Action, row: NominationRow, subject: Subject, policy: Policy) -> None:
     """Like ``require`` for a nomination; someone who may not even see it learns only that it is not there."""
-    verdict = decide(actor, action, Subject.of(row, drafted_by=drafted_by), policy)
+    verdict = decide(actor, action, subject, policy)
     if not verdict.allowed:
         raise NotPermitted(verdict.reason) if may_see(actor, row) else NotFound("đề nghị khen thưởng")
+
+
+def looks_at_appraisers(action: Action) -> bool:
+    """Whether a bar of the action asks who appraised."""
+    return action in _CONFIRMS | _SIGNS
 
 
 UNIT_ROLES = frozenset({R.CLERK, R.UNIT_HEAD})

@@ -11,12 +11,20 @@ from sqlalchemy.engine import Connection
 
 from rules.vocabulary import AwardCode
 from workflow import clock
-from workflow.attempt import DecisionRow, SessionRow, World
+from workflow.attempt import DecisionRow, Pool, SessionRow, World
 from workflow.facts_of import fact_sheets
-from workflow.lifecycle import Need, Step
-from workflow.models import AwardDecision, CouncilSession, DatedSetting, DecisionAward, Nomination, Round
+from workflow.lifecycle import BY_TRIGGER, Need, Step
+from workflow.models import (
+    AuditEvent,
+    AwardDecision,
+    CouncilSession,
+    DatedSetting,
+    DecisionAward,
+    Nomination,
+    Round,
+)
 from workflow.payloads import CouncilOutcome, OnDecision, Payload
-from workflow.permissions import Policy
+from workflow.permissions import Policy, looks_at_appraisers
 from workflow.rows import NominationRow
 from workflow.states import GRANTED_OR_SIGNING
 from workflow.tables import chunks
@@ -37,6 +45,8 @@ def load_world(
         world.sessions = load_sessions(
             connection, {p.session_id for p in payloads if isinstance(p, CouncilOutcome)}
         )
+    if looks_at_appraisers(step.action):
+        world.appraisers = load_appraisers(connection, [row.id for row in rows])
     if Need.QUOTA in step.needs:
         world.granted = load_granted(connection, {row.period_key for row in rows})
     return world
@@ -100,8 +110,8 @@ def load_sessions(connection: Connection, ids: set[int]) -> dict[int, SessionRow
     return {row.id: SessionRow(*row) for row in connection.execute(query)}
 
 
-def load_granted(connection: Connection, periods: set[str]) -> Counter[tuple[str, str, AwardCode]]:
-    """Count what is granted or waits for signature, by stream, period and award.
+def load_granted(connection: Connection, periods: set[str]) -> Counter[Pool]:
+    """Count what is granted or waits for signature, by body, stream, period and award.
 
     The rounds concerned are locked first, so that two drafts cannot both take the last place.
     """
@@ -109,12 +119,28 @@ def load_granted(connection: Connection, periods: set[str]) -> Counter[tuple[str
         sa.select(Round.id).where(Round.period_key.in_(sorted(periods))).order_by(Round.id).with_for_update()
     )
     connection.execute(rounds).all()
+    columns = (Round.body_unit_id, Round.stream, Round.period_key, Nomination.award)
     query = (
-        sa.select(Round.stream, Round.period_key, Nomination.award, sa.func.count())
+        sa.select(*columns, sa.func.count())
         .join(Round, Round.id == Nomination.round_id)
         .where(Round.period_key.in_(sorted(periods)), Nomination.state.in_(GRANTED_OR_SIGNING))
-        .group_by(Round.stream, Round.period_key, Nomination.award)
+        .group_by(*columns)
     )
     return Counter(
-        {(stream.value, period, award): n for stream, period, award, n in connection.execute(query)}
+        {
+            (body, stream.value, period, award): n
+            for body, stream, period, award, n in connection.execute(query)
+        }
     )
+
+
+def load_appraisers(connection: Connection, ids: Sequence[int]) -> dict[int, frozenset[int]]:
+    """Return everybody who ever gave an opinion on each nomination: a new appraisal does not undo an old one."""
+    found: dict[int, set[int]] = {}
+    query = sa.select(AuditEvent.subject_id, AuditEvent.actor_id).where(
+        AuditEvent.chain == "nomination", AuditEvent.event == BY_TRIGGER["record_opinion"].event
+    )
+    for part in chunks(sorted(ids)):
+        for number, actor_id in connection.execute(query.where(AuditEvent.subject_id.in_(part))):
+            found.setdefault(number, set()).add(actor_id)
+    return {number: frozenset(actors) for number, actors in found.items()}

@@ -174,6 +174,18 @@ def _setting(key: str, value: str) -> None:
         connection.execute(sa.insert(table(DatedSetting)).values(row))
 
 
+def test_who_appraised_once_never_confirms_that_case_even_after_a_new_appraisal(sample: Sample) -> None:
+    ids, who = to_appraisal(sample), sample.actors
+    appraisal.mark_eligible(ids, actor=who["confirmer"])
+    appraisal.reappraise(ids, "Có thông tin mới.", actor=who["appraiser"])
+    second = replace(who["signer"], grants=(Grant(Role.APPRAISER, sample.body),))
+    appraisal.record_opinion(ids, "Vẫn đủ điều kiện.", favourable=True, actor=second)
+    first = replace(who["appraiser"], grants=(Grant(Role.CONFIRMER, sample.body),))
+    with pytest.raises(NotPermitted, match="người khác xác nhận"):
+        appraisal.mark_eligible(ids, actor=first)
+    assert appraisal.mark_eligible(ids, actor=who["confirmer"]).accepted == tuple(ids)
+
+
 def test_a_stale_version_overwrites_nothing(sample: Sample) -> None:
     number, clerk = sample.nominations[0], sample.actors["clerk"]
     drafting.edit(number, EditContent(nominee_detail="Giáo viên lớp Lá"), actor=clerk, version=1)
