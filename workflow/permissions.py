@@ -50,7 +50,7 @@ class Subject:
             unit_id=row.unit_id,
             body_unit_id=row.body_unit_id,
             person_ids=row.person_ids,
-            prepared_by=_some(row.created_by_id, row.prepared_by_id),
+            prepared_by=_some(row.created_by_id, row.prepared_by_id, row.submitted_by_id),
             appraised_by=_some(row.appraised_by_id) | appraised_by,
             drafted_by=_some(drafted_by),
             state=row.state,
@@ -176,7 +176,7 @@ _OWN_CASE = Bar(
     ),
 )
 _PREPARED = Bar(
-    "Bạn đã lập đề nghị này nên không thẩm định được; hãy để người thẩm định khác xử lý.",
+    "Bạn đã lập hoặc trình đề nghị này nên không thẩm định được; hãy để người thẩm định khác xử lý.",
     lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
 )
 _APPRAISED = Bar(
