@@ -16,6 +16,8 @@ from rules.vocabulary import AwardCode, HoldCause, NomineeKind, PaperKind, Ratin
 from tests.benchmarks.sample import START, Sample, build
 from workflow import clock, invariants
 from workflow.actor import Actor, Grant
+from workflow.attempt import World, WriteBatch
+from workflow.audit import Happened
 from workflow.audit_verify import verify
 from workflow.db import reading, transaction
 from workflow.errors import (
@@ -33,10 +35,13 @@ from workflow.errors import (
 )
 from workflow.models import AuditEvent, DatedSetting, IssuedDocument, Nomination, StoredFile, YearlyRating
 from workflow.payloads import EditContent, PaperAdded
+from workflow.permissions import Policy
 from workflow.roles import Role
+from workflow.rows import load_rows
 from workflow.services import appraisal, council, deciding, drafting, files, holds, submission
 from workflow.states import NominationState as S
 from workflow.tables import table
+from workflow.writing import write
 
 
 @pytest.fixture
@@ -264,6 +269,27 @@ def test_the_same_request_twice_does_nothing_new(sample: Sample) -> None:
     assert events_of(ids[0]) == ["nomination_created", "nomination_sent_to_head"]
     with pytest.raises(InvalidInput, match="nội dung khác"):
         drafting.send_to_head(ids[:1], actor=who["clerk"], idempotency_key="k1")
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_row_that_moved_after_it_was_read_is_a_conflict_and_nothing_is_written(
+    sample: Sample, size: int
+) -> None:
+    """The last of four layers: without any lock the guarded UPDATE still counts its rows."""
+    with transaction() as connection:
+        rows = list(load_rows(connection, sample.nominations[:size]).values())
+        stale = [replace(row, version=row.version + 1) for row in rows]
+        batch = WriteBatch(
+            changes=[(row, S.UNIT_REVIEW, {}) for row in stale],
+            events=[
+                Happened("nomination", row.id, "nomination_sent_to_head", 1, clock.now()) for row in stale
+            ],
+        )
+        with pytest.raises(Conflict):
+            write(connection, batch, World(clock.now(), clock.today(), Policy()))
+    assert {state_of(number) for number in sample.nominations} == {S.DRAFT}
+    with pytest.raises(UnauditedChange), transaction() as connection:
+        write(connection, replace(batch, events=[]), World(clock.now(), clock.today(), Policy()))
 
 
 def test_a_repeated_click_makes_one_dossier_one_session_one_draft(sample: Sample) -> None:

@@ -21,7 +21,7 @@ from tests.support.databases import sqlite_copy
 from tests.support.season import findings_that_block, outcomes
 from workflow import db, outbox
 from workflow.audit_verify import verify
-from workflow.models import IssuedDocument, Nomination, Round, SecurityEvent, StoredFile, User
+from workflow.models import AwardDecision, IssuedDocument, Nomination, Round, SecurityEvent, StoredFile, User
 from workflow.tables import table
 
 n, users = table(Nomination), table(User)
@@ -179,3 +179,16 @@ def test_the_demo_leaves_work_for_every_role(season: Season) -> None:
     }
     assert set(ACCOUNTS.values()) <= names
     assert open_rounds == [CODE]
+
+
+def test_of_two_titles_of_one_period_only_the_higher_is_paid(season: Season) -> None:
+    """129 of the 897 also hold CSTĐCS: their LĐTT brings no money, and the total says so."""
+    with db.reading() as connection:
+        content = connection.scalar(
+            sa.select(IssuedDocument.content)
+            .join(AwardDecision, AwardDecision.id == IssuedDocument.decision_id)
+            .where(AwardDecision.number == "2301/QĐ-UBND")
+        )
+    paid = (897 - 129) * 710_000 + 43 * 1_880_000
+    assert content is not None
+    assert f"{paid:,} đồng".replace(",", ".") in content
