@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from tests.benchmarks.sample import START, Sample, build
 from tests.benchmarks.table import ROUNDS, Row, compare
+from tests.support.sample import START, Sample, build
 from workflow import clock, migrations_api
 from workflow.db import create_engine_for, use_engine
 from workflow.payloads import Note, Opinion, Payload

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from rules.vocabulary import PaperKind
-from tests.benchmarks.sample import START, Sample, build
+from tests.support.sample import START, Sample, build
 from workflow import clock, numbers
 from workflow.audit_verify import verify
 from workflow.db import current_engine, reading, transaction

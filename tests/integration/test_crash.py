@@ -12,13 +12,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from rules.vocabulary import AwardCode
-from tests.benchmarks.sample import START, build
+from tests.support.sample import START, build, to_signed
 from workflow import clock, outbox
 from workflow.audit_verify import verify
 from workflow.db import reading
 from workflow.models import IssuedDocument, Nomination, StoredFile
-from workflow.services import appraisal, council, deciding, drafting, submission
+from workflow.services import deciding
 from workflow.services.issuing import RENDER, render_document
 from workflow.states import NominationState as S
 
@@ -91,27 +90,7 @@ def _crash(_payload: object) -> None:
 
 def _issue() -> None:
     sample = build(2)
-    ids, who = sample.nominations, sample.actors
-    drafting.send_to_head(ids, actor=who["clerk"])
-    submission.submit(ids, actor=who["head"])
-    appraisal.receive(ids, actor=who["appraiser"])
-    appraisal.record_opinion(ids, "Đủ điều kiện.", favourable=True, actor=who["appraiser"])
-    appraisal.mark_eligible(ids, actor=who["confirmer"])
-    council.put_to_council(ids, actor=who["secretary"])
-    session = council.record_session(
-        body_unit_id=sample.body, held_on=clock.today(), members=15, present=15, written=0,
-        minutes_number="01", actor=who["secretary"],
-    )  # fmt: skip
-    council.record_results(
-        session, [council.CouncilLine(n, recommended=True) for n in ids], actor=who["secretary"]
-    )
-    draft = deciding.DecisionDraft(sample.round_id, (AwardCode.ADVANCED_WORKER,), "Tặng danh hiệu")
-    decision = deciding.create_decision(draft, actor=who["standing"])
-    deciding.draft(decision, ids, actor=who["standing"])
-    deciding.record_signature(
-        decision, signer_name="Đinh Văn Mẫu", signing_form="KT.", signed_on=clock.today(), actor=who["signer"]
-    )
-    deciding.issue(decision, number="3", issued_on=clock.today(), actor=who["issuer"])
+    deciding.issue(to_signed(sample), number="3", issued_on=clock.today(), actor=sample.actors["issuer"])
 
 
 def _rendered() -> tuple[str | None, int]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from rules.vocabulary import AwardCode, Decider, Level, NomineeKind, PaperKind, Rating
-from tests.benchmarks.sample import START, Sample, build
+from tests.support.sample import START, Sample, build
 from workflow import clock
 from workflow.actor import Grant
 from workflow.audit_verify import verify

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from rules.finding import Outcome
 from rules.vocabulary import AwardCode, HoldCause, NomineeKind, PaperKind, Rating
-from tests.benchmarks.sample import START, Sample, build
+from tests.support.sample import START, Sample, build, to_appraisal, to_signed
 from workflow import clock, invariants
 from workflow.actor import Actor, Grant
 from workflow.attempt import World, WriteBatch
@@ -63,36 +63,6 @@ def events_of(number: int) -> list[str]:
             AuditEvent.chain == "nomination", AuditEvent.subject_id == number
         )
         return list(connection.scalars(query.order_by(AuditEvent.seq)))
-
-
-def to_appraisal(sample: Sample, *, opinion: bool = True) -> list[int]:
-    who, ids = sample.actors, sample.nominations
-    drafting.send_to_head(ids, actor=who["clerk"])
-    submission.submit(ids, actor=who["head"])
-    appraisal.receive(ids, actor=who["appraiser"])
-    if opinion:
-        appraisal.record_opinion(ids, "Đủ điều kiện, tiêu chuẩn.", favourable=True, actor=who["appraiser"])
-    return ids
-
-
-def to_signed(sample: Sample) -> int:
-    who, ids = sample.actors, to_appraisal(sample)
-    appraisal.mark_eligible(ids, actor=who["confirmer"])
-    council.put_to_council(ids, actor=who["secretary"])
-    session = council.record_session(
-        body_unit_id=sample.body, held_on=clock.today(), members=15, present=13, written=1,
-        minutes_number="01/BB-HĐTĐKT", actor=who["secretary"],
-    )  # fmt: skip
-    council.record_results(
-        session, [council.CouncilLine(n, recommended=True) for n in ids], actor=who["secretary"]
-    )
-    draft = deciding.DecisionDraft(sample.round_id, (AwardCode.ADVANCED_WORKER,), "Tặng danh hiệu")
-    decision = deciding.create_decision(draft, actor=who["standing"])
-    deciding.draft(decision, ids, actor=who["standing"])
-    deciding.record_signature(
-        decision, signer_name="Đinh Văn Mẫu", signing_form="", signed_on=clock.today(), actor=who["signer"]
-    )
-    return decision
 
 
 def test_a_nomination_goes_from_draft_to_an_issued_document(sample: Sample) -> None:

@@ -1,4 +1,4 @@
-"""A small district for measurements: one body, one school, as many teachers as asked, one open round."""
+"""A small district for engine tests and measurements: a body, a school, as many teachers as asked, one open round."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from workflow.db import transaction
 from workflow.models import Person, Round, RoundAward, ServicePeriod, Unit, UnitKind, User, YearlyRating
 from workflow.payloads import PaperAdded
 from workflow.roles import Role
-from workflow.services import drafting, files
+from workflow.services import appraisal, council, deciding, drafting, files, submission
 from workflow.tables import insert_returning, table
 
 SCHOOL_ROLES = {"clerk": Role.CLERK, "head": Role.UNIT_HEAD}
@@ -150,3 +150,35 @@ def _round(body: int) -> dict[str, object]:
         "guidance": "",
         "created_at": clock.now(),
     }
+
+
+def to_appraisal(sample: Sample, *, opinion: bool = True) -> list[int]:
+    """Take every draft to appraisal, with the appraiser's opinion unless left out."""
+    who, ids = sample.actors, sample.nominations
+    drafting.send_to_head(ids, actor=who["clerk"])
+    submission.submit(ids, actor=who["head"])
+    appraisal.receive(ids, actor=who["appraiser"])
+    if opinion:
+        appraisal.record_opinion(ids, "Đủ điều kiện, tiêu chuẩn.", favourable=True, actor=who["appraiser"])
+    return ids
+
+
+def to_signed(sample: Sample) -> int:
+    """Take every draft onto a signed decision and return the decision."""
+    who, ids = sample.actors, to_appraisal(sample)
+    appraisal.mark_eligible(ids, actor=who["confirmer"])
+    council.put_to_council(ids, actor=who["secretary"])
+    session = council.record_session(
+        body_unit_id=sample.body, held_on=clock.today(), members=15, present=13, written=1,
+        minutes_number="01/BB-HĐTĐKT", actor=who["secretary"],
+    )  # fmt: skip
+    council.record_results(
+        session, [council.CouncilLine(n, recommended=True) for n in ids], actor=who["secretary"]
+    )
+    draft = deciding.DecisionDraft(sample.round_id, (AwardCode.ADVANCED_WORKER,), "Tặng danh hiệu")
+    decision = deciding.create_decision(draft, actor=who["standing"])
+    deciding.draft(decision, ids, actor=who["standing"])
+    deciding.record_signature(
+        decision, signer_name="Đinh Văn Mẫu", signing_form="", signed_on=clock.today(), actor=who["signer"]
+    )
+    return decision
