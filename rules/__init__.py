@@ -6,14 +6,15 @@ decision. Documents are in ``rules.documents``.
 """
 
 from rules import eligibility as _eligibility  # noqa: F401 - importing it registers every criterion
-from rules.assessment import assess
+from rules.assessment import Judgement, assess, judge
 from rules.case_coverage import versions_without_a_case
 from rules.case_files import CaseResult, FactDescription, evaluate_file, fact_vocabulary
 from rules.competence import LEVEL_DECIDER, Competence, competence
 from rules.criterion import REGISTRY
 from rules.deadlines import Deadline, deadline, is_working_day, round_deadline, supplement_deadline
 from rules.dossier.required_papers import PaperRequirement, check_papers, required_papers
-from rules.law.instruments import Instrument, instruments_in_force, is_in_force, legal_bases
+from rules.law.instruments import Instrument, instruments_in_force, is_in_force
+from rules.law.legal_basis import legal_bases
 from rules.law.on_date import LawOnDate, law_for
 from rules.local_packs import LocalPack, packs
 from rules.prizes import Prize, prize
@@ -28,6 +29,7 @@ __all__ = [
     "Deadline",
     "FactDescription",
     "Instrument",
+    "Judgement",
     "LawOnDate",
     "LocalPack",
     "PaperRequirement",
@@ -47,6 +49,7 @@ __all__ = [
     "instruments_in_force",
     "is_in_force",
     "is_working_day",
+    "judge",
     "law_for",
     "legal_bases",
     "packs",

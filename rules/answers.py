@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.finding import AssessmentOutcome, Outcome, Severity
 from rules.law.citation import Citation
 from rules.law.dated import DatedValue
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a criterion function says, before id and citation are added.
 
     ``text`` may hold ``{name}`` places filled from ``values`` when the finding is built.

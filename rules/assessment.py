@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rules.criterion import Criterion
 from rules.dossier.required_papers import check_papers
+from rules.examination import Known, examination
 from rules.facts import NomineeFacts
 from rules.finding import Assessment, AssessmentOutcome, Finding, Outcome
 from rules.law.on_date import LawOnDate
@@ -50,6 +50,37 @@ def assess(
     return better if better.outcome is AssessmentOutcome.ELIGIBLE else result
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The outcome for one nominee and the answers behind it; sentences are made when ``findings`` is read."""
+
+    outcome: AssessmentOutcome
+    known: tuple[Known, ...]
+
+    @property
+    def values(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        """The compared values of each criterion, by its id."""
+        return tuple((one.rule.id, one.answer.values) for one in self.known)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings with their sentences."""
+        return tuple(one.finding for one in self.known)
+
+
+def judge(award: AwardCode, kind: NomineeKind, facts: NomineeFacts, law: LawOnDate) -> Judgement:
+    """Return the outcome over the criteria of one law, for many nominees at once: no papers, no sentences yet.
+
+    Raises ``NoLawInForce`` when no criterion for the award is in force.
+    """
+    known = tuple([one.ask(facts) for one in examination(law, award, kind)])
+    led = {one.leads_to for one in known}
+    led.discard(None)
+    if not led:
+        return Judgement(AssessmentOutcome.ELIGIBLE, known)
+    return Judgement(next(one for one in _ORDER if one in led), known)
+
+
 def _assess_under(
     law: LawOnDate,
     case: tuple[AwardCode, NomineeKind, NomineeFacts],
@@ -60,10 +91,8 @@ def _assess_under(
 ) -> Assessment:
     """Assess under one law."""
     award, kind, facts = case
-    rules = law.criteria(award, kind)
-    findings = [rule.find(facts, law) for rule in rules]
-    if assume_rest:
-        findings = [_assumed(rule, found, facts) for rule, found in zip(rules, findings, strict=True)]
+    asked = [one.ask(facts) for one in examination(law, award, kind)]
+    findings = [_assumed(one, facts) if assume_rest else one.finding for one in asked]
     if papers is not None:
         findings += check_papers(award, kind, facts.ground, law, papers, procedure)
     blocking = [found for found in findings if found.blocks]
@@ -93,13 +122,12 @@ def _leads_to(found: Finding) -> AssessmentOutcome:
     )
 
 
-def _assumed(rule: Criterion, found: Finding, facts: NomineeFacts) -> Finding:
+def _assumed(known: Known, facts: NomineeFacts) -> Finding:
     """Return the finding as met when it is open only because no fact it reads was given."""
-    if found.outcome is not Outcome.UNDETERMINED or found.leads_to is not None:
-        return found
-    if any(getattr(facts, name) is not None for name in rule.reads):
-        return found
-    return _as_met(found)
+    reads = known.rule.reads
+    if known.open_facts and reads and all(getattr(facts, name) is None for name in reads):
+        return _as_met(known.finding)
+    return known.finding
 
 
 @lru_cache(maxsize=4096)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from rules.case_words import read_enum
+from rules.case_words import plain, read_enum
 from rules.errors import RuleDefinitionError
 from rules.law.on_date import LawOnDate, law_for
 from rules.law.yaml_files import LinedMapping
-from rules.vocabulary import AwardCode, NomineeKind
+from rules.local_packs import PACKS
+from rules.vocabulary import HOUSEHOLD_TITLES, PERSON_TITLES, AwardCode, NomineeKind
 
 _DAYS = ("received_on", "decided_on", "start")
 _COUNTS = (
@@ -43,8 +44,23 @@ def check_types(case: LinedMapping, where: str) -> None:
 
 
 def law_of(case: LinedMapping) -> LawOnDate:
-    """The law of the case's days and pack."""
-    return law_for(case.get("received_on"), case.get("decided_on"), case.get("pack"))
+    """The law of the case's days and pack; a province or sector picks the pack in force whose scope names it."""
+    received, decided = case.get("received_on"), case.get("decided_on")
+    return law_for(received, decided, case.get("pack") or _pack_of_scope(case, received or decided))
+
+
+def _pack_of_scope(case: LinedMapping, on: date | None) -> str | None:
+    """The pack of the province or sector that the case names, when there is one in force."""
+    if on is None:
+        return None
+    asked = {key: plain(case[key]) for key in ("province", "sector") if isinstance(case.get(key), str)}
+    fitting = (
+        pack.name
+        for pack in PACKS.values()
+        if pack.in_force(on) and not pack.invented
+        if any(plain(pack.scope.get(key, "")) == word for key, word in asked.items())
+    )
+    return next(fitting, None)
 
 
 def enum_of(case: LinedMapping, key: str, kind: type[Any], where: str, default: Any = None) -> Any:
@@ -63,17 +79,8 @@ def award_of(case: LinedMapping, where: str) -> AwardCode:
 
 def kind_of(case: LinedMapping, where: str, award: AwardCode) -> NomineeKind:
     """The kind of nominee; left out, the kind a title is for, or an individual."""
-    collective = award.is_title and award not in _PERSON_TITLES
-    default = NomineeKind.COLLECTIVE if collective else NomineeKind.INDIVIDUAL
+    default = NomineeKind.INDIVIDUAL
+    if award.is_title and award not in PERSON_TITLES:
+        default = NomineeKind.HOUSEHOLD if award in HOUSEHOLD_TITLES else NomineeKind.COLLECTIVE
     kind: NomineeKind = enum_of(case, "nominee", NomineeKind, where, default)
     return kind
-
-
-_PERSON_TITLES = frozenset(
-    {
-        AwardCode.ADVANCED_WORKER,
-        AwardCode.GRASSROOTS_FIGHTER,
-        AwardCode.MINISTRY_PROVINCE_FIGHTER,
-        AwardCode.NATIONAL_FIGHTER,
-    }
-)

@@ -15,13 +15,66 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from rules.errors import UnknownFact
-from rules.facts import DisciplineFact, InitiativeFact, NomineeFacts, PriorAward
+from rules.consistency import impossible
+from rules.errors import ImpossibleFact, UnknownFact
+from rules.fact_aliases import canonical, known_words
+from rules.facts import DisciplineFact, InitiativeFact, MatterFact, NomineeFacts, PriorAward, RivalFact
 from rules.law.yaml_files import LinedMapping, nearest
 
-_ALIASES = {"person": "individual"}
-_RECORDS: tuple[type, ...] = (DisciplineFact, InitiativeFact, PriorAward)
-_SHORT_FIELD: dict[type, str] = {DisciplineFact: "form", InitiativeFact: "reference", PriorAward: "award"}
+_ALIASES = {
+    "person": "individual",
+    "family": "household",
+    "unit": "base_unit",
+    "ward": "commune",
+    "national": "central",
+    "ministry": "province",
+    "conduct_warning": "warning",
+    "teacher": "public_employee",
+    "cadre": "official",
+    "contract": "labour_contract",
+    "soldier": "armed_forces",
+    "police": "armed_forces",
+    "advanced_soldier": "advanced_worker",
+    "cstt": "advanced_worker",
+    "dvtt": "advanced_collective",
+    "dvqt": "excellent_collective",
+    "excellently": "excellent",
+    "not_completed": "failed",
+    "not_rated": "unrated",
+    "theme": "movement",
+    "thematic": "movement",
+    "complaint_pending": "complaint",
+    "no_violation": "cleared",
+    "head_of_unit": "head_of_body",
+    "director": "head_of_enterprise",
+}
+"""Words of case files that are nobody's name, code or label; each stands for a member's name."""
+
+_RECORDS: tuple[type, ...] = (DisciplineFact, InitiativeFact, MatterFact, PriorAward, RivalFact)
+_SHORT_FIELD: dict[type, str] = {
+    DisciplineFact: "form",
+    InitiativeFact: "reference",
+    MatterFact: "cause",
+    PriorAward: "award",
+    RivalFact: "name",
+}
+_RECORD_WORDS: dict[str, str] = {
+    "decided": "decided_on",
+    "ends": "ends_on",
+    "until": "ends_on",
+    "duty": "duty_related",
+    "year_of_act": "act_year",
+    "name": "reference",
+    "title": "award",
+    "code": "award",
+    "stream": "ground",
+    "type": "kind",
+    "conclusion_document": "document",
+    "signs": "signs_of_violation",
+    "woman": "is_woman",
+    "female": "is_woman",
+}
+"""Other names of the fields of records; used where the record has no field of that name."""
 
 
 def plain(word: str) -> str:
@@ -43,7 +96,7 @@ def read_enum(kind: type[Enum], raw: Any, *, where: str) -> Any:
     """Return the member a word names; an unknown word raises ``UnknownFact`` with the nearest known one."""
     words = _words_of(kind)
     word = plain(str(raw))
-    member = words.get(_ALIASES.get(word, word))
+    member = words.get(word) or words.get(_ALIASES.get(word, word))
     if member is None:
         known = [one.name.lower() for one in kind]
         raise UnknownFact(f"{where}: không hiểu {raw!r}{nearest(word, list(words))}; dùng một trong {known}")
@@ -117,17 +170,27 @@ def _read_record(record: type, raw: Any, *, where: str) -> Any:
 def _read_fields(record: type, body: LinedMapping, *, where: str) -> dict[str, Any]:
     """Read the fields of a record; an unknown name raises ``UnknownFact`` with the nearest and the place."""
     wanted = field_types(record)
+    words = [*wanted, *known_words()] if record is NomineeFacts else list(wanted)
     values = {}
-    for name, raw in body.items():
-        line = body.lines.get(name)
+    for given, raw in body.items():
+        line = body.lines.get(given)
         place = where if line is None else f"{where.split(':', 1)[0]}:{line}"
+        name = given if given in wanted else _RECORD_WORDS.get(given, given)
         if name not in wanted:
-            raise UnknownFact(f"{place}: không có thông tin {name!r}{nearest(name, wanted)}")
+            raise UnknownFact(f"{place}: không có thông tin {given!r}{nearest(given, words)}")
         if raw is not None:
-            values[name] = read_value(wanted[name], raw, where=f"{place}: {name}")
+            values[name] = read_value(wanted[name], raw, where=f"{place}: {given}")
     return values
 
 
 def read_facts(body: LinedMapping, *, where: str) -> NomineeFacts:
-    """Read the facts of a case; a fact not named stays unknown."""
-    return NomineeFacts(**_read_fields(NomineeFacts, body, where=where))
+    """Read the facts of a case, under their names or their synonyms; a fact not named stays unknown.
+
+    Raises ``UnknownFact`` for a name or word nobody knows, ``ImpossibleFact`` for numbers that cannot be; both name
+    the line.
+    """
+    own = canonical(body, where=where)
+    facts = NomineeFacts(**_read_fields(NomineeFacts, own, where=where))
+    for name, sentence in impossible(facts):
+        raise ImpossibleFact(f"{where.split(':', 1)[0]}:{own.lines.get(name, own.line)}: {sentence}")
+    return facts

@@ -1,6 +1,6 @@
 """Competence: who lawfully decides an award on the day of decision, who proposes, how it is signed.
 
-Source: Luật Thi đua, khen thưởng 2022 Điều 78–80, Điều 83; data in ``law/competence.yaml``.
+Source: Luật Thi đua, khen thưởng 2022 Điều 78–80, Điều 83; NĐ 129/2025 Điều 59; data in ``law/competence.yaml``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from rules.errors import NoLawInForce, RuleDefinitionError
-from rules.law.dated import read_citation
+from rules.finding import Confidence
+from rules.law.dated import read_citation, read_confidence
+from rules.law.regimes import TIMELINE
 from rules.law.yaml_files import check_keys, check_list, read_yaml
 from rules.vocabulary import AwardCode, Decider, Level, NomineeKind
 
@@ -48,6 +50,7 @@ class CompetenceRow:
     until: date | None
     proposer: str
     deciders: tuple[tuple[Decider, str], ...]
+    confidence: Confidence = Confidence.VERIFIED
 
     def holds(self, award: AwardCode, on: date) -> bool:
         """Whether this row answers for the award on that day."""
@@ -72,6 +75,13 @@ class Competence:
     proposer: str
     signing_form: str
     citation: str
+    confidence: Confidence = Confidence.VERIFIED
+
+    @property
+    def signing_forms(self) -> tuple[str, ...]:
+        """The signer's line for the head, an acting head, and a deputy who signs for him (NĐ 30/2020 Điều 13)."""
+        head = self.signing_form
+        return (head, f"Q. {head}", f"KT. {head} / PHÓ {head}")
 
     def lawful(self, decider: Decider) -> bool:
         """Whether that person may decide."""
@@ -85,7 +95,7 @@ def load_competence(path: Path) -> tuple[CompetenceRow, ...]:
         row = check_keys(
             raw,
             required=frozenset({"awards", "since", "proposer", "deciders"}),
-            optional=frozenset({"until"}),
+            optional=frozenset({"until", "confidence"}),
             where=path.name,
         )
         read = CompetenceRow(
@@ -97,6 +107,7 @@ def load_competence(path: Path) -> tuple[CompetenceRow, ...]:
                 (Decider[name.upper()], str(read_citation(cite, where=path.name)))
                 for name, cite in row["deciders"].items()
             ),
+            confidence=read_confidence(row.get("confidence", "verified"), where=path.name),
         )
         for other in rows:
             starts = max(read.since, other.since)
@@ -139,4 +150,11 @@ def competence(award: AwardCode, decided_on: date, *, level: Level, kind: Nomine
         proposer=row.proposer,
         signing_form=_SIGNS_AS.get(signer, "CHỦ TỊCH"),
         citation=by_decider[signer],
+        confidence=_as_sure(row.confidence, decided_on),
     )
+
+
+def _as_sure(confidence: Confidence, on: date) -> Confidence:
+    """How sure the row is on that day: under a law carried forward unread it is unverified."""
+    carried = TIMELINE.carried_on(on) and confidence is Confidence.VERIFIED
+    return Confidence.UNVERIFIED if carried else confidence

@@ -1,9 +1,8 @@
 """Criteria: one function, one requirement, one sentence; dated, cited, and refused when two versions overlap.
 
 A criterion function takes the facts and the law of the day and returns an ``Answer`` (``met``, ``not_met``,
-``unknown``, ``not_applicable``). ``@criterion`` registers it; what is registered, ``Criterion.find``, takes
-``(facts, law)`` and returns a ``Finding`` with id, citation and confidence filled in. Equal findings are one
-object: sentences are formatted once, so that assessing many nominees stays cheap.
+``unknown``, ``not_applicable``). ``@criterion`` registers it; ``finding_of`` makes a ``Finding`` of an answer, with id,
+citation and confidence filled in. Equal findings are one object: sentences are formatted once.
 """
 
 from __future__ import annotations
@@ -31,9 +30,14 @@ CriterionFunction = Callable[[NomineeFacts, "LawOnDate"], Answer]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Criterion:
-    """One version of one requirement. ``since`` and ``until`` are inclusive."""
+    """One version of one requirement. ``since`` and ``until`` are inclusive.
+
+    ``says`` is the requirement in one Vietnamese sentence without a closing full stop; ``{key}`` in it stands for
+    the value of a parameter or a local setting on the day it is read (``rulebook.sentence``).
+    """
 
     id: str
+    says: str
     awards: frozenset[AwardCode]
     kinds: frozenset[NomineeKind]
     citation: str
@@ -56,22 +60,25 @@ class Criterion:
         """Whether this version holds on that day."""
         return self.since <= on and (self.until is None or on <= self.until)
 
-    def find(self, facts: NomineeFacts, law: LawOnDate) -> Finding:
-        """Return the finding about these facts under the law of the day."""
-        if self.applies is not None and not self.applies(facts):
-            return _finding(self, _PASSED_BY)
-        return _finding(self, self.answer(facts, law))
-
 
 _PASSED_BY = not_applicable("Tiêu chí này không áp dụng đối với trường hợp được đề nghị.")
 
 
+def answer_of(rule: Criterion, facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """Return what a criterion says about the facts; one that does not concern the nominee does not apply."""
+    if rule.applies is not None and not rule.applies(facts):
+        return _PASSED_BY
+    return rule.answer(facts, law)
+
+
 @lru_cache(maxsize=65_536)
-def _finding(rule: Criterion, answer: Answer) -> Finding:
-    """Build the finding once for each distinct answer."""
+def finding_of(rule: Criterion, answer: Answer, carried: bool) -> Finding:
+    """Build the finding once for each distinct answer; under a law ``carried`` forward it is unverified."""
     citation, confidence = rule.citation, rule.confidence
     if answer.source is not None:
         citation, confidence = answer.source.citation, answer.source.confidence
+    if carried and confidence is Confidence.VERIFIED:
+        confidence = Confidence.UNVERIFIED
     reason = answer.text or "Chưa đủ thông tin để xét."
     if answer.values:
         reason = reason.format(**dict(answer.values))
@@ -149,6 +156,7 @@ REGISTRY = Registry()
 def criterion(
     *,
     id: str,
+    says: str,
     awards: AwardCode | frozenset[AwardCode],
     kinds: NomineeKind | frozenset[NomineeKind],
     citation: Citation,
@@ -164,13 +172,15 @@ def criterion(
 ) -> Callable[[CriterionFunction], CriterionFunction]:
     """Register the function as one version of one requirement and return it unchanged.
 
-    ``reads`` names the facts it looks at. ``manual`` marks a concept only a person can judge.
+    ``says`` states the requirement for people; ``reads`` names the facts it looks at; ``manual`` marks a concept
+    only a person can judge.
     """
 
     def register(function: CriterionFunction) -> CriterionFunction:
         registry.add(
             Criterion(
                 id=id,
+                says=says,
                 awards=awards if isinstance(awards, frozenset) else frozenset({awards}),
                 kinds=kinds if isinstance(kinds, frozenset) else frozenset({kinds}),
                 citation=str(citation),

@@ -7,13 +7,15 @@ The day of receipt itself is not counted ("kể từ ngày nhận đủ hồ sơ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from rules.errors import NoLawInForce, RuleDefinitionError
+from rules.law.dated import PARAMETERS
 from rules.law.on_date import LawOnDate
-from rules.law.yaml_files import check_keys, check_list, read_yaml
+from rules.law.yaml_files import check_keys, check_list, nearest, read_yaml
+from rules.local_packs import DELEGATIONS
 
 _SATURDAY = 5
 _WEEKEND = "thứ Bảy, Chủ nhật"
@@ -26,11 +28,14 @@ class Calendar:
     years: frozenset[int]
     holidays: dict[date, str]
     working_weekend_days: frozenset[date]
+    confirmed: frozenset[int]  # years checked against the announced holidays
 
     def why_off(self, day: date) -> str:
         """Return why the day is off, or nothing; ``NoLawInForce`` outside the years of the table."""
         if day.year not in self.years:
-            raise NoLawInForce(f"Chưa có lịch nghỉ lễ của năm {day.year}.")
+            raise NoLawInForce(
+                f"Chưa có lịch nghỉ lễ của năm {day.year}; đề nghị bổ sung vào rules/law/holidays_vn.yaml."
+            )
         if day in self.holidays:
             return self.holidays[day]
         if day.weekday() >= _SATURDAY and day not in self.working_weekend_days:
@@ -41,7 +46,9 @@ class Calendar:
 def load_calendar(path: Path) -> Calendar:
     """Read the table of holidays; a day that stands twice is refused."""
     content = check_keys(
-        read_yaml(path), required=frozenset({"years", "holidays", "working_weekend_days"}), where=path.name
+        read_yaml(path),
+        required=frozenset({"years", "confirmed", "holidays", "working_weekend_days"}),
+        where=path.name,
     )
     days: dict[date, str] = {}
     for raw in check_list(content["holidays"], where=path.name):
@@ -49,7 +56,12 @@ def load_calendar(path: Path) -> Calendar:
         if row["day"] in days:
             raise RuleDefinitionError(f"{path.name}: ngày {row['day']} viết hai lần")
         days[row["day"]] = row["name"]
-    return Calendar(frozenset(content["years"]), days, frozenset(content["working_weekend_days"]))
+    return Calendar(
+        frozenset(content["years"]),
+        days,
+        frozenset(content["working_weekend_days"]),
+        frozenset(content["confirmed"]),
+    )
 
 
 CALENDAR = load_calendar(Path(__file__).parent / "law" / "holidays_vn.yaml")
@@ -57,10 +69,59 @@ CALENDAR = load_calendar(Path(__file__).parent / "law" / "holidays_vn.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day of a limit, and the days off it skipped with their names."""
+    """The last day of a limit, the days off it skipped with their names, and where the limit stands."""
 
     due_on: date
     skipped: tuple[tuple[date, str], ...]
+    citation: str = ""
+    days: int | None = None
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the holidays of its year were checked; otherwise the day may still move."""
+        return self.due_on.year in CALENDAR.confirmed
+
+
+CALENDAR_DAYS = frozenset({"complaint_lodging", "complaint_settling", "complaint_settling_remote"})
+"""Limits that run in calendar days; all others in working days."""
+_LIMIT, _LAST_DAY, _LOCAL = "limit.", "last_day.", "deadline."
+_NEXT_YEAR = frozenset({"national_fighter"})
+"""Last days that lie in the year after the one asked about."""
+
+
+def deadline_names() -> tuple[str, ...]:
+    """Return every name ``named_deadline`` knows."""
+    found = [key.partition(".")[2] for key in PARAMETERS if key.startswith((_LIMIT, _LAST_DAY))]
+    found += [key.partition(".")[2] for key in DELEGATIONS if key.startswith(_LOCAL)]
+    return tuple(sorted(found))
+
+
+def named_deadline(name: str, start: date, law: LawOnDate) -> Deadline:
+    """Return the last day of a named limit that starts on a day: the law's own, or the local rule's.
+
+    Raises ``RuleDefinitionError`` for an unknown name, ``NoLawInForce`` on a day without the limit, ``NeedsLocalRule``
+    when the matter is local and no pack settles it.
+    """
+    if f"{_LIMIT}{name}" in PARAMETERS:
+        rule = law.dated(f"{_LIMIT}{name}")
+        assert isinstance(rule.value, int)
+        if name in CALENDAR_DAYS:
+            return Deadline(start + timedelta(days=rule.value), (), rule.citation, rule.value)
+        return replace(deadline(start, rule.value), citation=rule.citation, days=rule.value)
+    if f"{_LAST_DAY}{name}" in PARAMETERS:
+        rule = law.dated(f"{_LAST_DAY}{name}")
+        month, day = (int(part) for part in str(rule.value).split("-"))
+        return Deadline(date(start.year + (name in _NEXT_YEAR), month, day), (), rule.citation)
+    if f"{_LOCAL}{name}" not in DELEGATIONS:
+        known = ", ".join(deadline_names())
+        raise RuleDefinitionError(f"không có thời hạn {name!r}{nearest(name, deadline_names())}; có: {known}")
+    rule = law.need_setting(f"{_LOCAL}{name}")
+    if isinstance(rule.value, date):
+        return Deadline(rule.value, (), rule.citation)
+    assert isinstance(rule.value, int)
+    if name == "themed_review_days":  # so many days before the review
+        return Deadline(start - timedelta(days=rule.value), (), rule.citation, rule.value)
+    return replace(deadline(start, rule.value), citation=rule.citation, days=rule.value)
 
 
 def deadline(start: date, working_days: int) -> Deadline:

@@ -21,5 +21,9 @@ class UnknownFact(RuleError):
     """A case names a fact that the vocabulary does not have."""
 
 
+class ImpossibleFact(RuleError):
+    """A case states facts that cannot be, such as more people with a title than people."""
+
+
 class MissingGlyph(RuleError):
     """A document needs a letter that the embedded font does not have."""

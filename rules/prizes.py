@@ -1,7 +1,14 @@
 """Award money: coefficient × base salary on the day of decision, rounded.
 
-Sources: Nghị định số 98/2023/NĐ-CP Điều 54 and following; rules M-01 to M-07 are named where they act.
-Amounts in đồng.
+Sources: Nghị định 91/2017 Điều 68–73; Nghị định 98/2023 Điều 54; Nghị định 152/2025 Điều 49–54. Rules M-01 to M-10 are
+named where they act: the base salary is that of the day of decision (M-01), the product comes first and is then rounded
+to ten thousand đồng (M-02); a higher award carries more money and a collective more than a person (M-03, M-04: that
+is how
+the coefficients are); of several titles of one period only the highest is paid (M-05), of several periods each;
+forms are
+paid each for their own period and achievement (M-06), beside a title too (M-07). The decider's fund pays (M-08), a
+gift of
+equal value may stand in (M-09). A wage reform would close these values (M-10). Amounts in đồng.
 """
 
 from __future__ import annotations
@@ -14,6 +21,7 @@ from fractions import Fraction
 from rules.errors import NoLawInForce, RuleDefinitionError
 from rules.finding import Confidence
 from rules.law.dated import PARAMETERS, DatedValue, parameter
+from rules.law.regimes import as_of
 from rules.vocabulary import AwardCode, Level, NomineeKind
 from rules.wording import decimal, dong
 
@@ -58,15 +66,19 @@ def round_amount(exact: Fraction, step: int, policy: str) -> int:
 
 
 def coefficient(award: AwardCode, kind: NomineeKind, *, level: Level | None, decided_on: date) -> DatedValue:
-    """Return the coefficient; a rule for the deciding level goes before the general one."""
+    """Return the coefficient; a rule for the deciding level goes before the general one. Its value is None where the
+    decree names no amount; ``NoLawInForce`` where the award does not exist for that kind or that day.
+    """
     stem = f"prize.{award.name.lower()}"
     keys = [f"{stem}.{kind.name.lower()}"]
     if level is not None:
         keys.insert(0, f"{stem}.{level.name.lower()}.{kind.name.lower()}")
-    for key in keys:
-        if key in PARAMETERS:
-            return PARAMETERS[key].on(decided_on)
-    raise NoLawInForce(f"Không có mức tiền thưởng {award.label} cho {kind.label}.")
+    found = next((PARAMETERS[key].find(decided_on) for key in keys if key in PARAMETERS), None)
+    if found is None:
+        raise NoLawInForce(
+            f"Không có mức tiền thưởng {award.label} cho {kind.label} vào ngày {decided_on:%d/%m/%Y}."
+        )
+    return as_of(found, decided_on)
 
 
 def prize(
@@ -81,20 +93,22 @@ def prize(
     """Return the money of an award decided on a day (M-01: the base salary of that day).
 
     ``same_period_awards`` are the nominee's other awards of the same achievement period: of several titles
-    only the highest is paid (M-05); a form beside a title is paid (M-07). ``rounding`` overrides the policy
-    for one decision.
+    only the highest is paid (M-05); a form beside a title is paid (M-07). Awards of other periods change nothing (M-04,
+    M-06). ``rounding`` overrides the policy for one decision.
     """
     share = coefficient(award, kind, level=level, decided_on=decided_on)
     salary = parameter("base_salary").on(decided_on)
     step = parameter("prize.rounding_step").on(decided_on).value
     policy = rounding or str(parameter("prize.rounding").on(decided_on).value)
-    factor, base = share.value, salary.value
+    factor, base = share.value or Fraction(0), salary.value
     assert isinstance(factor, Fraction)
     assert isinstance(base, int)
     assert isinstance(step, int)
     exact = factor * base
     amount = round_amount(exact, step, policy)
     why_not = _higher_title(award, kind, factor, same_period_awards, decided_on)
+    if share.value is None:
+        why_not = f"Văn bản không đặt mức tiền thưởng kèm theo {award.label}."
     product = f"{decimal(factor)} × {dong(base)} = {dong(amount)}"
     return Prize(
         amount=0 if why_not else amount,
@@ -117,14 +131,21 @@ def _higher_title(
     if not award.is_title:
         return ""
     for other in others:
-        if not other.is_title or other is award:
-            continue
-        theirs = coefficient(other, kind, level=None, decided_on=decided_on).value
-        assert isinstance(theirs, Fraction)
-        if theirs > factor:
+        theirs = _factor_of(other, kind, decided_on) if other.is_title and other is not award else None
+        if theirs is not None and theirs > factor:
             return (
                 f"Cùng thời gian đạt nhiều danh hiệu chỉ nhận mức tiền thưởng cao nhất; "
                 f"đã nhận theo {other.label} "
                 f"nên không nhận theo {award.label}."
             )
     return ""
+
+
+def _factor_of(award: AwardCode, kind: NomineeKind, decided_on: date) -> Fraction | None:
+    """The coefficient of another title; None when the decree names none for this kind of nominee."""
+    try:
+        value = coefficient(award, kind, level=None, decided_on=decided_on).value
+    except NoLawInForce:
+        return None
+    assert value is None or isinstance(value, Fraction)
+    return value

@@ -14,6 +14,9 @@ class Labelled(Enum):
     """An enumeration whose members carry a stable code (the value) and a Vietnamese label."""
 
     label: str
+    __hash__ = (
+        object.__hash__
+    )  # members are single objects; the inherited hash of the name is many times slower
 
     def __new__(cls, code: str, label: str) -> Labelled:
         """Keep the code as the value and the label beside it."""
@@ -40,6 +43,9 @@ class AwardCode(Labelled):
     NATIONAL_FIGHTER = "CSTD_TQ", "Chiến sĩ thi đua toàn quốc"
     ADVANCED_COLLECTIVE = "TTLDTT", "Tập thể lao động tiên tiến"
     EXCELLENT_COLLECTIVE = "TTLDXS", "Tập thể lao động xuất sắc"
+    EXEMPLARY_COMMUNE = "XA_TIEU_BIEU", "Xã, phường, thị trấn tiêu biểu"
+    CULTURAL_RESIDENTIAL_AREA = "THON_VH", "Thôn, tổ dân phố văn hóa"
+    CULTURAL_FAMILY = "GDVH", "Gia đình văn hóa"
     MINISTRY_PROVINCE_FLAG = "CO_TINH", "Cờ thi đua cấp tỉnh"
     GOVERNMENT_FLAG = "CO_CP", "Cờ thi đua của Chính phủ"
     COMMENDATION_LETTER = "GK", "Giấy khen"
@@ -60,10 +66,23 @@ EMULATION_TITLES = frozenset(
         AwardCode.NATIONAL_FIGHTER,
         AwardCode.ADVANCED_COLLECTIVE,
         AwardCode.EXCELLENT_COLLECTIVE,
+        AwardCode.EXEMPLARY_COMMUNE,
+        AwardCode.CULTURAL_RESIDENTIAL_AREA,
+        AwardCode.CULTURAL_FAMILY,
         AwardCode.MINISTRY_PROVINCE_FLAG,
         AwardCode.GOVERNMENT_FLAG,
     }
 )
+
+PERSON_TITLES = frozenset(
+    {
+        AwardCode.ADVANCED_WORKER,
+        AwardCode.GRASSROOTS_FIGHTER,
+        AwardCode.MINISTRY_PROVINCE_FIGHTER,
+        AwardCode.NATIONAL_FIGHTER,
+    }
+)
+HOUSEHOLD_TITLES = frozenset({AwardCode.CULTURAL_FAMILY})
 
 
 class NomineeKind(Labelled):
@@ -131,7 +150,48 @@ class Employment(Labelled):
     PART_TIME_COMMUNE = "khong_chuyen_trach", "người hoạt động không chuyên trách"
     FARMER = "nong_dan", "nông dân"
     WORKER = "cong_nhan", "công nhân"
+    LABOUR_CONTRACT = "hop_dong_lao_dong", "người lao động theo hợp đồng lao động"
+    ARMED_FORCES = "luc_luong_vu_trang", "quân nhân, công an nhân dân"
+    BUSINESSPERSON = "doanh_nhan", "doanh nhân"
+    INTELLECTUAL = "tri_thuc", "trí thức, nhà khoa học"
     OTHER = "khac", "người lao động khác"
+
+
+class StudyResult(Labelled):
+    """The result of a course of study."""
+
+    EXCELLENT = "xuat_sac", "xuất sắc"
+    VERY_GOOD = "gioi", "giỏi"
+    FAIR = "kha", "khá"
+    AVERAGE = "trung_binh", "trung bình"
+    FAILED = "khong_dat", "không đạt"
+
+
+class CollectiveType(Labelled):
+    """What kind of collective is nominated."""
+
+    UNIT = "don_vi", "cơ quan, đơn vị"
+    SUB_UNIT = "bo_phan", "phòng, ban, bộ phận thuộc cơ quan, đơn vị"
+    PEOPLE_AND_CADRES = "nhan_dan_va_can_bo", "Nhân dân và cán bộ"
+    ENTERPRISE = "doanh_nghiep", "doanh nghiệp, tổ chức kinh tế"
+    COOPERATIVE = "hop_tac_xa", "hợp tác xã"
+    COMMUNE = "xa_phuong", "xã, phường, thị trấn, đặc khu"
+    RESIDENTIAL_AREA = "thon_to", "thôn, tổ dân phố"
+    ARMED_FORCES = "luc_luong_vu_trang", "đơn vị quân đội, công an"
+
+
+class InitiativeKind(Labelled):
+    """What a title rests on besides the rating."""
+
+    INITIATIVE = "sang_kien", "sáng kiến"
+    TOPIC = "de_tai", "đề tài, đề án khoa học, công trình khoa học và công nghệ"
+
+
+class Conclusion(Labelled):
+    """How a matter that was being verified ended."""
+
+    CLEARED = "khong_vi_pham", "không có vi phạm"
+    VIOLATION = "co_vi_pham", "có vi phạm"
 
 
 class DisciplineForm(Labelled):
@@ -169,6 +229,9 @@ class PaperKind(Labelled):
     ACHIEVEMENT_PROOF = "chung_nhan_thanh_tich", "Chứng nhận, xác nhận thành tích"
     OLD_UNIT_REMARK = "nhan_xet_don_vi_cu", "Nhận xét của đơn vị cũ"
     CONCLUSION_LETTER = "van_ban_ket_luan", "Văn bản kết luận"
+    EFFECT_RECOGNITION = "cong_nhan_pham_vi", "Quyết định, xác nhận hiệu quả áp dụng, phạm vi ảnh hưởng"
+    TAX_CONFIRMATION = "xac_nhan_thue", "Xác nhận hoàn thành nghĩa vụ thuế, bảo hiểm xã hội"
+    RELATED_DOCUMENT = "van_ban_lien_quan", "Văn bản khác có liên quan"
     OTHER = "khac", "Giấy tờ khác"
 
 

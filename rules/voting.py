@@ -1,18 +1,25 @@
 """Council ballots: which awards are voted on, how many votes pass, counted on all members.
 
-Sources: Nghị định số 98/2023/NĐ-CP Điều 30 khoản 7 (threshold of all members; absent members give written
-opinions); a local pack may make the ballot secret and set a quorum (Luật 2022 Điều 90).
+Sources: Nghị định 91/2017 Điều 45 khoản 8, Nghị định 98/2023 Điều 30 khoản 7, Nghị định 152/2025 Điều 33 khoản 5
+(threshold of all members; V-1 to V-6). From 01/07/2025 the titles below the State's are left to the province:
+without its
+rule the threshold of Nghị định 98 goes on until 31/12/2025 (T-03), then a local rule is needed. A local pack may
+make the
+ballot secret, set a quorum, or ask for a simple majority (Luật 2022 Điều 90).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from rules.errors import NeedsLocalRule
 from rules.finding import Confidence
-from rules.law.dated import parameter
+from rules.law.dated import DatedValue, parameter
 from rules.law.on_date import LawOnDate
+from rules.law.regimes import as_of
+from rules.local_packs import DELEGATIONS
 from rules.vocabulary import AwardCode, Labelled
 from rules.wording import percent
 
@@ -29,7 +36,12 @@ class VoteOutcome(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class VoteRule:
-    """How an award is voted on. ``base`` names whom the threshold counts: all members of the council."""
+    """How an award is voted on. ``base`` names whom the threshold counts: all members of the council.
+
+    ``above``: the threshold must be exceeded (a majority). ``written_settled``: the text itself says that absent
+    members
+    give written opinions.
+    """
 
     award: AwardCode
     required: bool
@@ -39,6 +51,8 @@ class VoteRule:
     quorum: Fraction | None
     citation: str
     confidence: Confidence
+    above: bool = False
+    written_settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +70,15 @@ class VoteResult:
 def vote_rule(award: AwardCode, law: LawOnDate) -> VoteRule:
     """Return whether and how the council votes on an award.
 
-    ``NeedsLocalRule`` where the national text says nothing at all that day. Without a pack a required ballot
-    is taken as secret: the text of 2024 only says "bỏ phiếu", secrecy is the usual practice and the safer
-    reading.
+    ``NeedsLocalRule`` where the national text leaves it to the province and no pack says anything. Without a pack a
+    required ballot is taken as secret: the text since 2024 only says "bỏ phiếu", secrecy is the usual practice and the
+    safer reading.
     """
-    version = parameter(f"{award.name.lower()}.vote_threshold").find(law.criteria_on)
-    if version is None:
-        raise NeedsLocalRule(f"Việc bỏ phiếu đối với {award.label} do địa phương quy định; chưa có quy định.")
+    found, above = _threshold(award, law)
     secret_list = law.setting("council.secret_ballot")
-    quorum = law.setting("council.quorum")
+    quorum = law.setting("council.award_quorum") or law.setting("council.quorum")
     listed = secret_list.value if secret_list is not None else None
-    threshold = version.value
+    threshold = found.value
     assert threshold is None or isinstance(threshold, Fraction)
     return VoteRule(
         award=award,
@@ -75,15 +87,38 @@ def vote_rule(award: AwardCode, law: LawOnDate) -> VoteRule:
         threshold=threshold,
         base="tổng số thành viên Hội đồng",
         quorum=quorum.value if quorum is not None and isinstance(quorum.value, Fraction) else None,
-        citation=version.citation,
-        confidence=version.confidence,
+        citation=found.citation,
+        confidence=found.confidence,
+        above=above,
+        written_settled=law.find("council.written_opinions") is not None,
     )
 
 
-def needed_votes(members: int, threshold: Fraction) -> int:
-    """Return the least whole number of votes that reaches the threshold of all members."""
+def _threshold(award: AwardCode, law: LawOnDate) -> tuple[DatedValue, bool]:
+    """Return the threshold that holds, and whether it must be exceeded: the pack's where it may
+    rule, else the law's.
+    """
+    key = f"{award.name.lower()}.vote_threshold"
+    local = law.setting(key) if key in DELEGATIONS else None
+    if local is not None:
+        return local, False
+    national = parameter(key).find(law.criteria_on)
+    majority = law.setting("council.simple_majority")
+    named = majority is not None and isinstance(majority.value, tuple) and award in majority.value
+    if named and majority is not None and (national is None or national.value is None):
+        return replace(majority, value=Fraction(1, 2)), True
+    if national is None:
+        matter = DELEGATIONS[key]
+        raise NeedsLocalRule(
+            f"Việc bỏ phiếu đối với {award.label} do địa phương quy định ({matter.citation}); chưa có quy định."
+        )
+    return as_of(national, law.criteria_on), False
+
+
+def needed_votes(members: int, threshold: Fraction, *, above: bool = False) -> int:
+    """Return the least whole number of votes that reaches the threshold of all members; ``above``: exceeds it."""
     exact = threshold * members
-    return -(-exact.numerator // exact.denominator)
+    return int(exact) + 1 if above else -(-exact.numerator // exact.denominator)
 
 
 def count_vote(
@@ -117,7 +152,7 @@ def count_vote(
     if rule.threshold is None:
         proof = "Văn bản không yêu cầu bỏ phiếu; Hội đồng thống nhất theo danh sách."
         return VoteResult(VoteOutcome.NO_VOTE_REQUIRED, None, agree, members, proof, rule.citation)
-    needed = needed_votes(members, rule.threshold)
+    needed = needed_votes(members, rule.threshold, above=rule.above)
     if rule.quorum is not None and present is not None and present < rule.quorum * members:
         proof = (
             f"{present}/{members} thành viên có mặt, chưa đủ "
@@ -125,7 +160,52 @@ def count_vote(
         )
         return VoteResult(VoteOutcome.NO_QUORUM, needed, agree, members, proof, rule.citation)
     passed = agree >= needed
-    sign = "≥" if passed else "<"
+    signs = (">", "≤") if rule.above else ("≥", "<")
+    sign = signs[0] if passed else signs[1]
     proof = f"{agree}/{members} = {percent(Fraction(agree, members))} {sign} {percent(rule.threshold)}"
+    if written and not rule.written_settled:
+        proof += "; ý kiến bằng văn bản của thành viên vắng mặt tính theo quy chế của Hội đồng"
     outcome = VoteOutcome.PASSED if passed else VoteOutcome.FAILED
     return VoteResult(outcome, needed, agree, members, proof, rule.citation)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One nominee that reached the threshold, with the votes for it."""
+
+    name: str
+    agree: int
+    preferred: bool = False  # a woman, or a collective of which women are 70 % or more (P-10)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Who is within a quota by votes. ``tied`` at the edge: the chair decides between them; those
+    preferred come first.
+    """
+
+    within: tuple[str, ...]
+    tied: tuple[str, ...]
+    beyond: tuple[str, ...]
+
+
+def rank_within_quota(passed: Sequence[Ranked], most: int) -> Ranking:
+    """Rank those that reached the threshold by votes when they are more than the quota; a tie at
+    the edge stays open.
+    """
+    if most < 0:
+        raise ValueError("most must not be negative")
+    ranked = sorted(passed, key=lambda one: (-one.agree, not one.preferred, one.name))
+    if len(ranked) <= most:
+        return Ranking(tuple(one.name for one in ranked), (), ())
+    edge = ranked[most].agree
+    sure = [one for one in ranked if one.agree > edge]
+    tied = [one for one in ranked if one.agree == edge]
+    beyond = [one for one in ranked if one.agree < edge]
+    if len(sure) == most:  # the edge falls between two numbers of votes
+        return Ranking(_names(sure), (), _names(tied + beyond))
+    return Ranking(_names(sure), _names(tied), _names(beyond))
+
+
+def _names(rows: Sequence[Ranked]) -> tuple[str, ...]:
+    return tuple(one.name for one in rows)

@@ -65,7 +65,7 @@ def decision_facts(connection: Connection, decision_id: int) -> AwardDecisionFac
         award_label=_label(awards),
         is_title=awards[0].is_title,
         period_label=decision.period_label,
-        legal_bases=rules.legal_bases(on),
+        legal_bases=rules.legal_bases(on, _first_receipt(rows), decision.decider),
         proposals=(decision.proposal or f"Thường trực Hội đồng Thi đua - Khen thưởng {place}",),
         recipients=tuple(recipients),
         executing_bodies=EXECUTING.get(decision.level, EXECUTING[Level.COMMUNE]),
@@ -89,6 +89,7 @@ def _decision(connection: Connection, decision_id: int) -> AnyRow:
             Round.period_label,
             Round.period_key,
             Round.ground,
+            Round.decider,
             Movement.name.label("movement"),
         )
         .join(Unit, Unit.id == AwardDecision.body_unit_id)
@@ -100,6 +101,11 @@ def _decision(connection: Connection, decision_id: int) -> AnyRow:
     if found is None:
         raise NotFound("quyết định")
     return found
+
+
+def _first_receipt(rows: list[AnyRow]) -> date | None:
+    """The earliest receipt among the nominations: a transition rule that keeps one of them is a basis of the whole."""
+    return min((row.received_on for row in rows if row.received_on is not None), default=None)
 
 
 def _label(awards: list[AwardCode]) -> str:
@@ -128,6 +134,7 @@ def _recipients(connection: Connection, decision_id: int) -> list[AnyRow]:
             Unit.code.label("unit_code"),
             Unit.level.label("unit_level"),
             _IS_RESIDENT.label("is_resident"),
+            Nomination.received_on,
             Round.period_key,
         )
         .join(Unit, Unit.id == Nomination.unit_id)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from rules.answers import Answer, met, not_applicable, not_met, unknown
 from rules.competence import deciders_of
 from rules.criterion import criterion
-from rules.eligibility.shared import ALL_KINDS, LAW_2022_SINCE, law_2022
+from rules.eligibility.shared import ALL_KINDS, DECREE_98_UNTIL, LAW_2022_SINCE, law_2003, law_2022, two_laws
 from rules.facts import NomineeFacts
-from rules.finding import AssessmentOutcome
+from rules.finding import AssessmentOutcome, Confidence
 from rules.law.on_date import LawOnDate
 from rules.vocabulary import AwardCode, Decider, Level, NomineeKind
 
@@ -21,12 +21,13 @@ _REMEDY = "Đề nghị chuyển đề nghị đến người có thẩm quyền
 def _register(award: AwardCode, article: int) -> None:
     """Register the check of the decider for one award."""
 
-    @criterion(
-        id="authority.decider",
-        awards=award,
-        kinds=ALL_KINDS,
-        citation=law_2022(article),
-        since=LAW_2022_SINCE,
+    @two_laws(
+        "authority.decider",
+        award,
+        ALL_KINDS,
+        (law_2003(article), law_2022(article)),
+        says="Người quyết định có thẩm quyền đối với danh hiệu, hình thức vào ngày quyết định",
+        sure=(Confidence.UNVERIFIED, Confidence.VERIFIED),
         reads=("decider",),
         remedy=_REMEDY,
         applies=lambda facts: facts.decider is not None,
@@ -56,18 +57,20 @@ _ARTICLE_OF = {
     AwardCode.MINISTRY_PROVINCE_FLAG: 79,
     AwardCode.MINISTRY_PROVINCE_FIGHTER: 79,
     AwardCode.MERIT_CERTIFICATE: 79,
+    AwardCode.EXEMPLARY_COMMUNE: 79,
 }
 
 for _award in AwardCode:
     _register(_award, _ARTICLE_OF.get(_award, 80))
 
 
-@criterion(
-    id="authority.own_decider",
-    awards=frozenset(AwardCode),
-    kinds=ALL_KINDS,
-    citation=law_2022(80),
-    since=LAW_2022_SINCE,
+@two_laws(
+    "authority.own_decider",
+    frozenset(AwardCode),
+    ALL_KINDS,
+    (law_2003(80), law_2022(80)),
+    says="Đối tượng không thuộc cơ quan, đơn vị mà thủ trưởng cơ quan, đơn vị đó tự quyết định",
+    sure=(Confidence.UNVERIFIED, Confidence.VERIFIED),
     reads=("own_decider", "decider"),
     remedy=_REMEDY,
     applies=lambda facts: facts.own_decider is not None and facts.decider is not None,
@@ -87,10 +90,13 @@ def own_body_does_not_decide(facts: NomineeFacts, law: LawOnDate) -> Answer:
 
 @criterion(
     id="authority.commune_advanced_worker",
+    says="Cán bộ, công chức cấp xã không giữ chức vụ lãnh đạo do Chủ tịch Ủy ban nhân dân cấp xã "
+    "công nhận, nơi có quy định",
     awards=AwardCode.ADVANCED_WORKER,
     kinds=NomineeKind.INDIVIDUAL,
     citation=law_2022(80, 3),
     since=LAW_2022_SINCE,
+    until=DECREE_98_UNTIL,
     reads=("proposing_level", "decider", "is_leader"),
     remedy="Chủ tịch Ủy ban nhân dân cấp xã xét, quyết định công nhận.",
     applies=lambda facts: (

@@ -9,8 +9,18 @@ from __future__ import annotations
 
 from rules.answers import Answer, met, needs_local_rule, not_applicable, not_met, unknown
 from rules.criterion import criterion
-from rules.eligibility.shared import ALL_KINDS, LAW_2022_SINCE, conduct_answer, law_2022, rating_answer
+from rules.eligibility.shared import (
+    ALL_KINDS,
+    LAW_2003_SINCE,
+    LAW_2003_UNTIL,
+    LAW_2022_SINCE,
+    conduct_answer,
+    law_2003,
+    law_2022,
+    rating_answer,
+)
 from rules.facts import NomineeFacts
+from rules.finding import Confidence
 from rules.law.dated import DatedValue
 from rules.law.on_date import LawOnDate
 from rules.vocabulary import AwardCode, CommendationGround, NomineeKind
@@ -26,6 +36,7 @@ _RECOGNITION = {
 
 @criterion(
     id="commendation_letter.rating",
+    says="Hoàn thành nhiệm vụ đến mức do địa phương, cơ quan quy định ({commendation_letter.rating_at_least})",
     awards=_AWARD,
     kinds=_WORKING,
     citation=_DELEGATED,
@@ -39,11 +50,12 @@ def duties_completed(facts: NomineeFacts, law: LawOnDate) -> Answer:
     rule = law.setting("commendation_letter.rating_at_least")
     if rule is None:
         return needs_local_rule("Mức hoàn thành nhiệm vụ để xét Giấy khen", _DELEGATED)
-    return rating_answer(facts, rule)
+    return rating_answer(facts, law, rule)
 
 
 @criterion(
     id="commendation_letter.achievement",
+    says="Được bình xét trong phong trào thi đua hoặc có thành tích cụ thể, theo quy định của địa phương, cơ quan",
     awards=_AWARD,
     kinds=_WORKING,
     citation=_DELEGATED,
@@ -89,6 +101,46 @@ def _recognition(facts: NomineeFacts, rule: DatedValue) -> Answer:
 
 @criterion(
     id="commendation_letter.conduct",
+    says="Hoàn thành tốt nhiệm vụ, nghĩa vụ; đạo đức, lối sống lành mạnh; đoàn kết; chấp hành chủ trương, pháp luật",
+    awards=_AWARD,
+    kinds=ALL_KINDS,
+    citation=law_2003(74),
+    since=LAW_2003_SINCE,
+    until=LAW_2003_UNTIL,
+    reads=("conduct_confirmed",),
+    confidence=Confidence.UNVERIFIED,
+    manual=True,
+)
+def worthy_until_2023(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """Until 2023 the law itself named the conduct (GK, from memory): judged by people."""
+    del law
+    return conduct_answer(
+        facts,
+        "hoàn thành tốt nhiệm vụ, nghĩa vụ; có đạo đức, lối sống lành mạnh; đoàn kết, chấp hành pháp luật",
+    )
+
+
+@criterion(
+    id="commendation_letter.rating",
+    says="Hoàn thành tốt nhiệm vụ trở lên",
+    awards=_AWARD,
+    kinds=_WORKING,
+    citation=law_2003(74),
+    since=LAW_2003_SINCE,
+    until=LAW_2003_UNTIL,
+    reads=("rating",),
+    confidence=Confidence.UNVERIFIED,
+    remedy="Đề nghị kiểm tra lại kết quả xếp loại.",
+    applies=lambda facts: facts.ground in {None, CommendationGround.REGULAR},
+)
+def duties_completed_until_2023(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """Until 2023 the yearly letter asks for duties completed well (GK, from memory)."""
+    return rating_answer(facts, law, law.dated("commendation_letter.rating_until_2023"))
+
+
+@criterion(
+    id="commendation_letter.conduct",
+    says="Gương mẫu chấp hành chủ trương, chính sách, pháp luật; tập thể thì nội bộ đoàn kết",
     awards=_AWARD,
     kinds=ALL_KINDS,
     citation=_DELEGATED,
@@ -106,6 +158,7 @@ def exemplary_conduct(facts: NomineeFacts, law: LawOnDate) -> Answer:
 
 @criterion(
     id="commendation_letter.household_contribution",
+    says="Hộ gia đình có đóng góp cho địa phương hoặc được công nhận trong phong trào thi đua",
     awards=_AWARD,
     kinds=NomineeKind.HOUSEHOLD,
     citation=_DELEGATED,

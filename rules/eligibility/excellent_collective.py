@@ -1,10 +1,18 @@
-"""Tập thể lao động xuất sắc (Luật Thi đua, khen thưởng 2022 Điều 27 khoản 1)."""
+"""Tập thể lao động xuất sắc (Luật 2003 Điều 27; Luật 2022 Điều 27 khoản 1)."""
 
 from __future__ import annotations
 
 from rules.answers import Answer, met, not_met, unknown
-from rules.criterion import criterion
-from rules.eligibility.shared import LAW_2022_SINCE, conduct_answer, law_2022, rating_answer, share_answer
+from rules.eligibility.advanced_collective import nobody_warned
+from rules.eligibility.shared import (
+    conduct_answer,
+    law_2003,
+    law_2022,
+    rating_answer,
+    share_answer,
+    stated_answer,
+    two_laws,
+)
 from rules.facts import NomineeFacts
 from rules.law.on_date import LawOnDate
 from rules.vocabulary import AwardCode, NomineeKind
@@ -13,25 +21,41 @@ _AWARD = AwardCode.EXCELLENT_COLLECTIVE
 _KIND = NomineeKind.COLLECTIVE
 
 
-@criterion(
-    id="excellent_collective.rating",
-    awards=_AWARD,
-    kinds=_KIND,
-    citation=law_2022(27, 1, "a"),
-    since=LAW_2022_SINCE,
+@two_laws(
+    "excellent_collective.rating",
+    _AWARD,
+    _KIND,
+    (law_2003(27), law_2022(27, 1, "a")),
+    says="Hoàn thành xuất sắc nhiệm vụ được giao",
     reads=("rating",),
 )
 def completed_excellently(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """The collective completed its duties excellently (TTLDXS-a)."""
-    return rating_answer(facts, law.dated("excellent_collective.rating_at_least"))
+    return rating_answer(facts, law, law.dated("excellent_collective.rating_at_least"))
 
 
-@criterion(
-    id="excellent_collective.movement",
-    awards=_AWARD,
-    kinds=_KIND,
-    citation=law_2022(27, 1, "b"),
-    since=LAW_2022_SINCE,
+@two_laws(
+    "excellent_collective.state_duties",
+    _AWARD,
+    _KIND,
+    (law_2003(27), None),
+    says="Thực hiện tốt nghĩa vụ với Nhà nước",
+    reads=("state_duties_met",),
+    remedy="Đề nghị bổ sung xác nhận thực hiện nghĩa vụ với Nhà nước.",
+    applies=lambda facts: facts.state_duties_met is not None,
+)
+def duties_to_the_state(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """Until 2023: duties to the State are met (TTLDXS-a)."""
+    del law
+    return stated_answer(facts, "state_duties_met", "thực hiện tốt nghĩa vụ với Nhà nước")
+
+
+@two_laws(
+    "excellent_collective.movement",
+    _AWARD,
+    _KIND,
+    (law_2003(27), law_2022(27, 1, "b")),
+    says="Tích cực tham gia phong trào thi đua",
     reads=("conduct_confirmed",),
     manual=True,
 )
@@ -41,28 +65,34 @@ def active_in_movement(facts: NomineeFacts, law: LawOnDate) -> Answer:
     return conduct_answer(facts, "tích cực tham gia phong trào thi đua")
 
 
-@criterion(
-    id="excellent_collective.all_completed",
-    awards=_AWARD,
-    kinds=_KIND,
-    citation=law_2022(27, 1, "c"),
-    since=LAW_2022_SINCE,
-    reads=("members", "members_completed_or_better"),
+@two_laws(
+    "excellent_collective.all_completed",
+    _AWARD,
+    _KIND,
+    (law_2003(27), law_2022(27, 1, "c")),
+    says="{excellent_collective.min_completed_share} cá nhân hoàn thành nhiệm vụ được giao",
+    reads=("members", "members_completed_or_better", "members_failed"),
 )
 def everybody_completed(facts: NomineeFacts, law: LawOnDate) -> Answer:
-    """All its people completed their duties (TTLDXS-c, first half)."""
+    """All its people completed their duties (TTLDXS-c, first half); one who failed for a discipline breaks it."""
     rule = law.dated("excellent_collective.min_completed_share")
+    if facts.members_failed:
+        return not_met(
+            "Yêu cầu mọi cá nhân hoàn thành nhiệm vụ được giao; có {failed} người không hoàn thành nhiệm vụ.",
+            source=rule,
+            failed=facts.members_failed,
+        )
     return share_answer(
         facts, "members_completed_or_better", rule, "{least} cá nhân hoàn thành nhiệm vụ được giao"
     )
 
 
-@criterion(
-    id="excellent_collective.advanced_workers",
-    awards=_AWARD,
-    kinds=_KIND,
-    citation=law_2022(27, 1, "c"),
-    since=LAW_2022_SINCE,
+@two_laws(
+    "excellent_collective.advanced_workers",
+    _AWARD,
+    _KIND,
+    (law_2003(27), law_2022(27, 1, "c")),
+    says="Ít nhất {excellent_collective.min_advanced_worker_share} cá nhân đạt Lao động tiên tiến",
     reads=("members", "members_advanced_worker"),
 )
 def enough_advanced_workers(facts: NomineeFacts, law: LawOnDate) -> Answer:
@@ -73,13 +103,14 @@ def enough_advanced_workers(facts: NomineeFacts, law: LawOnDate) -> Answer:
     )
 
 
-@criterion(
-    id="excellent_collective.grassroots_fighter",
-    awards=_AWARD,
-    kinds=_KIND,
-    citation=law_2022(27, 1, "d"),
-    since=LAW_2022_SINCE,
+@two_laws(
+    "excellent_collective.grassroots_fighter",
+    _AWARD,
+    _KIND,
+    (law_2003(27), law_2022(27, 1, "d")),
+    says="Có cá nhân đạt danh hiệu Chiến sĩ thi đua cơ sở",
     reads=("members_grassroots_fighter",),
+    remedy="Quyết định Chiến sĩ thi đua cơ sở cùng năm phải có trước khi xét Tập thể lao động xuất sắc.",
 )
 def has_a_grassroots_fighter(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """At least one of its people is Chiến sĩ thi đua cơ sở (TTLDXS-d)."""
@@ -93,12 +124,23 @@ def has_a_grassroots_fighter(facts: NomineeFacts, law: LawOnDate) -> Answer:
     return build(f"{need}; hiện có {{seen}} người.", source=rule, seen=seen)
 
 
-@criterion(
-    id="excellent_collective.unity",
-    awards=_AWARD,
-    kinds=_KIND,
-    citation=law_2022(27, 1, "đ"),
-    since=LAW_2022_SINCE,
+two_laws(
+    "excellent_collective.no_warning",
+    _AWARD,
+    _KIND,
+    (law_2003(27), None),
+    says="Không có cá nhân bị kỷ luật từ hình thức cảnh cáo trở lên",
+    reads=("members_disciplined_warning_or_more",),
+    remedy="Đề nghị xét ở năm sau.",
+)(nobody_warned)
+
+
+@two_laws(
+    "excellent_collective.unity",
+    _AWARD,
+    _KIND,
+    (law_2003(27), law_2022(27, 1, "đ")),
+    says="Nội bộ đoàn kết, gương mẫu chấp hành chủ trương, chính sách, pháp luật",
     reads=("conduct_confirmed",),
     manual=True,
 )

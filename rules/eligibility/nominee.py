@@ -1,37 +1,40 @@
 """Who may be nominated, and by whom: one proposing unit, its own people, the right kind of nominee.
 
-Source: Luật Thi đua, khen thưởng 2022 Điều 5, Điều 8, Điều 19–20, Điều 83.
+Source: Luật Thi đua, khen thưởng 2022 Điều 5, Điều 8, Điều 19–20, Điều 83; before 2024 the same, not verified.
 """
 
 from __future__ import annotations
 
 from rules.answers import Answer, met, not_met, unknown
-from rules.criterion import criterion
+from rules.consistency import impossible
 from rules.eligibility.shared import (
     ALL_AWARDS,
     ALL_KINDS,
     FORMS,
-    LAW_2022_SINCE,
     ONE_OFF_GROUNDS,
     TITLES,
+    law_2003,
     law_2022,
+    two_laws,
 )
 from rules.facts import NomineeFacts
 from rules.finding import Confidence
+from rules.law.citation import DECREE_91, Citation
 from rules.law.on_date import LawOnDate
-from rules.vocabulary import AwardCode, CommendationGround, NomineeKind
+from rules.vocabulary import HOUSEHOLD_TITLES, PERSON_TITLES, AwardCode, CommendationGround, NomineeKind
 
 _ONE_ACHIEVEMENT = law_2022(5, 2, "c")
+_ONE_UNTIL_2023 = Citation(DECREE_91, 3)
 
 
-@criterion(
-    id="principles.one_proposer",
-    awards=ALL_AWARDS,
-    kinds=ALL_KINDS,
-    citation=_ONE_ACHIEVEMENT,
-    since=LAW_2022_SINCE,
+@two_laws(
+    "principles.one_proposer",
+    ALL_AWARDS,
+    ALL_KINDS,
+    (_ONE_UNTIL_2023, _ONE_ACHIEVEMENT),
+    says="Một danh hiệu, hình thức trong cùng thời gian chỉ do một đơn vị đề nghị",
+    sure=Confidence.INFERRED,
     reads=("also_nominated_by",),
-    confidence=Confidence.INFERRED,
     remedy="Đề nghị hai đơn vị thống nhất để một đơn vị đề nghị.",
 )
 def proposed_by_one_unit(facts: NomineeFacts, law: LawOnDate) -> Answer:
@@ -51,14 +54,14 @@ def _of_the_unit(facts: NomineeFacts) -> bool:
     return facts.ground not in ONE_OFF_GROUNDS
 
 
-@criterion(
-    id="principles.on_register",
-    awards=ALL_AWARDS,
-    kinds=NomineeKind.INDIVIDUAL,
-    citation=law_2022(83, 1),
-    since=LAW_2022_SINCE,
+@two_laws(
+    "principles.on_register",
+    ALL_AWARDS,
+    NomineeKind.INDIVIDUAL,
+    (law_2003(83), law_2022(83, 1)),
+    says="Đơn vị đề nghị cho người có trong danh sách của mình",
+    sure=(Confidence.UNVERIFIED, Confidence.INFERRED),
     reads=("on_unit_register",),
-    confidence=Confidence.INFERRED,
     remedy="Đề nghị kiểm tra họ tên, năm sinh và đơn vị công tác.",
     applies=_of_the_unit,
 )
@@ -72,14 +75,14 @@ def name_on_register(facts: NomineeFacts, law: LawOnDate) -> Answer:
     return not_met("Họ tên hoặc năm sinh không khớp với danh sách của đơn vị đề nghị.")
 
 
-@criterion(
-    id="principles.works_at_unit",
-    awards=ALL_AWARDS,
-    kinds=NomineeKind.INDIVIDUAL,
-    citation=law_2022(83, 1),
-    since=LAW_2022_SINCE,
+@two_laws(
+    "principles.works_at_unit",
+    ALL_AWARDS,
+    NomineeKind.INDIVIDUAL,
+    (law_2003(83), law_2022(83, 1)),
+    says="Đơn vị đề nghị cho người đang công tác tại đơn vị",
+    sure=(Confidence.UNVERIFIED, Confidence.INFERRED),
     reads=("works_at_unit",),
-    confidence=Confidence.INFERRED,
     remedy="Đơn vị mới xem xét, đề nghị; đơn vị cũ có nhận xét.",
     applies=_of_the_unit,
 )
@@ -93,14 +96,14 @@ def works_at_the_unit(facts: NomineeFacts, law: LawOnDate) -> Answer:
     return not_met("Người được đề nghị đã chuyển đi, không còn công tác tại đơn vị đề nghị.")
 
 
-@criterion(
-    id="principles.household_ground",
-    awards=FORMS,
-    kinds=NomineeKind.HOUSEHOLD,
-    citation=law_2022(8, 1),
-    since=LAW_2022_SINCE,
+@two_laws(
+    "principles.household_ground",
+    FORMS,
+    NomineeKind.HOUSEHOLD,
+    (None, law_2022(8, 1)),
+    says="Hộ gia đình được khen thưởng đột xuất hoặc theo phong trào thi đua, không theo công trạng",
+    sure=Confidence.INFERRED,
     reads=("ground",),
-    confidence=Confidence.INFERRED,
     remedy="Đề nghị xét theo loại hình đột xuất hoặc phong trào thi đua.",
 )
 def household_not_for_regular(facts: NomineeFacts, law: LawOnDate) -> Answer:
@@ -113,37 +116,24 @@ def household_not_for_regular(facts: NomineeFacts, law: LawOnDate) -> Answer:
     return met("Loại hình {ground} áp dụng cho hộ gia đình.", ground=facts.ground.label)
 
 
-_RIGHT_KIND = {
-    NomineeKind.INDIVIDUAL: frozenset(
-        {
-            AwardCode.ADVANCED_WORKER,
-            AwardCode.GRASSROOTS_FIGHTER,
-            AwardCode.MINISTRY_PROVINCE_FIGHTER,
-            AwardCode.NATIONAL_FIGHTER,
-        }
-    ),
-    NomineeKind.COLLECTIVE: frozenset(
-        {
-            AwardCode.ADVANCED_COLLECTIVE,
-            AwardCode.EXCELLENT_COLLECTIVE,
-            AwardCode.MINISTRY_PROVINCE_FLAG,
-            AwardCode.GOVERNMENT_FLAG,
-        }
-    ),
-    NomineeKind.HOUSEHOLD: frozenset(),
-}
+def _right_kinds(award: AwardCode) -> frozenset[NomineeKind]:
+    """Whom a title is for."""
+    if award in PERSON_TITLES:
+        return frozenset({NomineeKind.INDIVIDUAL})
+    return frozenset({NomineeKind.HOUSEHOLD if award in HOUSEHOLD_TITLES else NomineeKind.COLLECTIVE})
 
 
 def _refuse_wrong_kinds(award: AwardCode) -> None:
     """Register, for a title, that it is not for the other kinds of nominee."""
-    wrong = frozenset(kind for kind in NomineeKind if award not in _RIGHT_KIND[kind])
+    article = 19 if award in PERSON_TITLES else 20
 
-    @criterion(
-        id="nominee.right_kind",
-        awards=award,
-        kinds=wrong,
-        citation=law_2022(20 if award in _RIGHT_KIND[NomineeKind.COLLECTIVE] else 19),
-        since=LAW_2022_SINCE,
+    @two_laws(
+        "nominee.right_kind",
+        award,
+        ALL_KINDS - _right_kinds(award),
+        (law_2003(article), law_2022(article)),
+        says="Danh hiệu được xét cho đúng loại đối tượng: cá nhân, tập thể hoặc hộ gia đình",
+        sure=(Confidence.UNVERIFIED, Confidence.VERIFIED),
         remedy="Đề nghị chọn danh hiệu hoặc hình thức phù hợp với đối tượng.",
     )
     def right_kind(facts: NomineeFacts, law: LawOnDate) -> Answer:
@@ -154,3 +144,19 @@ def _refuse_wrong_kinds(award: AwardCode) -> None:
 
 for _award in sorted(TITLES, key=lambda code: code.value):
     _refuse_wrong_kinds(_award)
+
+
+@two_laws(
+    "nominee.consistent",
+    ALL_AWARDS,
+    ALL_KINDS,
+    (_ONE_UNTIL_2023, law_2022(5, 1)),
+    says="Số liệu trong hồ sơ thống nhất với nhau",
+    sure=Confidence.INFERRED,
+    applies=lambda facts: next(impossible(facts), None) is not None,
+)
+def facts_can_be(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """Numbers that cannot be (more titles than people) are sent back before anything is decided (Điều 5: chính xác)."""
+    del law
+    name, sentence = next(impossible(facts))
+    return unknown(name, text=f"Số liệu không thống nhất. {sentence}")

@@ -1,10 +1,17 @@
-"""Principles that hold for every award: holds, discipline, one achievement one form, one initiative one use.
+"""Principles that hold for every award: one achievement one form, one initiative one use, ties, what counts as sudden.
 
-Sources: Luật Thi đua, khen thưởng 2022 Điều 5; Nghị định số 98/2023/NĐ-CP Điều 4. Who may be nominated by
-whom is in ``nominee.py``.
+Sources: Luật Thi đua, khen thưởng 2022 Điều 5; Nghị định số 98/2023/NĐ-CP and 152/2025/NĐ-CP Điều 4. Holds and
+discipline
+are in ``holds.py``, who may be nominated by whom in ``nominee.py``. Two principles need no function: no lower award is
+asked for first (P-07), so no criterion asks for it unless its own article does; and an award for a sudden or themed
+merit
+never supports one for công trạng (P-08), which ``shared.countable_priors`` applies.
 """
 
 from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
 
 from rules.answers import Answer, met, not_applicable, not_met, unknown
 from rules.criterion import criterion
@@ -12,97 +19,35 @@ from rules.eligibility.shared import (
     ALL_AWARDS,
     ALL_KINDS,
     DECREE_98_UNTIL,
+    DECREE_152_SINCE,
     FORMS,
+    LAW_2003_SINCE,
+    LAW_2003_UNTIL,
     LAW_2022_SINCE,
     TITLES,
     law_2022,
+    stated_answer,
+    two_laws,
 )
 from rules.facts import NomineeFacts
-from rules.finding import AssessmentOutcome, Confidence, Severity
-from rules.law.citation import DECREE_98, Citation
+from rules.finding import Confidence, Severity
+from rules.law.citation import DECREE_91, DECREE_98, DECREE_152, Citation
 from rules.law.on_date import LawOnDate
-from rules.vocabulary import AwardCode, NomineeKind, Rating
+from rules.vocabulary import AwardCode, CommendationGround, NomineeKind, Rating
 
 _ONE_ACHIEVEMENT = law_2022(5, 2, "c")
-
-
-@criterion(
-    id="principles.hold",
-    awards=ALL_AWARDS,
-    kinds=ALL_KINDS,
-    citation=Citation(DECREE_98, 4),
-    since=LAW_2022_SINCE,
-    until=DECREE_98_UNTIL,
-    reads=("open_holds",),
-    remedy="Khi có văn bản kết luận, đề nghị bổ sung văn bản để tiếp tục xét.",
+STATE_AWARDS = frozenset(
+    {AwardCode.NATIONAL_FIGHTER, AwardCode.GOVERNMENT_FLAG, AwardCode.PM_MERIT_CERTIFICATE}
 )
-def no_open_hold(facts: NomineeFacts, law: LawOnDate) -> Answer:
-    """No discipline is being considered and no inspection, complaint or press allegation is being verified
-    (P-04).
-    """
-    del law
-    if facts.open_holds is None:
-        return unknown(
-            "open_holds", text="Chưa rõ đối tượng có đang bị xem xét kỷ luật, thanh tra, xác minh hay không."
-        )
-    if not facts.open_holds:
-        return met("Không có việc đang xem xét kỷ luật, thanh tra, kiểm tra, xác minh đơn thư.")
-    causes = "; ".join(cause.label for cause in facts.open_holds)
-    return not_met("Tạm dừng xét vì {causes}.", leads_to=AssessmentOutcome.HOLD, causes=causes)
+"""Awards decided by the State's own level."""
 
 
-@criterion(
-    id="principles.after_discipline",
-    awards=ALL_AWARDS,
-    kinds=NomineeKind.INDIVIDUAL,
-    citation=Citation(DECREE_98, 4),
-    since=LAW_2022_SINCE,
-    until=DECREE_98_UNTIL,
-    reads=("discipline", "period_since", "period_until"),
-    remedy="Thành tích chỉ được tính từ khi hết thời hạn kỷ luật; đề nghị xét ở thời gian sau.",
-    applies=lambda facts: facts.discipline != (),
-)
-def counts_after_discipline(facts: NomineeFacts, law: LawOnDate) -> Answer:
-    """Achievements count only from the end of the discipline (P-05): blocks when no day of the period is
-    left.
-    """
-    del law
-    if facts.discipline is None:
-        return unknown("discipline", text="Chưa rõ đối tượng có bị kỷ luật hay không.")
-    ends = [one.ends_on for one in facts.discipline]
-    if facts.period_since is None or facts.period_until is None or any(end is None for end in ends):
-        return unknown(
-            text="Đối tượng có quyết định kỷ luật; đề nghị kiểm tra ngày hết thời hạn kỷ luật, "
-            "vì thành tích chỉ được tính từ ngày đó.",
-            severity=Severity.WARNING,
-        )
-    last = max(end for end in ends if end is not None)
-    first_known = [
-        one.decided_on for one in facts.discipline if one.ends_on == last and one.decided_on is not None
-    ]
-    if last >= facts.period_until and first_known and min(first_known) <= facts.period_since:
-        return not_met(
-            "Thời hạn kỷ luật (đến {last}) bao trùm toàn bộ thời gian tính thành tích.",
-            last=f"{last:%d/%m/%Y}",
-        )
-    if last >= facts.period_since:
-        return not_met(
-            "Thành tích chỉ được tính từ khi hết thời hạn kỷ luật, ngày {last}; đề nghị kiểm "
-            "tra phần thời gian còn lại.",
-            severity=Severity.WARNING,
-            last=f"{last:%d/%m/%Y}",
-        )
-    return met(
-        "Thời hạn kỷ luật đã hết ngày {last}, trước thời gian tính thành tích.", last=f"{last:%d/%m/%Y}"
-    )
-
-
-@criterion(
-    id="principles.one_achievement",
-    awards=FORMS,
-    kinds=ALL_KINDS,
-    citation=_ONE_ACHIEVEMENT,
-    since=LAW_2022_SINCE,
+@two_laws(
+    "principles.one_achievement",
+    FORMS,
+    ALL_KINDS,
+    (Citation(DECREE_91, 3), _ONE_ACHIEVEMENT),
+    says="Không khen thưởng nhiều lần, nhiều hình thức cho một thành tích",
     reads=("same_achievement_forms",),
     remedy="Đề nghị nêu thành tích khác, chưa được khen thưởng, hoặc rút đề nghị này.",
 )
@@ -127,6 +72,7 @@ def _warn_beside(awards: frozenset[AwardCode], fact: str) -> None:
 
     @criterion(
         id="principles.title_beside_form",
+        says="Danh hiệu và hình thức khen thưởng cho cùng một thành tích cần được xem lại",
         awards=awards,
         kinds=ALL_KINDS,
         citation=_ONE_ACHIEVEMENT,
@@ -155,6 +101,7 @@ def _blocks_title_beside_form(kind: NomineeKind) -> None:
 
     @criterion(
         id="principles.no_form_beside_title",
+        says="Không tặng thêm hình thức khen thưởng cho thành tích đã xét danh hiệu, nơi có quy định",
         awards=FORMS,
         kinds=kind,
         citation=_ONE_ACHIEVEMENT,
@@ -183,6 +130,7 @@ for _kind in NomineeKind:
 
 @criterion(
     id="principles.initiative_once",
+    says="Một sáng kiến đã dùng xét danh hiệu thì không dùng lại để xét hình thức khen thưởng và ngược lại",
     awards=frozenset(
         {AwardCode.GRASSROOTS_FIGHTER, AwardCode.COMMENDATION_LETTER, AwardCode.MERIT_CERTIFICATE}
     ),
@@ -211,3 +159,134 @@ def initiative_used_once(facts: NomineeFacts, law: LawOnDate) -> Answer:
         severity=Severity.GATE if gate else None,
         used=used,
     )
+
+
+@two_laws(
+    "principles.registered",
+    TITLES,
+    ALL_KINDS,
+    (Citation(DECREE_91), None),
+    says="Đã đăng ký tham gia thi đua",
+    reads=("registered",),
+    sure=Confidence.EXAMPLE,
+    remedy="Đề nghị bổ sung bản đăng ký thi đua của năm.",
+)
+def emulation_registered(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """Until 2023 registration for emulation was a basis of a title; Luật 2022 Điều 7 dropped it."""
+    del law
+    return stated_answer(facts, "registered", "đã đăng ký tham gia thi đua")
+
+
+@two_laws(
+    "principles.sudden_outside_duty",
+    FORMS,
+    ALL_KINDS,
+    (None, law_2022(8, 2)),
+    says="Thành tích đột xuất là thành tích ngoài chương trình, kế hoạch, nhiệm vụ phải đảm nhiệm",
+    reads=("outside_assigned_duty",),
+    sure=Confidence.INFERRED,
+    remedy="Đề nghị xét theo công trạng hoặc phong trào thi đua.",
+    applies=lambda facts: (
+        facts.ground is CommendationGround.SUDDEN and facts.outside_assigned_duty is not None
+    ),
+)
+def sudden_is_outside_duty(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """A sudden merit lies outside the programme, plan or duty one must carry out (NĐ 152/2025 Điều 3 khoản 3)."""
+    del law
+    return stated_answer(
+        facts, "outside_assigned_duty", "thành tích ngoài chương trình, kế hoạch, nhiệm vụ phải đảm nhiệm"
+    )
+
+
+def _tie_breaker(citation: Citation, since: date, until: date | None) -> None:
+    """Register the tie-breaker of one regime."""
+
+    @criterion(
+        id="principles.tie_breaker",
+        says="Khi nhiều đối tượng đủ điều kiện như nhau, ưu tiên cá nhân nữ hoặc tập thể có tỷ lệ nữ "
+        "từ {principles.women_share} trở lên",
+        awards=ALL_AWARDS,
+        kinds=ALL_KINDS,
+        citation=citation,
+        since=since,
+        until=until,
+        reads=("equally_qualified",),
+        severity=Severity.WARNING,
+        remedy="Đề nghị Hội đồng xem xét thứ tự ưu tiên.",
+        applies=lambda facts: bool(facts.equally_qualified),
+    )
+    def women_first(facts: NomineeFacts, law: LawOnDate) -> Answer:
+        """Only between equally qualified nominees: a woman, or a collective of which 70 % are
+        women, goes first (P-10).
+        """
+        rule = law.dated("principles.women_share")
+        assert isinstance(rule.value, Fraction)
+        rivals = facts.equally_qualified or ()
+        own = _preferred(facts.is_woman, facts.women_percent, rule.value)
+        ahead = [one.name for one in rivals if _preferred(one.is_woman, one.women_percent, rule.value)]
+        if own:
+            return met("Được ưu tiên khi lựa chọn giữa các đối tượng đủ điều kiện như nhau.")
+        if ahead:
+            return not_met(
+                "Khi lựa chọn giữa các đối tượng đủ điều kiện như nhau, ưu tiên {names}.",
+                names="; ".join(ahead),
+            )
+        return met("Không đối tượng nào trong số đủ điều kiện như nhau thuộc diện ưu tiên.")
+
+
+def _preferred(is_woman: bool | None, women_percent: int | None, share: Fraction) -> bool:
+    """Whether a nominee goes first in a tie."""
+    return bool(is_woman) or (women_percent is not None and Fraction(women_percent, 100) >= share)
+
+
+_tie_breaker(Citation(DECREE_91, 3), LAW_2003_SINCE, LAW_2003_UNTIL)
+_tie_breaker(Citation(DECREE_98, 4), LAW_2022_SINCE, DECREE_98_UNTIL)
+_tie_breaker(Citation(DECREE_152, 4, 6), DECREE_152_SINCE, None)
+
+
+@criterion(
+    id="principles.fresh_report",
+    says="Báo cáo thành tích của hồ sơ cấp Nhà nước không quá {principles.max_report_months} tính đến khi gửi",
+    awards=STATE_AWARDS,
+    kinds=ALL_KINDS,
+    citation=Citation(DECREE_152, 33, 9),
+    since=DECREE_152_SINCE,
+    reads=("report_age_months",),
+    remedy="Đề nghị cập nhật báo cáo thành tích.",
+    applies=lambda facts: facts.report_age_months is not None,
+)
+def report_is_fresh(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """The achievement text of a state-level dossier is at most six months old when it is sent."""
+    rule = law.dated("principles.max_report_months")
+    most, seen = rule.value, facts.report_age_months
+    assert isinstance(most, int)
+    assert seen is not None
+    build = met if seen <= most else not_met
+    return build(
+        "Báo cáo thành tích tính đến khi gửi là {seen} tháng (không quá {most:0>2} tháng).",
+        source=rule,
+        seen=seen,
+        most=most,
+    )
+
+
+@criterion(
+    id="principles.published",
+    says="Công khai lấy ý kiến ít nhất {principles.min_published_days} ngày làm việc trước khi họp Hội đồng",
+    awards=AwardCode.NATIONAL_FIGHTER,
+    kinds=NomineeKind.INDIVIDUAL,
+    citation=Citation(DECREE_152, 44, 2),
+    since=DECREE_152_SINCE,
+    reads=("published_working_days",),
+    remedy="Đề nghị công khai đủ thời gian và ghi kết quả vào biên bản.",
+)
+def published_long_enough(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """Chiến sĩ thi đua toàn quốc: published for ten working days before the council meets."""
+    rule = law.dated("principles.min_published_days")
+    least, seen = rule.value, facts.published_working_days
+    assert isinstance(least, int)
+    need = "Yêu cầu công khai lấy ý kiến ít nhất {least} ngày làm việc"
+    if seen is None:
+        return unknown("published_working_days", text=f"{need}.", source=rule, least=least)
+    build = met if seen >= least else not_met
+    return build(f"{need}; đã công khai {{seen}} ngày làm việc.", source=rule, least=least, seen=seen)

@@ -1,4 +1,4 @@
-"""Cờ thi đua cấp tỉnh (Luật Thi đua, khen thưởng 2022 Điều 26).
+"""Cờ thi đua cấp tỉnh (Luật 2003 Điều 26, chưa đối chiếu; Luật 2022 Điều 26).
 
 Yearly (khoản 1) for the leader of a cluster; at the final review of a themed movement of three years or more
 (khoản 2) for the leader of that movement.
@@ -7,14 +7,15 @@ Yearly (khoản 1) for the leader of a cluster; at the final review of a themed 
 from __future__ import annotations
 
 from rules.answers import Answer, met, not_met, unknown
-from rules.criterion import criterion
-from rules.eligibility.shared import LAW_2022_SINCE, conduct_answer, law_2022, stated_answer
+from rules.eligibility.shared import conduct_answer, law_2003, law_2022, stated_answer, two_laws
 from rules.facts import NomineeFacts
+from rules.finding import Confidence
 from rules.law.on_date import LawOnDate
 from rules.vocabulary import AwardCode, CommendationGround, NomineeKind
 
 _AWARD = AwardCode.MINISTRY_PROVINCE_FLAG
 _KIND = NomineeKind.COLLECTIVE
+_SURE = (Confidence.UNVERIFIED, Confidence.VERIFIED)
 
 
 def _yearly(facts: NomineeFacts) -> bool:
@@ -27,12 +28,13 @@ def _themed(facts: NomineeFacts) -> bool:
     return facts.ground is CommendationGround.MOVEMENT
 
 
-@criterion(
-    id="province_flag.leads_cluster",
-    awards=_AWARD,
-    kinds=_KIND,
-    citation=law_2022(26, 1),
-    since=LAW_2022_SINCE,
+@two_laws(
+    "province_flag.leads_cluster",
+    _AWARD,
+    _KIND,
+    (law_2003(26), law_2022(26, 1)),
+    says="Dẫn đầu phong trào thi đua của cụm, khối thi đua do tỉnh tổ chức",
+    sure=_SURE,
     reads=("leads_cluster",),
     applies=_yearly,
 )
@@ -44,12 +46,13 @@ def leads_its_cluster(facts: NomineeFacts, law: LawOnDate) -> Answer:
     )
 
 
-@criterion(
-    id="province_flag.exceeded_targets",
-    awards=_AWARD,
-    kinds=_KIND,
-    citation=law_2022(26, 1, "a"),
-    since=LAW_2022_SINCE,
+@two_laws(
+    "province_flag.exceeded_targets",
+    _AWARD,
+    _KIND,
+    (law_2003(26), law_2022(26, 1, "a")),
+    says="Hoàn thành vượt các chỉ tiêu thi đua và nhiệm vụ được giao trong năm",
+    sure=_SURE,
     reads=("exceeded_targets",),
     applies=_yearly,
 )
@@ -61,12 +64,13 @@ def exceeded_its_targets(facts: NomineeFacts, law: LawOnDate) -> Answer:
     )
 
 
-@criterion(
-    id="province_flag.unity",
-    awards=_AWARD,
-    kinds=_KIND,
-    citation=law_2022(26, 1, "b"),
-    since=LAW_2022_SINCE,
+@two_laws(
+    "province_flag.unity",
+    _AWARD,
+    _KIND,
+    (law_2003(26), law_2022(26, 1, "b")),
+    says="Nội bộ đoàn kết; tổ chức đảng, đoàn thể trong sạch, vững mạnh; tiết kiệm, chống tham nhũng, tiêu cực",
+    sure=_SURE,
     reads=("conduct_confirmed",),
     manual=True,
     applies=_yearly,
@@ -81,12 +85,13 @@ def united_and_clean(facts: NomineeFacts, law: LawOnDate) -> Answer:
     )
 
 
-@criterion(
-    id="province_flag.leads_movement",
-    awards=_AWARD,
-    kinds=_KIND,
-    citation=law_2022(26, 2),
-    since=LAW_2022_SINCE,
+@two_laws(
+    "province_flag.leads_movement",
+    _AWARD,
+    _KIND,
+    (None, law_2022(26, 2)),
+    says="Dẫn đầu phong trào thi đua theo chuyên đề do tỉnh phát động, khi tổng kết",
+    sure=_SURE,
     reads=("leads_movement",),
     applies=_themed,
 )
@@ -98,12 +103,13 @@ def leads_the_movement(facts: NomineeFacts, law: LawOnDate) -> Answer:
     )
 
 
-@criterion(
-    id="province_flag.movement_years",
-    awards=_AWARD,
-    kinds=_KIND,
-    citation=law_2022(26, 2),
-    since=LAW_2022_SINCE,
+@two_laws(
+    "province_flag.movement_years",
+    _AWARD,
+    _KIND,
+    (None, law_2022(26, 2)),
+    says="Phong trào chuyên đề có thời gian thực hiện từ {province_flag.min_movement_years} trở lên",
+    sure=_SURE,
     reads=("movement_years",),
     applies=_themed,
 )

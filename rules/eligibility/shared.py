@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
 from rules.answers import Answer, met, not_met, unknown
+from rules.criterion import CriterionFunction, criterion
 from rules.facts import NomineeFacts, PriorAward
-from rules.law.citation import LAW_2022, Citation
+from rules.finding import Confidence, Severity
+from rules.law.citation import LAW_2003, LAW_2022, Citation
 from rules.law.dated import DatedValue
 from rules.law.on_date import LawOnDate
 from rules.vocabulary import AwardCode, CommendationGround, NomineeKind, Rating
 from rules.wording import percent
 
+LAW_2003_SINCE = date(2017, 10, 1)  # the first day we know: Nghị định 91/2017 in force
+LAW_2003_UNTIL = date(2023, 12, 31)
 LAW_2022_SINCE = date(2024, 1, 1)
 DECREE_98_UNTIL = date(2025, 6, 30)
+DECREE_152_SINCE = date(2025, 7, 1)
 CIRCULAR_01_SINCE = date(2024, 4, 15)
 CIRCULAR_01_UNTIL = date(2025, 8, 4)
+CIRCULAR_15_SINCE = date(2025, 8, 5)
 
 ALL_AWARDS = frozenset(AwardCode)
 ALL_KINDS = frozenset(NomineeKind)
@@ -33,45 +40,115 @@ def law_2022(article: int, clause: int | None = None, point: str | None = None) 
     return Citation(LAW_2022, article, clause, point)
 
 
+def law_2003(article: int, clause: int | None = None, point: str | None = None) -> Citation:
+    """Cite Luật Thi đua, khen thưởng 2003 as amended."""
+    return Citation(LAW_2003, article, clause, point)
+
+
+def two_laws(
+    id: str,
+    awards: AwardCode | frozenset[AwardCode],
+    kinds: NomineeKind | frozenset[NomineeKind],
+    cited: tuple[Citation | None, Citation | None],
+    *,
+    says: str,
+    reads: tuple[str, ...] = (),
+    sure: Confidence | tuple[Confidence, Confidence] = Confidence.VERIFIED,
+    severity: Severity = Severity.GATE,
+    remedy: str = "",
+    manual: bool = False,
+    applies: Callable[[NomineeFacts], bool] | None = None,
+) -> Callable[[CriterionFunction], CriterionFunction]:
+    """Register one requirement under the law until 2023 and under that from 2024, each with its article.
+
+    A citation of None leaves that law out. ``sure`` may differ between the two.
+    """
+    spans = ((LAW_2003_SINCE, LAW_2003_UNTIL), (LAW_2022_SINCE, None))
+    confidences = sure if isinstance(sure, tuple) else (sure, sure)
+
+    def register(function: CriterionFunction) -> CriterionFunction:
+        for (since, until), citation, confidence in zip(spans, cited, confidences, strict=True):
+            if citation is not None:
+                criterion(
+                    id=id,
+                    says=says,
+                    awards=awards,
+                    kinds=kinds,
+                    citation=citation,
+                    since=since,
+                    until=until,
+                    reads=reads,
+                    severity=severity,
+                    confidence=confidence,
+                    remedy=remedy,
+                    manual=manual,
+                    applies=applies,
+                )(function)
+        return function
+
+    return register
+
+
 def at_least(rating: Rating, least: Rating) -> bool:
     """Whether one rating is as high as another (unrated is below all)."""
     return _STEPS[rating] >= _STEPS[least]
 
 
-def rating_answer(facts: NomineeFacts, source: DatedValue) -> Answer:
-    """Compare the rating with the least the law (or the local rule) asks for."""
-    least = source.value
+def rating_of(facts: NomineeFacts, law: LawOnDate) -> Rating | None:
+    """The stated rating; left unstated, the one that the points give where a decree sets the bands."""
+    if facts.rating is not None or facts.points is None:
+        return facts.rating
+    for rating in (Rating.EXCELLENT, Rating.GOOD, Rating.COMPLETED):
+        band = law.find(f"rating.min_points_{rating.name.lower()}")
+        if band is None:
+            return None
+        assert isinstance(band.value, int)
+        if facts.points >= band.value:
+            return rating
+    return Rating.FAILED
+
+
+def year_of(facts: NomineeFacts) -> int | None:
+    """The year of a yearly award: as stated, else the year in which the achievement period ends."""
+    if facts.award_year is not None:
+        return facts.award_year
+    return None if facts.period_until is None else facts.period_until.year
+
+
+def rating_answer(facts: NomineeFacts, law: LawOnDate, source: DatedValue) -> Answer:
+    """Compare the rating of the year with the least the law (or the local rule) asks for."""
+    least, seen, year = source.value, rating_of(facts, law), year_of(facts)
     assert isinstance(least, Rating)
-    if facts.rating is None:
+    need = "Yêu cầu xếp loại từ mức {least} trở lên"
+    if seen is None:
+        return unknown("rating", text=f"{need}.", source=source, least=least.label)
+    if facts.rating_year is not None and year is not None and facts.rating_year != year:
         return unknown(
-            "rating", text="Yêu cầu xếp loại từ mức {least} trở lên.", source=source, least=least.label
-        )
-    if at_least(facts.rating, least):
-        return met(
-            "Yêu cầu xếp loại từ mức {least} trở lên; kết quả: {seen}.",
+            "rating",
+            text=f"{need} của năm {{year}}; kết quả nêu trong hồ sơ là của năm {{other}}.",
             source=source,
             least=least.label,
-            seen=facts.rating.label,
+            year=year,
+            other=facts.rating_year,
         )
-    if facts.rating is Rating.UNRATED:
+    if at_least(seen, least):
+        return met(f"{need}; kết quả: {{seen}}.", source=source, least=least.label, seen=seen.label)
+    if seen is Rating.UNRATED:
         return not_met(
-            "Yêu cầu xếp loại từ mức {least} trở lên; đối tượng không được xếp loại của năm xét "
+            f"{need}; đối tượng không được xếp loại của năm xét "
             "(thường do thời gian làm việc trong năm chưa đủ 06 tháng).",
             source=source,
             remedy="Nếu nghỉ thai sản, ốm hoặc thuộc trường hợp được xếp loại theo thời gian thực tế, "
             "đề nghị bổ sung kết quả xếp loại.",
             least=least.label,
         )
-    return not_met(
-        "Yêu cầu xếp loại từ mức {least} trở lên; kết quả: {seen}.",
-        source=source,
-        least=least.label,
-        seen=facts.rating.label,
-    )
+    return not_met(f"{need}; kết quả: {{seen}}.", source=source, least=least.label, seen=seen.label)
 
 
-def share_answer(facts: NomineeFacts, part_name: str, source: DatedValue, words: str) -> Answer:
-    """Compare ``part / members`` with a least share, exactly: no rounding (law.md 11)."""
+def share_answer(
+    facts: NomineeFacts, part_name: str, source: DatedValue, words: str, *, above: bool = False
+) -> Answer:
+    """Compare ``part / members`` with a least share, exactly: no rounding; ``above``: it must be exceeded."""
     least = source.value
     assert isinstance(least, Fraction)
     words = words.format(least=percent(least))
@@ -89,8 +166,10 @@ def share_answer(facts: NomineeFacts, part_name: str, source: DatedValue, words:
             part=part,
             members=members,
         )
-    build = met if part * least.denominator >= least.numerator * members else not_met
+    have, need = part * least.denominator, least.numerator * members
+    build = met if have > need or (have == need and not above) else not_met
     sign = "đạt" if build is met else "chưa đạt"
+    sign += " trên" if above else ""
     return build(
         f"Yêu cầu {words}; hiện có {{part}}/{{members}} = {{share}}, {sign} {{least}}.",
         source=source,
@@ -122,16 +201,19 @@ def stated_answer(facts: NomineeFacts, name: str, words: str) -> Answer:
     )
 
 
-def countable_priors(facts: NomineeFacts, law: LawOnDate) -> tuple[PriorAward, ...] | None:
+def countable_priors(
+    facts: NomineeFacts, law: LawOnDate, *, state: bool = False
+) -> tuple[PriorAward, ...] | None:
     """Earlier awards that count: not revoked, and for a công trạng proposal none given for a sudden or themed
     merit.
 
-    Source: NĐ 98/2023 Điều 4 (P-08). None when the earlier awards are unknown.
+    Source: NĐ 98/2023 Điều 4, NĐ 152/2025 Điều 4 khoản 3 (P-08); before 2024 that held for awards of the State only
+    (``state``, P-08a). None when the earlier awards are unknown.
     """
-    del law  # the same in every regime entered so far; the argument keeps the place for a dated rule
     if facts.prior_awards is None:
         return None
-    regular = facts.ground in {None, CommendationGround.REGULAR}
+    keys = ["principles.one_off_excluded"] + (["principles.one_off_excluded_for_state"] if state else [])
+    regular = facts.ground in {None, CommendationGround.REGULAR} and any(law.find(key) for key in keys)
     return tuple(
         prior
         for prior in facts.prior_awards
@@ -139,9 +221,20 @@ def countable_priors(facts: NomineeFacts, law: LawOnDate) -> tuple[PriorAward, .
     )
 
 
-def longest_run(years: frozenset[int], until: int | None) -> int:
-    """The number of consecutive years ending at the latest year (or at ``until`` when given)."""
-    year = until if until is not None else max(years, default=0)
+def run_of(facts: NomineeFacts, law: LawOnDate, award: AwardCode, *, state: bool = False) -> int | None:
+    """How many years in a row, up to the latest, an award was received; None when the earlier awards are unknown.
+
+    A year of maternity leave is no gap where the title stands for it; years are award years (P-09).
+    """
+    priors = countable_priors(facts, law, state=state)
+    if priors is None:
+        return None
+    return longest_run(frozenset(prior.year for prior in priors if prior.award is award))
+
+
+def longest_run(years: frozenset[int]) -> int:
+    """The number of consecutive years ending at the latest year."""
+    year = max(years, default=0)
     run = 0
     while year - run in years:
         run += 1

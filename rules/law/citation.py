@@ -37,9 +37,13 @@ class Citation:
         return " ".join(parts)
 
 
+LAW_2003 = "15/2003/QH11"
 LAW_2022 = "06/2022/QH15"
+DECREE_91 = "91/2017/NĐ-CP"
 DECREE_98 = "98/2023/NĐ-CP"
+DECREE_152 = "152/2025/NĐ-CP"
 CIRCULAR_01 = "01/2024/TT-BNV"
+CIRCULAR_15 = "15/2025/TT-BNV"
 
 
 def cited_numbers(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rules.errors import NoLawInForce, RuleDefinitionError
+from rules.errors import RuleDefinitionError
 from rules.finding import Confidence
 from rules.law.yaml_files import check_keys, check_list, nearest, read_yaml
 
@@ -30,11 +30,20 @@ class Instrument:
     confidence: Confidence = Confidence.VERIFIED
     basis: str | None = None  # the words after "Căn cứ" in an award decision; None: not a basis of ours
     order: int = 0  # place among the bases
+    basis_for: str | None = None  # a basis of this decider's decisions only
+    carries_over: bool = False  # named too when a dossier is kept under this text after its end
+    amended_on: date | None = None  # from this day it is cited as amended
+    amended_basis: str | None = None
     note: str = ""
 
     def in_force(self, on: date) -> bool:
         """Whether the text holds on that day."""
         return self.since <= on and (self.until is None or on <= self.until)
+
+    def basis_on(self, day: date) -> str:
+        """Return the words after "Căn cứ" in a decision of that day."""
+        amended = self.amended_on is not None and day >= self.amended_on
+        return str(self.amended_basis if amended else self.basis)
 
 
 class Instruments:
@@ -62,7 +71,12 @@ class Instruments:
 
 
 _REQUIRED = frozenset({"number", "name", "short_name", "issuer", "issued_on", "since"})
-_OPTIONAL = frozenset({"until", "replaced_by", "confidence", "basis", "order", "note"})
+_OPTIONAL = frozenset(
+    {
+        *("until", "replaced_by", "confidence", "basis", "order", "note"),
+        *("basis_for", "carries_over", "amended_on", "amended_basis"),
+    }
+)
 
 
 def load_instruments(path: Path) -> Instruments:
@@ -80,19 +94,6 @@ INSTRUMENTS = load_instruments(Path(__file__).with_name("instruments.yaml"))
 def instruments_in_force(on: date) -> tuple[Instrument, ...]:
     """Return the texts in force on that day, in the order of the list."""
     return tuple(one for one in INSTRUMENTS.all if one.in_force(on))
-
-
-def legal_bases(decided_on: date) -> tuple[str, ...]:
-    """Return the căn cứ of an award decision of that day: the words after "Căn cứ", without closing
-    punctuation.
-
-    The day of the decision picks them (rules/README.md, "Hai ngày"). Raises ``NoLawInForce`` before the first
-    text.
-    """
-    rows = [one for one in instruments_in_force(decided_on) if one.basis]
-    if not rows:
-        raise NoLawInForce(f"Không có căn cứ nào trong danh mục vào ngày {decided_on:%d/%m/%Y}")
-    return tuple(str(one.basis) for one in sorted(rows, key=lambda one: one.order))
 
 
 def is_in_force(number: str, on: date) -> bool:

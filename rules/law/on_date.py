@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 from rules.criterion import REGISTRY, Criterion
 from rules.errors import NeedsLocalRule, NoLawInForce
 from rules.law.dated import PARAMETERS, DatedValue, Value, parameter
-from rules.law.regimes import MORE_FAVOURABLE, TIMELINE, Regime, Transition
+from rules.law.regimes import MORE_FAVOURABLE, TIMELINE, Regime, Transition, as_of
 from rules.local_packs import LocalPack, delegation
 from rules.local_packs import pack as pack_named
 from rules.vocabulary import AwardCode, NomineeKind
 
-_GENERAL = ("principles.", "authority.")
+_GENERAL = ("principles.", "authority.", "nominee.consistent")
 """Families of criteria that every award shares; an award with these alone has no criteria of its own yet."""
 
 
@@ -23,7 +24,7 @@ class LawOnDate:
 
     ``criteria_on`` (the day of first receipt) picks criteria, papers, procedure and votes; ``competence_on``
     (the day of decision) picks competence, signing, căn cứ and money. ``pack`` is the name of the local pack,
-    ``local`` the pack itself.
+    ``local`` the pack itself. ``carried``: the regime's own text is unread, what holds is carried forward.
     """
 
     def __init__(self, criteria_on: date, competence_on: date, local: LocalPack | None) -> None:
@@ -33,12 +34,14 @@ class LawOnDate:
         self.local = local
         self.pack = None if local is None else local.name
         self.regime: Regime = TIMELINE.regime_on(criteria_on)
+        self.carried = self.regime.carried
         self.transitions: tuple[Transition, ...] = TIMELINE.crossed(criteria_on, competence_on)
         self._criteria: dict[tuple[AwardCode, NomineeKind], tuple[Criterion, ...]] = {}
+        self.examinations: dict[tuple[AwardCode, NomineeKind], tuple[Any, ...]] = {}
 
     def dated(self, key: str) -> DatedValue:
         """Return the national value with its citation; ``NoLawInForce`` when the law sets none that day."""
-        return parameter(key).on(self.criteria_on)
+        return as_of(parameter(key).on(self.criteria_on), self.criteria_on)
 
     def value(self, key: str) -> Value:
         """Return the national value alone."""
@@ -49,7 +52,7 @@ class LawOnDate:
     def find(self, key: str) -> DatedValue | None:
         """Return the national value, or None when the law sets none (or says nothing) that day."""
         version = parameter(key).find(self.criteria_on)
-        return None if version is None or version.value is None else version
+        return None if version is None or version.value is None else as_of(version, self.criteria_on)
 
     def setting(self, key: str) -> DatedValue | None:
         """Return the local value of a delegated matter, or None without a pack that settles it."""
@@ -86,6 +89,7 @@ class LawOnDate:
         lines = sorted(
             rule.version + rule.citation for rule in REGISTRY.all if rule.in_force(self.criteria_on)
         )
+        lines.append(f"regime={self.regime.letter}")
         lines += [
             f"{key}={_shown(dated.find(self.criteria_on))}" for key, dated in sorted(PARAMETERS.items())
         ]
@@ -107,8 +111,10 @@ def _shown(version: DatedValue | None) -> str:
 
 
 @lru_cache(maxsize=512)
-def law_for(received_on: date | None, decided_on: date | None, pack: str | None = None) -> LawOnDate:
-    """Return the law for a dossier received and decided on these days, under a local pack.
+def law_for(
+    received_on: date | None, decided_on: date | None, pack: str | LocalPack | None = None
+) -> LawOnDate:
+    """Return the law for a dossier received and decided on these days, under a local pack (its name, or itself).
 
     A missing day is taken from the other one. ``NoLawInForce`` without any day or on a day without entered
     rules; ``RuleDefinitionError`` for an unknown pack.
@@ -117,4 +123,4 @@ def law_for(received_on: date | None, decided_on: date | None, pack: str | None 
     competence_on = decided_on or received_on
     if criteria_on is None or competence_on is None:
         raise NoLawInForce("Cần ngày nhận hồ sơ hoặc ngày quyết định để biết quy định nào được áp dụng.")
-    return LawOnDate(criteria_on, competence_on, None if pack is None else pack_named(pack))
+    return LawOnDate(criteria_on, competence_on, pack_named(pack) if isinstance(pack, str) else pack)

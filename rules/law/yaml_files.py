@@ -69,13 +69,22 @@ def read_yaml(path: Path) -> Any:
     """Return the content of a rule file; any fault is a ``RuleDefinitionError`` that names the file."""
     try:
         text = path.read_bytes().decode("utf-8")
-        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a subclass of SafeLoader
     except UnicodeDecodeError as error:
         raise RuleDefinitionError(f"{path.name}: không phải UTF-8 ({error.reason})") from error
-    except yaml.YAMLError as error:
-        raise RuleDefinitionError(f"{path.name}: YAML sai: {error}") from error
+    return parse_yaml(text, where=path.name)
+
+
+def parse_yaml(text: str, *, where: str) -> Any:
+    """Return the content of YAML text; any fault is a ``RuleDefinitionError`` that names the place."""
+    try:
+        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a subclass of SafeLoader
+    except yaml.MarkedYAMLError as error:
+        line = "" if error.problem_mark is None else f"dòng {error.problem_mark.line + 1}: "
+        raise RuleDefinitionError(f"{where}: {line}YAML sai ({error.problem})") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise RuleDefinitionError(f"{where}: YAML sai: {error}") from error
     except RuleDefinitionError as error:
-        raise RuleDefinitionError(f"{path.name}: {error}") from error
+        raise RuleDefinitionError(f"{where}: {error}") from error
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

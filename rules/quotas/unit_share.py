@@ -74,8 +74,9 @@ def quota(
     assert isinstance(share, Fraction)
     local_rounding = law.setting(f"{key}_rounding") if key in DELEGATIONS else None
     rounding = FLOOR if local_rounding is None else str(local_rounding.value)
-    if pool is None or pool < 0 or used < 0:
-        sentence = f"Tỷ lệ không quá {percent(share)}; chưa có số làm gốc để tính."
+    if pool is None or pool < 0 or used < 0 or used > pool:
+        why = "chưa có số làm gốc để tính" if pool is None else f"số liệu {used}/{pool} không hợp lệ"
+        sentence = f"Tỷ lệ không quá {percent(share)}; {why}."
         return QuotaResult(
             QuotaOutcome.UNDETERMINED,
             None,

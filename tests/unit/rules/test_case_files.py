@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import rules
-from rules.errors import RuleDefinitionError, UnknownFact
+from rules.errors import RuleDefinitionError
 
 
 def evaluate(tmp_path, text):
@@ -30,10 +30,11 @@ HEAD = "- name: ca\n  received_on: 2024-06-20\n"
     ],
 )
 def test_unknown_words_name_line_and_nearest(tmp_path, body, words):
-    with pytest.raises(UnknownFact) as caught:
-        evaluate(tmp_path, HEAD + body)
+    (result,) = evaluate(tmp_path, HEAD + body)
+    assert (result.ok, result.answer["outcome"]) == (False, "invalid")
+    assert result.summary.startswith("LỖI")
     for word in words:
-        assert word in str(caught.value)
+        assert word in result.fault
 
 
 @pytest.mark.parametrize(
@@ -49,12 +50,28 @@ def test_unknown_words_name_line_and_nearest(tmp_path, body, words):
         "- {name: a, received_on: 2024-06-20, kind: vote, award: CSTDCS, council: {members: all}}\n",
         "- {name: a, received_on: 2024-06-20, kind: vote, award: CSTDCS, ballots: 3}\n",
         "- 3\n",
-        "name: x\n",
+        "- {name: a, received_on: 2024-06-20, submitted_on: 2024-06-20, award: LDTT}\n",
+        HEAD + "  award: LDTT\n  facts: {members: 12, members_failed: 13}\n",
     ],
 )
-def test_faults_of_the_file(tmp_path, text):
+def test_faults_of_one_case_name_the_file_and_leave_the_others(tmp_path, text):
+    good = "- {name: tốt, received_on: 2024-06-20, award: LDTT, expect: {outcome: undetermined}}\n"
+    faulty, right = evaluate(tmp_path, text + good)
+    assert faulty.fault.startswith("cases.yaml:")
+    assert not faulty.ok
+    assert right.ok
+
+
+def test_a_file_that_is_no_list_of_cases(tmp_path):
     with pytest.raises(RuleDefinitionError, match=r"cases\.yaml"):
-        evaluate(tmp_path, text)
+        evaluate(tmp_path, "name: x\n")
+
+
+def test_a_fault_may_be_expected(tmp_path):
+    (result,) = evaluate(
+        tmp_path, HEAD + "  award: LDTT\n  facts: {members: -1}\n  expect: {outcome: invalid}\n"
+    )
+    assert result.ok
 
 
 def test_differences_are_told(tmp_path):
@@ -106,6 +123,9 @@ def test_the_vocabulary_tells_type_unit_label_and_readers():
     assert facts["rating"].type.startswith("excellent | good")
     assert facts["contribution_dong"].unit == "đồng"
     assert "advanced_worker.rating" in facts["rating"].criteria
-    assert facts["discipline"].type == "danh sách: {form, decided_on, ends_on, duty_related}"
+    assert (
+        facts["discipline"].type
+        == "danh sách: {form, decided_on, ends_on, duty_related, act_year, at_old_unit}"
+    )
     assert facts["period_since"].type.startswith("một ngày")
     assert all(one.label for one in facts.values())

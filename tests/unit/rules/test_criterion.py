@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -11,12 +11,13 @@ import rules
 from rules.answers import met, not_met, unknown
 from rules.criterion import Registry, criterion
 from rules.errors import NeedsLocalRule, NoLawInForce, RuleDefinitionError
+from rules.examination import Examined
 from rules.fact_labels import labelled_facts
 from rules.facts import NomineeFacts
 from rules.finding import AssessmentOutcome, Confidence, Outcome, Severity
 from rules.law.citation import Citation
 from rules.law.on_date import LawOnDate, law_for
-from rules.law.regimes import TIMELINE, Regime, Timeline
+from rules.law.regimes import Regime, Timeline, Transition
 from rules.local_packs import load_pack
 from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, NomineeKind, PaperKind
 
@@ -27,6 +28,7 @@ LDTT, PERSON = AwardCode.ADVANCED_WORKER, NomineeKind.INDIVIDUAL
 def add(registry, since, until=None, *, id="x.y", kinds=PERSON, reads=(), answer=None):
     return criterion(
         id=id,
+        says="Yêu cầu thử",
         awards=LDTT,
         kinds=kinds,
         citation=Citation("06/2022/QH15", 24),
@@ -67,12 +69,13 @@ def test_findings_are_built_once_and_filled():
     add(registry, date(2020, 1, 1), id="x.z", answer=lambda facts, law: unknown("rating"))
     law = law_for(DAY, None)
     first, second = registry.of(LDTT, PERSON, DAY)
-    found = first.find(NomineeFacts(), law)
-    assert found is first.find(NomineeFacts(), law)
+    first, second = Examined(first, law), Examined(second, law)
+    found = first.ask(NomineeFacts()).finding
+    assert found is first.ask(NomineeFacts()).finding
     assert (found.reason, found.values, found.remedy) == ("thấy 3", (("n", "3"),), "sửa")
     assert found.citation == "Điều 24 Luật Thi đua, khen thưởng 2022"
     assert found.blocks
-    assert second.find(NomineeFacts(), law).missing == ("rating",)
+    assert second.ask(NomineeFacts()).finding.missing == ("rating",)
 
 
 def test_every_fact_has_words():
@@ -102,9 +105,11 @@ def test_fingerprint_changes_with_the_rules_only():
 
 
 def test_an_award_without_criteria_is_refused():
-    for award in (AwardCode.PM_MERIT_CERTIFICATE, AwardCode.NATIONAL_FIGHTER):
-        with pytest.raises(NoLawInForce, match=award.label):
-            rules.assess(award, PERSON, NomineeFacts(), law_for(DAY, None), assume_rest=True)
+    law = law_for(date(2023, 6, 1), None)
+    with pytest.raises(NoLawInForce, match="tiêu biểu"):
+        rules.assess(
+            AwardCode.EXEMPLARY_COMMUNE, NomineeKind.COLLECTIVE, NomineeFacts(), law, assume_rest=True
+        )
 
 
 def test_no_facts_at_all_is_undetermined_never_eligible():
@@ -144,16 +149,25 @@ def test_papers_join_the_findings():
 
 
 def test_a_newer_and_kinder_law_is_tried(monkeypatch):
-    open_ended = Timeline((Regime("x", "x", date(2000, 1, 1), None, True),), TIMELINE.transitions)
-    monkeypatch.setattr("rules.law.on_date.TIMELINE", open_ended)
-    facts = NomineeFacts(months_since_recruitment=4)
-    old, new = date(2025, 8, 1), date(2026, 10, 2)
-    kinder = LawOnDate(old, new, None)
-    assert [one.id for one in kinder.transitions] == ["T-06"]
+    """T-06, with a day on which the two laws do differ: before the circular no number of months was written."""
+    rule = Transition(
+        "T-06", "t", "more_favourable", "c", Confidence.VERIFIED, received_before=date(2025, 8, 2)
+    )
+    kind = Timeline((Regime("x", "x", date(2000, 1, 1), None, True),), (rule,))
+    monkeypatch.setattr("rules.law.on_date.TIMELINE", kind)
+    facts = NomineeFacts(months_since_recruitment=4, registered=False)
+    kinder = LawOnDate(date(2025, 8, 1), date(2025, 8, 2), None)
     assert kinder.alternative is not None
-    assert rules.assess(LDTT, PERSON, facts, kinder, assume_rest=True).outcome is AssessmentOutcome.ELIGIBLE
+    harder = rules.assess(LDTT, PERSON, facts, kinder, assume_rest=True)
+    assert (harder.outcome, harder.law_on) == (AssessmentOutcome.NOT_ELIGIBLE, date(2025, 8, 1))
+    rule = replace(rule, received_before=date(2024, 1, 2))
+    monkeypatch.setattr("rules.law.on_date.TIMELINE", replace(kind, transitions=(rule,)))
+    kinder = LawOnDate(date(2023, 12, 31), date(2024, 1, 2), None)
+    unregistered = NomineeFacts(registered=False)
+    better = rules.assess(LDTT, PERSON, unregistered, kinder, assume_rest=True)
+    assert (better.outcome, better.law_on) == (AssessmentOutcome.ELIGIBLE, date(2024, 1, 2))
     no_better = NomineeFacts(on_unit_register=False)
-    assert rules.assess(LDTT, PERSON, no_better, kinder, assume_rest=True).law_on == old
+    assert rules.assess(LDTT, PERSON, no_better, kinder, assume_rest=True).law_on == date(2023, 12, 31)
 
 
 def test_competence_at_each_level():
@@ -170,7 +184,7 @@ def test_competence_at_each_level():
 
 
 def test_packs_and_face():
-    assert rules.packs() == ("ba_to_2024",)
+    assert rules.packs() == ("ba_to_2024", "bac_ninh_2025", "giao_duc_thong_le")
     assert {one.number for one in rules.instruments_in_force(DAY)} >= {"06/2022/QH15", "98/2023/NĐ-CP"}
     assert Confidence.of("local") is Confidence.LOCAL
     with pytest.raises(ValueError, match="nothing"):

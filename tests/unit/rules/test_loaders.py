@@ -13,10 +13,12 @@ from rules.errors import NoLawInForce, RuleDefinitionError
 from rules.finding import Confidence
 from rules.law.citation import Citation, cited_numbers
 from rules.law.dated import PARAMETERS, load_parameters, parameter
-from rules.law.instruments import INSTRUMENTS, Instruments, is_in_force, legal_bases, load_instruments
+from rules.law.instruments import INSTRUMENTS, Instruments, is_in_force, load_instruments
+from rules.law.legal_basis import legal_bases
 from rules.law.regimes import load_timeline
 from rules.law.yaml_files import check_keys, check_list, read_yaml
 from rules.local_packs import DELEGATIONS, delegation, load_pack, pack
+from rules.vocabulary import Decider
 
 GOOD = """
 one.key:
@@ -159,6 +161,31 @@ def test_legal_bases_follow_the_day_of_decision():
         legal_bases(date(1999, 1, 1))
 
 
+def test_a_dossier_kept_under_the_earlier_law_brings_its_texts():
+    decided = date(2025, 8, 10)
+    kept = " | ".join(legal_bases(decided, date(2025, 6, 30)))
+    fresh = " | ".join(legal_bases(decided, date(2025, 7, 1)))
+    assert "98/2023/NĐ-CP" in kept
+    assert "01/2024/TT-BNV" in kept
+    assert kept.index("98/2023") < kept.index("Nghị định số 152/2025")
+    assert "98/2023" not in fresh
+    assert "91/2017" in " | ".join(legal_bases(date(2024, 2, 1), date(2023, 12, 30)))
+    assert legal_bases(decided, decided) == legal_bases(decided)
+
+
+def test_a_commune_chairman_rests_on_the_decree_that_gave_him_the_power():
+    decided = date(2025, 8, 10)
+    assert "129/2025/NĐ-CP" in " | ".join(legal_bases(decided, None, Decider.COMMUNE_CHAIRMAN))
+    assert "129/2025/NĐ-CP" not in " | ".join(legal_bases(decided, None, Decider.PROVINCE_CHAIRMAN))
+    assert "129/2025/NĐ-CP" not in " | ".join(legal_bases(decided))
+
+
+def test_from_october_2026_the_law_is_cited_as_amended():
+    before, after = (" | ".join(legal_bases(day)) for day in (date(2026, 9, 30), date(2026, 10, 1)))
+    assert "sửa đổi, bổ sung bởi Luật ngày 23 tháng 4 năm 2026" not in before
+    assert "sửa đổi, bổ sung bởi Luật ngày 23 tháng 4 năm 2026" in after
+
+
 PACK = """
 name: trial
 title: Quy định thử
@@ -259,7 +286,7 @@ def test_competence_rows_may_not_overlap(tmp_path):
 
 def test_a_holiday_stands_once(tmp_path):
     days = "[{day: 2024-01-01, name: a}, {day: 2024-01-01, name: b}]"
-    text = f"years: [2024]\nholidays: {days}\nworking_weekend_days: []\n"
+    text = f"years: [2024]\nconfirmed: []\nholidays: {days}\nworking_weekend_days: []\n"
     refused(lambda: load_calendar(written(tmp_path, text)), "hai lần")
 
 
