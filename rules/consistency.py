@@ -29,6 +29,11 @@ _WITHIN = (
 )
 """The first is a part of the second."""
 
+_COUNTS = tuple(
+    name for name, field in NomineeFacts.__dataclass_fields__.items() if field.type == "int | None"
+)
+"""Facts that are whole numbers; none is ever below nothing."""
+
 _MOST = {"women_percent": 100, "points": 100}
 """The largest value that makes sense."""
 
@@ -57,10 +62,9 @@ def impossible(facts: NomineeFacts) -> Iterator[tuple[str, str]]:
 
 def _out_of_range(facts: NomineeFacts) -> Iterator[tuple[str, str]]:
     """Counts below nothing, and values above what makes sense."""
-    for name in NomineeFacts.__dataclass_fields__:
-        value = getattr(facts, name)
-        if isinstance(value, int) and not isinstance(value, bool) and value < 0:
-            yield name, f"{_start(name)} không thể là số âm ({value})."
+    for name in _COUNTS:
+        if _count(facts, name) < 0:
+            yield name, f"{_start(name)} không thể là số âm ({getattr(facts, name)})."
     for name, most in _MOST.items():
         if _count(facts, name) > most:
             yield (

@@ -149,7 +149,7 @@ for _award in sorted(TITLES, key=lambda code: code.value):
 @two_laws(
     "nominee.consistent",
     ALL_AWARDS,
-    ALL_KINDS,
+    NomineeKind.COLLECTIVE,
     (_ONE_UNTIL_2023, law_2022(5, 1)),
     says="Số liệu trong hồ sơ thống nhất với nhau",
     sure=Confidence.INFERRED,
