@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from rules.case_kinds import ANSWERS
-from rules.case_reading import check_types
-from rules.case_words import field_types, type_words
+from rules.case_reading import DAYS, check_types
+from rules.case_words import field_types, read_day, type_words
 from rules.criterion import REGISTRY
 from rules.errors import ImpossibleFact, NeedsLocalRule, NoLawInForce, RuleDefinitionError, UnknownFact
 from rules.fact_aliases import other_names
@@ -177,7 +177,8 @@ def _own_words(raw: Any, path: Path) -> Any:
         name = _SYNONYMS.get(key, key)
         if name in case:
             raise RuleDefinitionError(f"{path.name}:{raw.lines[key]}: {name!r} được nêu hai lần")
-        case[name], case.lines[name] = value, raw.lines[key]
+        day = read_day(value) if name in DAYS and isinstance(value, str) else None
+        case[name], case.lines[name] = day or value, raw.lines[key]
     return case
 
 

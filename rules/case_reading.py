@@ -12,7 +12,7 @@ from rules.law.yaml_files import LinedMapping
 from rules.local_packs import PACKS
 from rules.vocabulary import HOUSEHOLD_TITLES, PERSON_TITLES, AwardCode, NomineeKind
 
-_DAYS = ("received_on", "decided_on", "start")
+DAYS = ("received_on", "decided_on", "start")
 _COUNTS = (
     "working_days",
     "members",
@@ -31,7 +31,7 @@ def check_types(case: LinedMapping, where: str) -> None:
     """Refuse a day that is no day, a count that is no whole number, a group that is no group of keys."""
     for key, value in case.items():
         right: bool = True
-        if key in _DAYS:
+        if key in DAYS:
             right = value is None or type(value) is date
         elif key in _GROUPS:
             right = value is None or isinstance(value, LinedMapping)

@@ -10,7 +10,7 @@ import types
 import typing
 import unicodedata
 from dataclasses import MISSING, fields
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -47,6 +47,39 @@ _ALIASES = {
     "no_violation": "cleared",
     "head_of_unit": "head_of_body",
     "director": "head_of_enterprise",
+    "xã": "commune",
+    "phường": "commune",
+    "cơ sở": "base_unit",
+    "đơn vị": "base_unit",
+    "huyện": "district",
+    "tỉnh": "province",
+    "bộ": "province",
+    "toàn quốc": "central",
+    "nhà nước": "central",
+    "thường xuyên": "regular",
+    "công trạng": "regular",
+    "chuyên đề": "movement",
+    "phong trào thi đua": "movement",
+    "giáo viên": "public_employee",
+    "xuất sắc": "excellent",
+    "tốt": "good",
+    "chủ tịch ubnd xã": "commune_chairman",
+    "chủ tịch ubnd huyện": "district_chairman",
+    "chủ tịch ubnd tỉnh": "province_chairman",
+    "cstđcs": "grassroots_fighter",
+    "lđtt": "advanced_worker",
+    "ttlđtt": "advanced_collective",
+    "ttlđxs": "excellent_collective",
+    "bk": "merit_certificate",
+    "bk_tỉnh": "merit_certificate",
+    "cờ_tỉnh": "ministry_province_flag",
+    "bằng khen": "merit_certificate",
+    "bằng khen tỉnh": "merit_certificate",
+    "cờ thi đua": "ministry_province_flag",
+    "chiến sĩ tiên tiến": "advanced_worker",
+    "chiến sĩ thi đua cấp tỉnh": "ministry_province_fighter",
+    "đơn vị tiên tiến": "advanced_collective",
+    "đơn vị quyết thắng": "excellent_collective",
 }
 """Words of case files that are nobody's name, code or label; each stands for a member's name."""
 
@@ -122,15 +155,38 @@ def read_value(hint: Any, raw: Any, *, where: str) -> Any:
     """Turn what stands in the file into a value of the wanted type."""
     if typing.get_origin(hint) is tuple:
         item = typing.get_args(hint)[0]
-        rows = raw if isinstance(raw, list) else [raw]
-        return tuple(read_value(item, one, where=where) for one in rows)
+        return tuple(read_value(item, one, where=where) for one in _rows(raw, item))
     if isinstance(hint, type) and issubclass(hint, Enum):
         return read_enum(hint, raw, where=where)
     if hint in _RECORDS:
         return _read_record(hint, raw, where=where)
+    if hint is date and isinstance(raw, str):
+        raw = read_day(raw) or raw
     if type(raw) is not hint:
         raise UnknownFact(f"{where}: cần {_WORDS.get(hint, hint)}, thấy {raw!r}")
     return raw
+
+
+_NOTHING = frozenset({"none", "không", "khong", "no"})
+
+
+def _rows(raw: Any, item: Any) -> list[Any]:
+    """The entries of a list fact: false and "none" say there is nothing, true that there is something unnamed."""
+    if raw is False or (isinstance(raw, str) and plain(raw) in _NOTHING):
+        return []
+    if raw is True and item is str:
+        return ["có, chưa nêu tên"]
+    return raw if isinstance(raw, list) else [raw]
+
+
+def read_day(text: str) -> date | None:
+    """A day written as text (2024-06-20, 20/6/2024); None when it is none."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  # a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 _WORDS: dict[Any, str] = {

@@ -213,7 +213,23 @@ def _stated(name: str, value: Any, *, where: str) -> list[tuple[str, Any]]:
         return [("matters", one) for one in _matters(MATTERS[name], value)]
     if name in TOPICS:
         return [("initiatives", [_with(one, "kind", "topic", "reference") for one in _listed(value)])]
-    return [(ALIASES.get(name, name), value)]
+    fact = ALIASES.get(name, name)
+    if fact == "initiatives" and isinstance(value, int) and not isinstance(value, bool):
+        return [(fact, [f"sáng kiến thứ {number}" for number in range(1, value + 1)])]
+    if fact == "prior_awards" and isinstance(value, LinedMapping) and "award" not in value:
+        return [(fact, _by_award(value))]
+    return [(fact, value)]
+
+
+def _by_award(years_of: LinedMapping) -> list[LinedMapping]:
+    """Earlier awards written as {CSTDCS: [2022, 2023]}: one record for each year."""
+    records = []
+    for award, years in years_of.items():
+        for year in _listed(years):
+            record = LinedMapping({"award": award, "year": year})
+            record.lines, record.line = {}, years_of.lines.get(award, 1)
+            records.append(record)
+    return records
 
 
 def _matters(cause: str, value: Any) -> list[Any]:

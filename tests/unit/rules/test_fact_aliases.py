@@ -1,5 +1,7 @@
 """Case files may state a fact in other words; each comes out under its one name."""
 
+from datetime import date
+
 import pytest
 
 from rules.case_words import read_facts
@@ -104,3 +106,26 @@ def test_other_names_are_told():
     assert "inspection" in other_names("matters")
     assert "topic" in other_names("initiatives")
     assert canonical(parse_yaml("{}", where="x"), where="x:1") == {}
+
+
+def test_nothing_something_and_counts():
+    assert facts("discipline: none").discipline == ()
+    assert facts("initiatives: false").initiatives == ()
+    assert facts("open_holds: không").open_holds == ()
+    assert len(facts("initiatives: 2").initiatives) == 2
+    assert facts("initiatives: 0").initiatives == ()
+    assert facts("same_achievement_forms: true").same_achievement_forms == ("có, chưa nêu tên",)
+
+
+def test_earlier_awards_by_year():
+    found = facts("prior_awards: {CSTDCS: [2022, 2023], BK_TINH: 2020}")
+    assert [(one.award.value, one.year) for one in found.prior_awards] == [
+        ("CSTDCS", 2022), ("CSTDCS", 2023), ("BK_TINH", 2020),
+    ]  # fmt: skip
+
+
+def test_days_written_as_text():
+    found = facts("period: {since: 1/1/2024, until: '2024-12-31'}")
+    assert (found.period_since, found.period_until) == (date(2024, 1, 1), date(2024, 12, 31))
+    with pytest.raises(UnknownFact, match="một ngày"):
+        facts("retires_on: cuối năm")
