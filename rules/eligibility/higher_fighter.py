@@ -21,25 +21,23 @@ _SURE = (Confidence.UNVERIFIED, Confidence.VERIFIED)
 _BY_REACH = (Level.BASE_UNIT, Level.COMMUNE, Level.DISTRICT, Level.PROVINCE, Level.CENTRAL)
 
 
-def _register(award: AwardCode, below: AwardCode, cited: tuple[Citation, Citation], reach: Level) -> None:
-    """Register both requirements of one title; ``below`` is the title it asks for, ``reach`` how
-    far the effect goes.
-    """
-    stem = award.name.lower()
+def _register_titles(award: AwardCode, below: AwardCode, cited: tuple[Citation, Citation]) -> None:
+    """Register that a title asks for the one below it several times in a row."""
+    key = f"{award.name.lower()}.consecutive_titles"
 
     @two_laws(
-        f"{stem}.titles_in_a_row",
+        f"{award.name.lower()}.titles_in_a_row",
         award,
         _KIND,
         (cited[0], Citation(cited[1].instrument, cited[1].article, 1)),
-        says=f"{{{stem}.consecutive_titles}} liên tục đạt {below.label}",
+        says=f"{{{key}}} liên tục đạt {below.label}",
         reads=("prior_awards",),
         sure=_SURE,
         remedy=f"Đề nghị bổ sung các quyết định công nhận {below.label}.",
     )
     def titles_in_a_row(facts: NomineeFacts, law: LawOnDate) -> Answer:
         """The title below, several years in a row; a sudden or themed award never counts, maternity is no gap."""
-        rule = law.dated(f"{stem}.consecutive_titles")
+        rule = law.dated(key)
         least, run = rule.value, run_of(facts, law, below, state=award is AwardCode.NATIONAL_FIGHTER)
         assert isinstance(least, int)
         need = "Yêu cầu {least:0>2} lần liên tục đạt {below}"
@@ -50,8 +48,12 @@ def _register(award: AwardCode, below: AwardCode, cited: tuple[Citation, Citatio
             f"{need}; hồ sơ có {{run}} lần liên tục.", source=rule, least=least, below=below.label, run=run
         )
 
+
+def _register_initiative(award: AwardCode, cited: tuple[Citation, Citation], reach: Level) -> None:
+    """Register that a title asks for an initiative or topic whose effect reaches as far as ``reach``."""
+
     @two_laws(
-        f"{stem}.initiative",
+        f"{award.name.lower()}.initiative",
         award,
         _KIND,
         cited,
@@ -74,8 +76,12 @@ def _register(award: AwardCode, below: AwardCode, cited: tuple[Citation, Citatio
             return unknown("initiatives", text=f"{need}; chưa rõ phạm vi ảnh hưởng của sáng kiến, đề tài.")
         return not_met(f"{need}; hồ sơ chưa có.")
 
+
+def _register_conduct(award: AwardCode, cited: tuple[Citation, Citation]) -> None:
+    """Register that the person is chosen among those who hold the title below."""
+
     @two_laws(
-        f"{stem}.conduct",
+        f"{award.name.lower()}.conduct",
         award,
         _KIND,
         cited,
@@ -104,15 +110,12 @@ def _reaches(one: InitiativeFact, reach: Level) -> bool:
     return level is not None and _BY_REACH.index(level) >= _BY_REACH.index(reach)
 
 
-_register(
-    AwardCode.MINISTRY_PROVINCE_FIGHTER,
-    AwardCode.GRASSROOTS_FIGHTER,
-    (law_2003(22), law_2022(22)),
-    Level.PROVINCE,
-)
-_register(
-    AwardCode.NATIONAL_FIGHTER,
-    AwardCode.MINISTRY_PROVINCE_FIGHTER,
-    (law_2003(21), law_2022(21)),
-    Level.CENTRAL,
-)
+_PROVINCE = (law_2003(22), law_2022(22))
+_register_titles(AwardCode.MINISTRY_PROVINCE_FIGHTER, AwardCode.GRASSROOTS_FIGHTER, _PROVINCE)
+_register_initiative(AwardCode.MINISTRY_PROVINCE_FIGHTER, _PROVINCE, Level.PROVINCE)
+_register_conduct(AwardCode.MINISTRY_PROVINCE_FIGHTER, _PROVINCE)
+
+_NATIONAL = (law_2003(21), law_2022(21))
+_register_titles(AwardCode.NATIONAL_FIGHTER, AwardCode.MINISTRY_PROVINCE_FIGHTER, _NATIONAL)
+_register_initiative(AwardCode.NATIONAL_FIGHTER, _NATIONAL, Level.CENTRAL)
+_register_conduct(AwardCode.NATIONAL_FIGHTER, _NATIONAL)
