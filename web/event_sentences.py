@@ -85,6 +85,11 @@ SENTENCES: dict[str, Sentence] = {
     "round_archived": Sentence("plain", "lock", "{who} đóng đợt xét."),
     "deadline_extended": Sentence("wait", "clock", "{who} gia hạn cho một đơn vị."),
     "round_opened": Sentence("info", "plus", "{who} mở đợt xét."),
+    "round_pack_changed": Sentence("wait", "pencil", "{who} đổi bộ quy định của đợt xét{more}."),
+    "pack_version_proposed": Sentence("info", "send", "{who} trình {more}."),
+    "pack_version_approved": Sentence("ok", "check", "{who} duyệt {more}."),
+    "pack_version_rejected": Sentence("bad", "cross", "{who} không duyệt {more}."),
+    "pack_version_withdrawn": Sentence("plain", "minus", "{who} rút {more}."),
 }
 
 
@@ -158,6 +163,16 @@ def _met(payload: dict[str, Any]) -> str:
     return "đạt" if payload.get("met") else "không đạt"
 
 
+def _pack_change(payload: dict[str, Any]) -> str:
+    words = [str(payload.get(side) or "không có") for side in ("from", "to")]
+    return f" từ “{words[0]}” sang “{words[1]}”"
+
+
+def _pack_version(payload: dict[str, Any]) -> str:
+    since = _day(payload.get("since"))
+    return f"bản số {payload.get('number', '')}" + (f", có hiệu lực từ ngày {since}" if since else "")
+
+
 ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "nomination_returned": _returned,
     "opinion_recorded": _favour,
@@ -170,5 +185,10 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "superior_award_recorded": _number,
     "decision_issued": _number,
     "superior_decision_recorded": _number,
+    "round_pack_changed": _pack_change,
+    "pack_version_proposed": _pack_version,
+    "pack_version_approved": _pack_version,
+    "pack_version_rejected": _pack_version,
+    "pack_version_withdrawn": _pack_version,
 }
 """What the payload of an event adds to its sentence."""

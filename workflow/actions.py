@@ -46,6 +46,8 @@ class Action(Enum):
     # --- rounds, registers, accounts
     MANAGE_ROUND = "manage_round"
     EXTEND_DEADLINE = "extend_deadline"
+    PROPOSE_PACK = "propose_pack"
+    APPROVE_PACK = "approve_pack"
     MANAGE_REGISTER = "manage_register"
     MANAGE_USERS = "manage_users"
     # --- reading
@@ -54,6 +56,7 @@ class Action(Enum):
     VIEW_NOMINATION = "view_nomination"
     VIEW_HISTORY = "view_history"
     VIEW_DECISION = "view_decision"
+    VIEW_PACKS = "view_packs"
     DOWNLOAD_DOCUMENT = "download_document"
     VERIFY_AUDIT = "verify_audit"
     USE_OWN_ACCOUNT = "use_own_account"
@@ -95,6 +98,8 @@ LABELS: dict[Action, str] = {
     A.REVOKE: "Hủy bỏ quyết định",
     A.MANAGE_ROUND: "Quản lý đợt xét",
     A.EXTEND_DEADLINE: "Gia hạn cho một đơn vị",
+    A.PROPOSE_PACK: "Trình quy định của địa phương",
+    A.APPROVE_PACK: "Duyệt quy định của địa phương",
     A.MANAGE_REGISTER: "Quản lý danh bạ đơn vị, con người",
     A.MANAGE_USERS: "Quản lý người dùng và quyền",
     A.VIEW_WORKLIST: "Xem việc cần làm",
@@ -102,6 +107,7 @@ LABELS: dict[Action, str] = {
     A.VIEW_NOMINATION: "Xem đề nghị",
     A.VIEW_HISTORY: "Xem lịch sử",
     A.VIEW_DECISION: "Xem quyết định",
+    A.VIEW_PACKS: "Xem quy định của địa phương",
     A.DOWNLOAD_DOCUMENT: "Tải văn bản",
     A.VERIFY_AUDIT: "Kiểm tra chuỗi nhật ký",
     A.USE_OWN_ACCOUNT: "Dùng tài khoản của mình",

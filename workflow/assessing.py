@@ -9,6 +9,7 @@ import rules
 from rules.errors import NeedsLocalRule, NoLawInForce
 from rules.finding import Assessment, AssessmentOutcome, Confidence, Finding, Outcome
 from workflow.facts_of import FactSheet
+from workflow.packs import Packs
 from workflow.rows import NominationRow
 
 DEADLINE = "deadline.gate"
@@ -22,16 +23,17 @@ _RANK = {
 
 
 def assess_nomination(
-    row: NominationRow, sheet: FactSheet, on: date, decided_on: date | None = None
+    row: NominationRow, sheet: FactSheet, packs: Packs, on: date, decided_on: date | None = None
 ) -> Assessment:
     """Return all findings about a nomination on its law day.
 
+    ``packs`` holds the local rules that rounds may name.
     ``received_on`` picks the regime (``on`` stands in before receipt); ``decided_on`` picks competence. A day without
     law or a missing local rule is a finding too, never a default.
     """
     received = row.received_on or on
     try:
-        law = rules.law_for(received, decided_on or received, row.rule_pack)
+        law = packs.law(row.rule_pack, received, decided_on or received)
         assessment = rules.assess(
             row.award, row.nominee_kind, sheet.facts, law, papers=sheet.papers, procedure=row.procedure
         )

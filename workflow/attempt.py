@@ -13,6 +13,7 @@ from workflow.actor import Actor
 from workflow.audit import Happened
 from workflow.db import Base
 from workflow.facts_of import FactSheet
+from workflow.packs import Packs
 from workflow.payloads import Payload
 from workflow.permissions import Policy, Subject
 from workflow.rows import NominationRow
@@ -62,6 +63,7 @@ class World:
     ballots_started: frozenset[int] = frozenset()
     granted: Counter[Pool] = field(default_factory=Counter)
     appraisers: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    packs: Packs = field(default_factory=Packs)
 
     def subject(self, row: NominationRow) -> Subject:
         """Return what the permissions look at: the nomination, who appraised it ever, who drafted its decision."""

@@ -12,6 +12,7 @@ CHAIN_LABELS = {
     "decision": "quyết định",
     "book": "sổ cấp số",
     "round": "đợt xét",
+    "rule_pack": "quy định địa phương",
     "hold": "tạm dừng",
     "system": "hệ thống",
 }
@@ -53,6 +54,9 @@ SENTENCES = {
     "vanished": "{where}: có {seq} sự kiện nhưng đề nghị không còn; đề nghị đã bị xóa.",
     "file": "Tệp {name}: nội dung không khớp với mã băm; tệp đã bị sửa hoặc hỏng.",
     "document": "Văn bản phát hành số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
+    "pack": "Quy định địa phương số {subject}, bản {seq}: nội dung không khớp với mã băm đã ghi khi trình; đã bị sửa.",
+    "pack_state": "Quy định địa phương số {subject}, bản {seq}: đang ghi {stored}, các sự kiện cho ra {told}; "
+    "trạng thái đã bị sửa ngoài quy trình.",
     "snapshot": "Bản chụp hồ sơ khi trình của đề nghị số {subject}: không khớp với mã băm; đã bị sửa.",
 }
 

@@ -18,12 +18,14 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from workflow.audit_chains import Folded, Progress, lenient_text, walk
+from workflow.audit_packs import check_packs
 from workflow.audit_problems import Problem, ProblemKind, sentence_of
 from workflow.canonical import sha256
 from workflow.models import (
     AuditDetail,
     AuditEvent,
     IssuedDocument,
+    LocalRulePackVersion,
     Nomination,
     Snapshot,
     StoredFile,
@@ -54,6 +56,7 @@ class VerifyReport:
     files: int
     documents: int
     problems: tuple[Problem, ...]
+    packs: int = 0
 
     @property
     def ok(self) -> bool:
@@ -105,8 +108,9 @@ def _verify(connection: Connection, progress: Progress | None) -> VerifyReport:
     nominations = _states(connection, folded, problems, tick)
     files = _files(connection, problems, tick)
     documents = _texts(connection, problems, tick)
+    packs = check_packs(connection, problems, tick)
     tick.finish()
-    return VerifyReport(chains, events, details, nominations, files, documents, tuple(problems))
+    return VerifyReport(chains, events, details, nominations, files, documents, tuple(problems), packs)
 
 
 class _Counter:
@@ -127,7 +131,9 @@ class _Counter:
 
 
 def _rows_in_all(connection: Connection) -> int:
-    models = (AuditEvent, AuditDetail, Nomination, StoredFile, Snapshot, IssuedDocument)
+    models = (
+        AuditEvent, AuditDetail, Nomination, StoredFile, Snapshot, IssuedDocument, LocalRulePackVersion,
+    )  # fmt: skip
     return sum(
         connection.execute(sa.select(sa.func.count()).select_from(table(model))).scalar_one()
         for model in models

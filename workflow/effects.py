@@ -24,7 +24,9 @@ from workflow.payloads import (
 
 def store_assessment(attempt: Attempt) -> None:
     """Keep what the rules say now, with every finding, for this version of the nomination."""
-    assessment = attempt.assessment or assess_nomination(attempt.row, attempt.sheet, attempt.world.today)
+    assessment = attempt.assessment or assess_nomination(
+        attempt.row, attempt.sheet, attempt.world.packs, attempt.world.today
+    )
     attempt.assessment = assessment
     rows = [_finding_row(attempt, number, finding) for number, finding in enumerate(assessment.findings, 1)]
     digest = sha256(
@@ -221,7 +223,7 @@ def keep_council_result(attempt: Attempt) -> None:
     payload = attempt.payload
     assert isinstance(payload, CouncilOutcome)
     session = attempt.world.sessions[payload.session_id]
-    rule, proof = vote_rule_of(attempt.row), "Hội đồng nhất trí theo danh sách."
+    rule, proof = vote_rule_of(attempt), "Hội đồng nhất trí theo danh sách."
     if payload.agree is not None and not isinstance(rule, Finding):
         counted = rules.count_vote(
             rule,

@@ -61,14 +61,18 @@ def opinion_recorded(attempt: Attempt) -> Iterator[Finding]:
 
 def assessed_eligible(attempt: Attempt) -> Iterator[Finding]:
     """Every criterion, paper, hold and deadline of the law day is met or settled."""
-    attempt.assessment = assess_nomination(attempt.row, attempt.sheet, attempt.world.today)
+    attempt.assessment = assess_nomination(
+        attempt.row, attempt.sheet, attempt.world.packs, attempt.world.today
+    )
     yield from attempt.assessment.findings
 
 
 def eligible_for_decision(attempt: Attempt) -> Iterator[Finding]:
     """The same, with the competence of the day of decision."""
     today = attempt.world.today
-    attempt.assessment = assess_nomination(attempt.row, attempt.sheet, today, decided_on=today)
+    attempt.assessment = assess_nomination(
+        attempt.row, attempt.sheet, attempt.world.packs, today, decided_on=today
+    )
     yield from attempt.assessment.findings
 
 
@@ -130,7 +134,7 @@ def vote_passed(attempt: Attempt) -> Iterator[Finding]:
     session = attempt.world.sessions.get(payload.session_id)
     if session is None:
         return
-    rule = vote_rule_of(attempt.row)
+    rule = vote_rule_of(attempt)
     if isinstance(rule, Finding):
         yield rule
         return
@@ -154,11 +158,12 @@ def vote_passed(attempt: Attempt) -> Iterator[Finding]:
         )
 
 
-def vote_rule_of(row: NominationRow) -> rules.VoteRule | Finding:
+def vote_rule_of(attempt: Attempt) -> rules.VoteRule | Finding:
     """Return the vote rule of a nomination's award on its law day, or the finding that none is there."""
+    row = attempt.row
     assert row.received_on is not None
     try:
-        return rules.vote_rule(row.award, rules.law_for(row.received_on, None, row.rule_pack))
+        return rules.vote_rule(row.award, attempt.world.packs.law(row.rule_pack, row.received_on))
     except (NeedsLocalRule, NoLawInForce) as error:
         return _stop("council.local_rule", str(error), "Bổ sung quy định của địa phương về bỏ phiếu.")
 
@@ -223,11 +228,15 @@ def within_quota(attempt: Attempt) -> Iterator[Finding]:
     """The share that a local rule sets is kept, counting what this decision already holds."""
     row, world = attempt.row, attempt.world
     assert row.received_on is not None
-    law = rules.law_for(row.received_on, world.today, row.rule_pack)
-    pool = world.granted[(row.body_unit_id, row.stream.value, row.period_key, AwardCode.ADVANCED_WORKER)]
-    used = world.granted[(row.body_unit_id, row.stream.value, row.period_key, row.award)] + 1
     if row.award is not AwardCode.GRASSROOTS_FIGHTER:
         return
+    try:
+        law = world.packs.law(row.rule_pack, row.received_on, world.today)
+    except NoLawInForce as error:
+        yield _stop("quota.share", str(error), "Bổ sung quy định của địa phương.")
+        return
+    pool = world.granted[(row.body_unit_id, row.stream.value, row.period_key, AwardCode.ADVANCED_WORKER)]
+    used = world.granted[(row.body_unit_id, row.stream.value, row.period_key, row.award)] + 1
     result = rules.quota(row.award, law, pool=pool, used=used, decided_on=world.today)
     if result.outcome in {QuotaOutcome.OVER, QuotaOutcome.UNDETERMINED}:
         yield _stop(
@@ -260,7 +269,9 @@ def on_superior_decision(attempt: Attempt) -> Iterator[Finding]:
 def open_to_judgement(attempt: Attempt) -> Iterator[Finding]:
     """A person answers only what the facts leave open; verified law that is not met is never overruled."""
     assert isinstance(attempt.payload, SettleFinding)
-    attempt.assessment = assess_nomination(attempt.row, attempt.sheet, attempt.world.today)
+    attempt.assessment = assess_nomination(
+        attempt.row, attempt.sheet, attempt.world.packs, attempt.world.today
+    )
     wanted = attempt.payload.criterion
     found = next((one for one in attempt.assessment.findings if one.criterion == wanted), None)
     if found is None:

@@ -22,13 +22,18 @@ from workflow.models import (
     Dossier,
     Hold,
     IssuedDocument,
+    LocalRulePack,
+    LocalRulePackVersion,
     Nomination,
     Paper,
 )
 from workflow.permissions import BARS, GRANTS
 from workflow.states import FINAL, NominationState
 
-GUARDED = (Nomination, Dossier, Paper, Hold, AwardDecision, IssuedDocument, AuditEvent, ChainHead)
+GUARDED = (
+    Nomination, Dossier, Paper, Hold, AwardDecision, IssuedDocument, AuditEvent, ChainHead, LocalRulePack,
+    LocalRulePackVersion,
+)  # fmt: skip
 EVENT_NAME = re.compile(r"^[a-z]+(_[a-z]+)+$")
 
 

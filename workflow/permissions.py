@@ -62,9 +62,9 @@ class Subject:
         return Subject(unit_id=unit_id, body_unit_id=body_unit_id)
 
     @staticmethod
-    def for_body(body_unit_id: int) -> Subject:
-        """Return the subject of an act of the deciding body."""
-        return Subject(body_unit_id=body_unit_id)
+    def for_body(body_unit_id: int, *, prepared_by: frozenset[int] = frozenset()) -> Subject:
+        """Return the subject of an act of the deciding body, and who prepared what is acted on."""
+        return Subject(body_unit_id=body_unit_id, prepared_by=prepared_by)
 
 
 def _some(*ids: int | None) -> frozenset[int]:
@@ -157,6 +157,8 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.REVOKE: (in_body(R.SIGNER),),
     A.MANAGE_ROUND: (in_body(R.STANDING_BODY),),
     A.EXTEND_DEADLINE: (in_body(R.STANDING_BODY),),
+    A.PROPOSE_PACK: (in_body(R.STANDING_BODY),),
+    A.APPROVE_PACK: (in_body(R.CONFIRMER), in_body(R.SIGNER)),
     A.MANAGE_REGISTER: (in_body(R.STANDING_BODY), in_unit(R.CLERK), SYSTEM_CLOCK),
     A.MANAGE_USERS: (ADMINISTRATES,),
     A.VIEW_WORKLIST: (SIGNED_IN,),
@@ -164,6 +166,7 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.VIEW_NOMINATION: (*_UNIT, *_BODY_READERS, in_body(R.COUNCIL_MEMBER), in_body(R.COUNCIL_CHAIR)),
     A.VIEW_HISTORY: (*_UNIT, *_BODY_READERS),
     A.VIEW_DECISION: (SIGNED_IN,),
+    A.VIEW_PACKS: (SIGNED_IN,),
     A.DOWNLOAD_DOCUMENT: (SIGNED_IN,),
     A.VERIFY_AUDIT: (SIGNED_IN,),
     A.USE_OWN_ACCOUNT: (SIGNED_IN,),
@@ -191,12 +194,18 @@ _DRAFTED_ISSUES = Bar(
     "Bạn đã soạn quyết định này; theo phân công, người khác cấp số.",
     lambda actor, subject, policy: policy.separate_number_issuer and actor.user_id in subject.drafted_by,
 )
+_PROPOSED = Bar(
+    "Bạn đã trình bản quy định này; theo phân công, người khác duyệt.",
+    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
+)
 _ADMINISTRATOR = Bar(
     "Tài khoản quản trị hệ thống không làm nghiệp vụ khen thưởng.",
     lambda actor, _subject, _policy: actor.holds(R.ADMINISTRATOR),
 )
 
-_BUSINESS = frozenset(GRANTS) - {A.MANAGE_USERS, A.VIEW_WORKLIST, A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT}
+_BUSINESS = frozenset(GRANTS) - {
+    A.MANAGE_USERS, A.VIEW_WORKLIST, A.VIEW_PACKS, A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT,
+}  # fmt: skip
 _DECIDES_ON_CASE = frozenset(
     {
         A.RECEIVE, A.RECORD_OPINION, A.SETTLE_FINDING, A.RETURN, A.MARK_ELIGIBLE, A.MARK_INELIGIBLE,
@@ -222,6 +231,7 @@ def _bars(action: Action) -> tuple[Bar, ...]:
         (_CONFIRMS, _APPRAISED),
         (_SIGNS, _APPRAISED_SIGNS),
         (frozenset({A.ISSUE}), _DRAFTED_ISSUES),
+        (frozenset({A.APPROVE_PACK}), _PROPOSED),
     )
     return tuple(bar for actions, bar in rows if action in actions)
 

@@ -23,6 +23,7 @@ from workflow.models import (
     Nomination,
     Round,
 )
+from workflow.packs import load_packs
 from workflow.payloads import CouncilOutcome, OnDecision, Payload
 from workflow.permissions import Policy, looks_at_appraisers
 from workflow.rows import NominationRow
@@ -36,6 +37,7 @@ def load_world(
     """Return the world of one step over a set of nominations."""
     today = clock.today()
     world = World(at=clock.now(), today=today, policy=policy_on(connection, today))
+    world.packs = load_packs(connection, {row.rule_pack for row in rows})
     if Need.FACTS in step.needs:
         world.sheets = fact_sheets(connection, rows)
     decision_ids = {row.decision_id for row in rows if row.decision_id is not None}

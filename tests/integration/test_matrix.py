@@ -53,11 +53,28 @@ def test_each_role_may_take_exactly_its_steps(role: Role, step: object) -> None:
     assert not decide(actor(role, ELSEWHERE), action, subject()).allowed
 
 
+RULES: dict[Action, set[Role]] = {
+    A.PROPOSE_PACK: {R.STANDING_BODY},
+    A.APPROVE_PACK: {R.CONFIRMER, R.SIGNER},
+    A.MANAGE_ROUND: {R.STANDING_BODY},
+    A.VIEW_PACKS: set(Role),
+}
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
+def test_who_writes_and_who_approves_local_rules(role: Role) -> None:
+    home = UNIT if role in UNIT_ROLES else BODY
+    for action, allowed in RULES.items():
+        assert decide(actor(role, home), action, Subject.for_body(BODY)).allowed is (role in allowed)
+        elsewhere = decide(actor(role, ELSEWHERE), action, Subject.for_body(BODY)).allowed
+        assert elsewhere is (action is A.VIEW_PACKS)
+
+
 @pytest.mark.parametrize("action", list(Action), ids=lambda action: action.value)
 def test_nothing_is_granted_to_somebody_without_a_grant_but_his_own_desk(action: Action) -> None:
     nobody = Actor(9, "khach", "Khách", None, ())
     own_desk = {
-        A.VIEW_WORKLIST, A.VIEW_DECISION, A.DOWNLOAD_DOCUMENT, A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT,
+        A.VIEW_WORKLIST, A.VIEW_DECISION, A.VIEW_PACKS, A.DOWNLOAD_DOCUMENT, A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT,
     }  # fmt: skip
     assert decide(nobody, action, subject()).allowed is (action in own_desk)
 
@@ -79,6 +96,8 @@ def test_every_action_has_grants_and_bars_and_an_unknown_one_raises() -> None:
         (R.CONFIRMER, A.MARK_ELIGIBLE, {"person_ids": (5,)}),
         (R.SIGNER, A.RECORD_SIGNATURE, {"person_ids": (5,)}),
         (R.SECRETARY, A.PUT_TO_COUNCIL, {"person_ids": (5,)}),
+        (R.CONFIRMER, A.APPROVE_PACK, {"prepared_by": frozenset({7})}),
+        (R.SIGNER, A.APPROVE_PACK, {"prepared_by": frozenset({7})}),
     ],
 )
 def test_a_bar_wins_over_a_grant(role: Role, action: Action, changes: dict[str, object]) -> None:

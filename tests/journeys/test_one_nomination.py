@@ -143,7 +143,8 @@ def open_a_round(desk_of: Any) -> None:
         standing.fill(
             name="Khen thưởng thường xuyên năm 2023", code="TX-2023", period_label="năm 2023",
             period_since="01/01/2023", period_until="31/12/2023", closes_on="31/01/2024",
-            stream="Thường xuyên – hành chính", rule_pack="ba_to_2024",
+            stream="Thường xuyên – hành chính",
+            rule_pack="ba_to_2024 – Quy định minh họa về thi đua, khen thưởng huyện Ba Tơ mùa 2024 (giả định)",
         )  # fmt: skip
         standing.page.get_by_label("Lao động tiên tiến – cá nhân", exact=True).check()
         standing.press("Mở đợt xét")

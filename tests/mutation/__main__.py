@@ -26,8 +26,8 @@ def survivors(mutants: list[Mutant], workers: int = 2) -> list[Mutant]:
     """Try every fault, each in a fresh process; return those that nothing noticed."""
     context = multiprocessing.get_context("fork")
     with context.Pool(workers, maxtasksperchild=1) as pool:
-        noticed = pool.map(try_out, mutants, chunksize=1)
-    return [mutant for mutant, by in zip(mutants, noticed, strict=True) if not by]
+        noticed = pool.imap(try_out, mutants, chunksize=1)
+        return [mutant for mutant, by in zip(mutants, noticed, strict=True) if not by]
 
 
 def main(words: list[str]) -> int:

@@ -15,7 +15,7 @@ from workflow.queries.history import INTERNAL, EventRow
 
 SERVICES = Path(__file__).parents[2] / "workflow"
 NAMED = re.compile(
-    r'"((?:dossier|decision|document|hold|session|round|register|superior|deadline)_[a-z_]+(?:ed|en))"'
+    r'"((?:dossier|decision|document|hold|session|round|register|superior|deadline|pack)_[a-z_]+(?:ed|en))"'
 )
 AT = datetime(2024, 1, 9, 1, 0, tzinfo=UTC)
 NOT_EVENTS = {"superior_refused"}  # a code of reasons

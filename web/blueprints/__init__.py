@@ -13,6 +13,8 @@ from web.blueprints.dossiers.routes import blueprint as dossiers
 from web.blueprints.health.routes import blueprint as health
 from web.blueprints.nominations.routes import blueprint as nominations
 from web.blueprints.rounds.routes import blueprint as rounds
+from web.blueprints.rule_packs.editor import blueprint as rule_packs
+from web.blueprints.rulebook.routes import blueprint as rulebook
 from web.blueprints.search.routes import blueprint as search
 from web.blueprints.steps.routes import blueprint as steps
 from web.blueprints.worklist.routes import blueprint as worklist
@@ -29,6 +31,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     decisions,
     documents,
     rounds,
+    rule_packs,
+    rulebook,
 )
 NOT_IN_PRODUCTION: tuple[Blueprint, ...] = (design,)
 

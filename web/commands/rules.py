@@ -7,17 +7,21 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 import rules
 from rules.case_words import read_enum
+from rules.citation_check import check_citations, unnamed_successors
 from rules.errors import RuleError
 from rules.law.dated import PARAMETERS
+from rules.law_coverage import report
 from rules.local_packs import PACKS
+from rules.rulebook_diff import differences
+from rules.version_gaps import criterion_gaps, overlaps, parameter_gaps
 from rules.vocabulary import AwardCode
-from web.commands import rules_shown
+from web.commands import rules_award, rules_shown
+from web.commands.rehearse import rehearse_command
 from web.commands.terminal import JSON_HELP, Stopped, print_json, thousands
 
 FAULTY = 2
@@ -26,11 +30,13 @@ CASES = Path("tests") / "law"
 EVALUATE_HELP = """Trả lời từng tình huống trong tệp YAML và so với kết quả mong đợi (khóa expect).
 
 In mỗi tình huống một dòng; với --json, mỗi tình huống một đối tượng JSON trên một dòng.
-Mã kết thúc: 0 khớp hết, 1 có tình huống khác mong đợi, 2 tệp viết sai.
+Mã kết thúc: 0 khớp hết, 1 có tình huống khác mong đợi, 2 tệp hoặc tình huống viết sai.
 """
-CHECK_HELP = """Soát bộ quy tắc: phiên bản tiêu chí chưa có tình huống kiểm thử, giá trị chưa có viện dẫn.
+CHECK_HELP = """Soát bộ quy tắc: phiên bản tiêu chí chưa có tình huống kiểm thử, giá trị chưa có viện dẫn,
+hai phiên bản cùng ngày.
 
-Kể thêm, không tính là lỗi: viện dẫn chưa nêu điều, giá trị chưa đối chiếu văn bản.
+Kể thêm, không tính là lỗi: khoảng thời gian không có giá trị hoặc tiêu chí, viện dẫn chưa nêu điều,
+giá trị chưa đối chiếu văn bản.
 Mã kết thúc: 0 đủ, 1 còn thiếu.
 """
 
@@ -38,6 +44,9 @@ Mã kết thúc: 0 đủ, 1 còn thiếu.
 @click.group(help="Bộ quy tắc: tình huống, tiêu chuẩn theo ngày.")
 def command() -> None:
     """Group the rule commands."""
+
+
+command.add_command(rehearse_command)
 
 
 @contextmanager
@@ -52,7 +61,7 @@ def _explained() -> Iterator[None]:
 
 
 @command.command(
-    help="Liệt kê các thông tin mà tình huống được nêu: tên, kiểu, đơn vị, nhãn, tiêu chí dùng đến."
+    help="Liệt kê các thông tin mà tình huống được nêu: tên, tên khác, kiểu, đơn vị, nhãn, tiêu chí dùng đến."
 )
 @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
 def facts(as_json: bool) -> None:
@@ -62,10 +71,8 @@ def facts(as_json: bool) -> None:
         print_json([asdict(one) for one in found])
         return
     for one in found:
-        unit = f", {one.unit}" if one.unit else ""
-        click.echo(f"{one.name}: {one.label} ({one.type}{unit})")
-        if one.criteria:
-            click.echo(f"    dùng trong: {', '.join(one.criteria)}")
+        for line in rules_shown.fact_lines(one):
+            click.echo(line)
     click.echo(f"{len(found)} thông tin")
 
 
@@ -83,7 +90,8 @@ def evaluate(file: Path, as_json: bool) -> None:
         for result in results:
             click.echo(result.summary)
         click.echo(f"{thousands(len(results))} tình huống, {thousands(wrong)} khác mong đợi")
-    raise SystemExit(1 if wrong else 0)
+    faulty = any(not result.ok and result.answer.get("outcome") == "invalid" for result in results)
+    raise SystemExit(FAULTY if faulty else 1 if wrong else 0)
 
 
 @command.command(help=CHECK_HELP)
@@ -103,18 +111,24 @@ def check(folder: Path | None, as_json: bool) -> None:
     values += [
         version for pack in PACKS.values() for dated in pack.settings.values() for version in dated.versions
     ]
-    found = rules_shown.owed(untested, values)
+    versions = {rule.version for rule in rules.REGISTRY.all}
+    stretches = {
+        "overlaps": overlaps(),
+        "parameter_gaps": parameter_gaps(),
+        "criterion_gaps": criterion_gaps(),
+    }
+    found = rules_shown.owed(untested, values, stretches)
     if as_json:
-        print_json({"criteria": len(rules.REGISTRY.all), "values": len(values), **found})
+        print_json({"criteria": len(versions), "values": len(values), **found})
     else:
         for key, title in rules_shown.OWED.items():
             for line in found[key]:
                 click.echo(f"{title}: {line}")
         click.echo(
-            f"{len(rules.REGISTRY.all)} phiên bản tiêu chí, {len(values)} giá trị: "
+            f"{len(versions)} phiên bản tiêu chí, {len(values)} giá trị: "
             f"{len(found['untested'])} chưa có tình huống, {len(found['uncited'])} chưa có viện dẫn"
         )
-    raise SystemExit(1 if found["untested"] or found["uncited"] else 0)
+    raise SystemExit(1 if any(found[key] for key in rules_shown.FAULTS) else 0)
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, text: str) -> date:
@@ -127,24 +141,100 @@ def _day(_context: click.Context, _parameter: click.Parameter, text: str) -> dat
     raise click.BadParameter(f"không hiểu ngày {text!r}; viết như 20/6/2024 hoặc 2024-06-20")
 
 
+def _award(_context: click.Context, _parameter: click.Parameter, text: str | None) -> AwardCode | None:
+    """Read an award by its code, name or Vietnamese label."""
+    if text is None:
+        return None
+    with _explained():
+        found: AwardCode = read_enum(AwardCode, text, where="AWARD")
+    return found
+
+
+PACK_HELP = "Bộ quy định địa phương (xem: khenthuong rules packs)."
+
+
 @command.command(
-    help="Xem tiêu chuẩn, giấy tờ, thẩm quyền, biểu quyết của một danh hiệu hoặc hình thức vào một ngày."
+    help="Xem tiêu chuẩn, giấy tờ, thẩm quyền, biểu quyết, tiền thưởng của một danh hiệu hoặc hình thức vào một ngày."
 )
-@click.argument("award")
+@click.argument("award", callback=_award)
 @click.option("--on", "day", required=True, callback=_day, help="Ngày áp dụng, ví dụ 20/6/2024.")
-@click.option("--pack", help="Bộ quy định địa phương (xem: khenthuong rules packs).")
+@click.option("--pack", help=PACK_HELP)
 @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
-def show(award: str, day: date, pack: str | None, as_json: bool) -> None:
+def show(award: AwardCode, day: date, pack: str | None, as_json: bool) -> None:
     """Print what the law asks for an award on a day; AWARD is a code, a name or a Vietnamese label."""
     with _explained():
-        code: AwardCode = read_enum(AwardCode, award, where="AWARD")
-        law = rules.law_for(day, day, pack)
-        found: dict[str, Any] = rules_shown.award(code, law)
+        found = rules_award.page(award, rules.law_for(day, day, pack))
     if as_json:
-        print_json(found)
+        print_json(rules_award.page_json(found))
         return
-    for line in rules_shown.award_lines(found):
+    for line in rules_award.page_lines(found):
         click.echo(line)
+
+
+@command.command(
+    help="So sánh bộ quy tắc của hai ngày: tiêu chuẩn, giá trị, thẩm quyền, giấy tờ, biểu quyết, tiền thưởng, văn bản."
+)
+@click.argument("before", metavar="DATE1", callback=_day)
+@click.argument("after", metavar="DATE2", callback=_day)
+@click.option("--award", callback=_award, help="Chỉ một danh hiệu hoặc hình thức.")
+@click.option("--pack", help=PACK_HELP)
+@click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
+def diff(before: date, after: date, award: AwardCode | None, pack: str | None, as_json: bool) -> None:
+    """Print what differs between two days."""
+    with _explained():
+        found = differences(before, after, None if award is None else [award], pack)
+    if as_json:
+        print_json(rules_shown.as_json(found))
+        return
+    for line in rules_award.difference_lines(found):
+        click.echo(line)
+
+
+@command.command(
+    help="Đối chiếu từng quy định của luật với chỗ đã nhập trong hệ thống. Mã kết thúc: 0 đủ, 1 có chỗ trỏ sai."
+)
+@click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
+def coverage(as_json: bool) -> None:
+    """List every numbered rule of the law and what stands for it; exit code 1 when something it names is not there."""
+    found = report()
+    if as_json:
+        print_json(rules_shown.as_json(found))
+    else:
+        for one in found:
+            click.echo(f"{one.fact.id} {one.fact.title} [{one.fact.article}]: {one.state.label}: {one.where}")
+            for problem in one.problems:
+                click.echo(f"    {problem}")
+        click.echo(
+            f"{thousands(len(found))} quy định, {sum(bool(one.problems) for one in found)} chỗ trỏ sai"
+        )
+    raise SystemExit(1 if any(one.problems for one in found) else 0)
+
+
+CITATIONS_HELP = """Kiểm tra các văn bản được viện dẫn trong tệp: có trong danh mục không, còn hiệu lực không,
+cách viết.
+
+Văn bản không có trong danh mục được kể là chưa biết, không tính là sai. Mã kết thúc: 0 không có gì phải xem lại, 1 có.
+"""
+
+
+@command.command(help=CITATIONS_HELP)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--on", "day", required=True, callback=_day, help="Ngày của văn bản, ví dụ 20/6/2024.")
+@click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
+def citations(file: Path, day: date, as_json: bool) -> None:
+    """Check the instruments a text file names; exit code 1 when one should be looked at again."""
+    try:
+        with _explained():
+            notes = check_citations(file.read_text(encoding="utf-8-sig"), day)
+    except UnicodeDecodeError as error:
+        raise Stopped(f"{file.name}: không phải văn bản UTF-8.", FAULTY) from error
+    missing = unnamed_successors(notes)
+    if as_json:
+        print_json({"notes": rules_shown.as_json(notes), "unnamed": [one.number for one in missing]})
+    else:
+        for line in rules_award.citation_lines(notes, missing):
+            click.echo(line)
+    raise SystemExit(1 if any(one.status.doubtful for one in notes) else 0)
 
 
 @command.command(help="Liệt kê các bộ quy định địa phương và những việc chúng quy định.")

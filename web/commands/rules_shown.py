@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
 import rules
-from rules.case_files import CaseResult
-from rules.competence import deciders_of
+from rules.case_files import CaseResult, FactDescription
 from rules.criterion import Criterion
-from rules.errors import NoLawInForce
 from rules.finding import Confidence
 from rules.law.dated import DatedValue
-from rules.law.on_date import LawOnDate
 from rules.local_packs import LocalPack
-from rules.vocabulary import AwardCode, CommendationGround, Labelled, NomineeKind
+from rules.version_gaps import Stretch
+from rules.vocabulary import Labelled
 
 OWED = {
     "untested": "Chưa có tình huống",
     "uncited": "Chưa có viện dẫn",
+    "overlaps": "Hai phiên bản cùng ngày",
+    "parameter_gaps": "Giá trị không có trong khoảng",
+    "criterion_gaps": "Tiêu chí không có trong khoảng",
     "without_article": "Viện dẫn chưa nêu điều",
     "unverified": "Chưa đối chiếu văn bản",
 }
+FAULTS = ("untested", "uncited", "overlaps")
+"""What makes the check fail; the rest is told and may be right."""
+
 UNSURE = frozenset({Confidence.UNVERIFIED, Confidence.INFERRED, Confidence.EXAMPLE})
 
 
@@ -42,6 +48,19 @@ def _is_pair(item: Any) -> bool:
     return isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)
 
 
+def as_json(value: Any) -> Any:
+    """Return records as objects, days as text, members of closed lists as their code."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: as_json(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [as_json(item) for item in value]
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
 def words(value: Any) -> str:
     """Return a plain value as text for the terminal."""
     if isinstance(value, bool):
@@ -51,6 +70,11 @@ def words(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name}: {words(item)}" for name, item in value.items())
     return "luật không quy định" if value is None else str(value)
+
+
+def sure(confidence: Confidence) -> str:
+    """Return how sure we are, in brackets; nothing when the text has been read."""
+    return "" if confidence is Confidence.VERIFIED else f" ({confidence.label})"
 
 
 def case(result: CaseResult) -> dict[str, Any]:
@@ -66,7 +90,19 @@ def case(result: CaseResult) -> dict[str, Any]:
     }
 
 
-def owed(untested: Iterable[Criterion], values: Iterable[DatedValue]) -> dict[str, list[str]]:
+def fact_lines(one: FactDescription) -> Iterator[str]:
+    """Yield the lines of one fact: its name, its other names, the criteria that read it."""
+    unit = f", {one.unit}" if one.unit else ""
+    yield f"{one.name}: {one.label} ({one.type}{unit})"
+    if one.other_names:
+        yield f"    còn viết: {', '.join(one.other_names)}"
+    if one.criteria:
+        yield f"    dùng trong: {', '.join(one.criteria)}"
+
+
+def owed(
+    untested: Iterable[Criterion], values: Iterable[DatedValue], stretches: dict[str, tuple[Stretch, ...]]
+) -> dict[str, list[str]]:
     """Return what the rulebook still owes, as lines by the keys of ``OWED``."""
     pairs = [
         *((f"{one.key} từ {one.since:%d/%m/%Y}", one.citation.strip(), one.confidence) for one in values),
@@ -74,131 +110,18 @@ def owed(untested: Iterable[Criterion], values: Iterable[DatedValue]) -> dict[st
     ]
     named = list(dict.fromkeys(pairs))  # one version may stand once for each kind of nominee
     return {
-        "untested": [rule.version for rule in untested],
+        "untested": list(dict.fromkeys(rule.version for rule in untested)),
         "uncited": [name for name, cited, _ in named if not cited],
+        **{key: [stretch(one) for one in found] for key, found in stretches.items()},
         "without_article": [f"{name} ({cited})" for name, cited, _ in named if cited and "Điều" not in cited],
         "unverified": [f"{name} ({sure.label})" for name, _, sure in named if sure in UNSURE],
     }
 
 
-def award(code: AwardCode, law: LawOnDate) -> dict[str, Any]:
-    """Return what the law of the day says of an award; ``NoLawInForce`` when it says nothing at all."""
-    found = {kind: _criteria(code, kind, law) for kind in NomineeKind}
-    kinds = {kind: rows for kind, rows in found.items() if any(_is_own(row["id"]) for row in rows)}
-    if not kinds:
-        raise NoLawInForce(f"Chưa có bộ tiêu chuẩn {code.label} vào ngày {law.criteria_on:%d/%m/%Y}.")
-    return {
-        "award": code.value,
-        "label": code.label,
-        "on": law.criteria_on.isoformat(),
-        "regime": law.regime.name,
-        "pack": law.pack,
-        "fingerprint": law.fingerprint,
-        "criteria": {kind.label: rows for kind, rows in kinds.items()},
-        "papers": _papers(code, list(kinds), law),
-        "deciders": _deciders(code, law),
-        "vote": _vote(code, law),
-    }
-
-
-SHARED = ("principles.", "authority.", "nominee.")
-"""Families of criteria that every award has; a kind of nominee with these alone is not one the award is for."""
-
-
-def _is_own(criterion: str) -> bool:
-    return not criterion.startswith(SHARED)
-
-
-def _criteria(code: AwardCode, kind: NomineeKind, law: LawOnDate) -> list[dict[str, Any]]:
-    try:
-        found = law.criteria(code, kind)
-    except NoLawInForce:
-        return []
-    return [
-        {
-            "id": rule.id,
-            "since": rule.since.isoformat(),
-            "until": None if rule.until is None else rule.until.isoformat(),
-            "severity": rule.severity.value,
-            "manual": rule.manual,
-            "confidence": rule.confidence.value,
-            "citation": rule.citation,
-            "reads": list(rule.reads),
-        }
-        for rule in found
-    ]
-
-
-def _papers(code: AwardCode, kinds: list[NomineeKind], law: LawOnDate) -> list[dict[str, Any]]:
-    """Return the papers of every ground, each once, with the kinds of nominee it is asked for."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for kind in kinds:
-        for ground in CommendationGround:
-            for paper in rules.required_papers(code, kind, ground, law):
-                row = {"label": paper.label, "made_by": paper.made_by, "citation": paper.citation}
-                kept = found.setdefault((paper.label, paper.citation), {**row, "nominees": []})
-                if kind.label not in kept["nominees"]:
-                    kept["nominees"].append(kind.label)
-    return list(found.values())
-
-
-def _deciders(code: AwardCode, law: LawOnDate) -> list[dict[str, str]]:
-    try:
-        row = deciders_of(code, law.competence_on)
-    except NoLawInForce:
-        return []
-    return [{"decider": one.label, "citation": citation} for one, citation in row.deciders]
-
-
-def _vote(code: AwardCode, law: LawOnDate) -> dict[str, Any]:
-    try:
-        rule = rules.vote_rule(code, law)
-    except NoLawInForce as error:
-        return {"required": None, "reason": str(error)}
-    return {
-        "required": rule.required,
-        "secret": rule.secret,
-        "threshold": plain(rule.threshold),
-        "quorum": plain(rule.quorum),
-        "citation": rule.citation,
-    }
-
-
-def award_lines(found: dict[str, Any]) -> Iterator[str]:
-    """Yield the lines of ``award`` for the terminal."""
-    local = f"; quy định địa phương: {found['pack']}" if found["pack"] else ""
-    yield f"{found['label']} ({found['award']}) vào ngày {_day(found['on'])}: {found['regime']}{local}"
-    for kind, criteria in found["criteria"].items():
-        yield f"Tiêu chuẩn đối với {kind}:"
-        for one in criteria:
-            until = f" đến {_day(one['until'])}" if one["until"] else ""
-            marks = [
-                *(["chỉ cảnh báo"] if one["severity"] == "warning" else []),
-                *(["do người xét"] if one["manual"] else []),
-                *(["chưa đối chiếu văn bản"] if one["confidence"] == "unverified" else []),
-            ]
-            note = f" ({', '.join(marks)})" if marks else ""
-            yield f"    {one['id']}, từ {_day(one['since'])}{until}{note}: {one['citation']}"
-    yield "Giấy tờ:"
-    for paper in found["papers"]:
-        yield f"    {paper['label']} ({', '.join(paper['nominees'])}; {paper['made_by']}): {paper['citation']}"
-    yield "Người có thẩm quyền quyết định:"
-    for one in found["deciders"]:
-        yield f"    {one['decider']}: {one['citation']}"
-    yield f"Biểu quyết: {_vote_line(found['vote'])}"
-
-
-def _vote_line(vote: dict[str, Any]) -> str:
-    if vote["required"] is None:
-        return str(vote["reason"])
-    if not vote["required"]:
-        return f"không phải bỏ phiếu: {vote['citation']}"
-    secret = "bỏ phiếu kín" if vote["secret"] else "bỏ phiếu"
-    return f"{secret}, từ {vote['threshold']} tổng số thành viên: {vote['citation']}"
-
-
-def _day(iso: str) -> str:
-    return f"{date.fromisoformat(iso):%d/%m/%Y}"
+def stretch(one: Stretch) -> str:
+    """Return "key từ 01/01/2024 đến 14/04/2024"."""
+    until = "trở đi" if one.until is None else f"đến {one.until:%d/%m/%Y}"
+    return f"{one.key} từ {one.since:%d/%m/%Y} {until}"
 
 
 def pack(one: LocalPack) -> dict[str, Any]:

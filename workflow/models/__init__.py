@@ -32,6 +32,7 @@ from workflow.models.people import (
     person_key,
 )
 from workflow.models.rounds import Movement, Round, RoundAward, RoundExtension
+from workflow.models.rule_packs import LocalRulePack, LocalRulePackVersion, PackState
 from workflow.models.units import ClusterMembership, Unit, UnitKind, UnitParent, UnitSuccession
 
 __all__ = [
@@ -60,11 +61,14 @@ __all__ = [
     "IssuedNumber",
     "LeaveKind",
     "LeavePeriod",
+    "LocalRulePack",
+    "LocalRulePackVersion",
     "LoginAttempt",
     "Movement",
     "Nomination",
     "NumberBook",
     "OutboxMessage",
+    "PackState",
     "Paper",
     "Person",
     "Relationship",

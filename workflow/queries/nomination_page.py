@@ -30,7 +30,9 @@ from workflow.models import (
     Unit,
     User,
 )
+from workflow.packs import load_packs
 from workflow.queries import findings, history
+from workflow.queries.explanations import Explained, explained, law_of
 from workflow.queries.scope import is_conflicted, sees_opinions, visible_nominations
 from workflow.states import NominationState as S
 from workflow.tables import table
@@ -128,7 +130,9 @@ class NominationPage:
 
     detail: NominationDetail
     findings: tuple[Finding, ...]
+    reasons: tuple[Explained, ...]
     law_on: date | None
+    rule_pack: str | None
     papers: tuple[PaperRow, ...]
     holds: tuple[HoldRow, ...]
     council: tuple[CouncilRow, ...]
@@ -145,10 +149,13 @@ def shown(viewer: Actor, ref: str) -> NominationPage:
             raise NotFound("đề nghị này")
         open_to = sees_opinions(viewer, body_unit_id=row.body_unit_id, person_id=row.person_id)
         found, law_on = findings.of_nomination(connection, row.id)
+        law = law_of(load_packs(connection, [row.rule_pack]), row.rule_pack, law_on)
         return NominationPage(
             detail=_detail(row, open_to),
             findings=found,
+            reasons=explained(found, row.award, row.kind, law_on, law),
             law_on=law_on,
+            rule_pack=row.rule_pack,
             papers=papers_of(connection, dossier_id=row.dossier_id, nomination_id=row.id),
             holds=_holds(connection, row.nominee_key, row.body_unit_id),
             council=_council(connection, row.id) if open_to or row.state is S.AWARDED else (),
@@ -182,6 +189,7 @@ def _query() -> sa.Select[Any]:
         decisions.c.ref.label("decision_ref"), decisions.c.number.label("decision_number"),
         decisions.c.title.label("decision_title"), decisions.c.issued_on.label("decision_on"),
         decisions.c.state.label("decision_state"), n.c.dossier_id,
+        r.c.rule_pack,
     ).select_from(joined)  # fmt: skip
 
 

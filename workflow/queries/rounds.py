@@ -8,13 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-import rules
+from rules.errors import NeedsLocalRule
 from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, NomineeKind, Procedure, Stream
 from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Movement, Nomination, Round, RoundAward, Unit
+from workflow.packs import Packs, load_packs, usable_names
 from workflow.permissions import UNIT_ROLES
 from workflow.queries.scope import units_below, visible_nominations
 from workflow.roles import BODY_ROLES, Role
@@ -125,9 +126,22 @@ def names(viewer: Actor) -> tuple[tuple[str, str], ...]:
         return tuple((row.code, row.name) for row in connection.execute(query))
 
 
-def rule_packs() -> tuple[str, ...]:
-    """Return the names of the local rule packs."""
-    return rules.packs()
+def rule_packs(bodies: frozenset[int]) -> tuple[tuple[str, str], ...]:
+    """Return (name, title) of the local rule packs that rounds of these bodies may use. Two statements at most."""
+    today = clock.today()
+    with reading() as connection:
+        names = usable_names(connection, bodies, today)
+        loaded = load_packs(connection, names)
+    return tuple((name, _title(loaded, name, today)) for name in names)
+
+
+def _title(loaded: Packs, name: str, day: date) -> str:
+    """The title of a pack, or its name when it cannot be read."""
+    try:
+        found = loaded.on(name, day)
+    except NeedsLocalRule:
+        return name
+    return name if found is None else f"{name} – {found.title}"
 
 
 def movement_choices() -> tuple[tuple[int, str], ...]:

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-import rules
 from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, NomineeKind, Procedure, Stream
 from workflow import clock
 from workflow.actions import Action
@@ -18,9 +17,15 @@ from workflow.audit import Happened, record
 from workflow.creation import find_round
 from workflow.db import transaction
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, UnknownUnit
-from workflow.models import Movement, Round, RoundAward, RoundExtension, Unit
+from workflow.models import Movement, Nomination, Round, RoundAward, RoundExtension, Unit
+from workflow.packs import usable_names
 from workflow.permissions import Subject, require
+from workflow.states import LABELS as STATE_LABELS
+from workflow.states import NominationState as S
 from workflow.tables import insert_returning, table
+
+DECIDED = frozenset({S.RECOMMENDED, S.SIGNING, S.FORWARDED, S.AWARDED, S.NOT_AWARDED, S.REVOKED})
+"""The council or somebody who decides has spoken; the rules it was done under stay those of the round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class RoundDraft:
     """A round about to be opened.
 
     ``closes_on`` is the deadline of the guidance; a list that comes after ``gate_closes_on`` cannot be found
-    eligible unless its unit was given more time. ``rule_pack`` names the local rules (rules/local/).
+    eligible unless its unit was given more time. ``rule_pack`` names the local rules, shipped or approved.
     """
 
     code: str
@@ -119,6 +124,48 @@ def extend_deadline(round_id: int, unit_id: int, until: date, reason: str, *, ac
         _happened(connection, round_id, "deadline_extended", actor, payload, detail=reason.strip())
 
 
+def set_pack(round_id: int, name: str | None, *, seen: str | None, reason: str, actor: Actor) -> None:
+    """Give a round other local rules while nothing in it is decided; ``seen`` is the pack the person saw on the page.
+
+    What was assessed keeps its findings; each open nomination is assessed under the new rules at its next gate.
+    """
+    if not reason.strip():
+        message = "Ghi lý do đổi bộ quy định của đợt xét."
+        raise InvalidInput(message, {"reason": message})
+    with transaction() as connection:
+        round_ = find_round(connection, round_id)
+        require(actor, Action.MANAGE_ROUND, Subject.for_body(round_.body_unit_id))
+        _check_pack(connection, name, round_.body_unit_id)
+        _refuse_decided(connection, round_id)
+        if name == seen:
+            message = "Đợt xét đang dùng đúng bộ quy định này. Chọn bộ khác nếu muốn đổi."
+            raise InvalidInput(message, {"rule_pack": message})
+        rounds = table(Round)
+        statement = sa.update(rounds).where(
+            rounds.c.id == round_id,
+            rounds.c.rule_pack.is_not_distinct_from(seen),
+            rounds.c.archived_at.is_(None),
+        )
+        if connection.execute(statement.values(rule_pack=name)).rowcount != 1:
+            raise Conflict("Đợt xét vừa được đổi bộ quy định hoặc đã đóng. Tải lại trang để xem rồi làm lại.")
+        payload: dict[str, object] = {"from": seen, "to": name}
+        _happened(connection, round_id, "round_pack_changed", actor, payload, detail=reason.strip())
+
+
+def _refuse_decided(connection: Connection, round_id: int) -> None:
+    """Refuse when something in the round is decided, saying how much."""
+    query = (
+        sa.select(Nomination.state, sa.func.count())
+        .where(Nomination.round_id == round_id, Nomination.state.in_(DECIDED))
+        .group_by(Nomination.state)
+    )
+    found = [f"{count} đề nghị “{STATE_LABELS[state]}”" for state, count in connection.execute(query)]
+    if found:
+        raise Conflict(
+            f"Đợt xét đã có kết quả ({', '.join(sorted(found))}) nên giữ nguyên bộ quy định đang dùng."
+        )
+
+
 def archive_round(round_id: int, *, actor: Actor) -> None:
     """Archive a round that is over; nothing more is named or submitted in it."""
     with transaction() as connection:
@@ -139,9 +186,6 @@ def _check_texts(draft: RoundDraft) -> None:
     if not draft.awards:
         message = "Chọn ít nhất một danh hiệu, hình thức."
         raise InvalidInput(message, {"awards": message})
-    if draft.rule_pack is not None and draft.rule_pack not in rules.packs():
-        message = "Không có bộ quy định địa phương này. Chọn lại trong danh sách."
-        raise InvalidInput(message, {"rule_pack": message})
 
 
 def _check_days(draft: RoundDraft) -> None:
@@ -167,6 +211,13 @@ def _check_names(connection: Connection, draft: RoundDraft) -> None:
         if found is None:
             message = "Không có phong trào thi đua này. Chọn lại trong danh sách."
             raise InvalidInput(message, {"movement_id": message})
+    _check_pack(connection, draft.rule_pack, draft.body_unit_id)
+
+
+def _check_pack(connection: Connection, name: str | None, body_unit_id: int) -> None:
+    if name is not None and name not in usable_names(connection, [body_unit_id], clock.today()):
+        message = "Không có bộ quy định địa phương này. Chọn lại trong danh sách."
+        raise InvalidInput(message, {"rule_pack": message})
 
 
 def _row(draft: RoundDraft) -> dict[str, object]:

@@ -52,8 +52,8 @@ def shown(ref: str) -> ResponseReturnValue:
         may_edit=of_unit and detail.state in EDITABLE,
         may_hold=of_body and not page.conflicted,
         may_settle=of_body and detail.state is S.APPRAISAL and not page.conflicted,
-        open_findings=[item for item in page.findings if item.blocks],
-        settled_findings=[item for item in page.findings if not item.blocks],
+        open_reasons=[item for item in page.reasons if item.finding.blocks],
+        settled_reasons=[item for item in page.reasons if not item.finding.blocks],
     )
 
 

@@ -56,7 +56,9 @@ def start() -> ResponseReturnValue:
             *((str(number), name) for number, name in rounds.movement_choices()),
         ]
     )
-    form.rule_pack.choices = dict([("", "Không có"), *((name, name) for name in rounds.rule_packs())])
+    form.rule_pack.choices = dict(
+        [("", "Không có"), *rounds.rule_packs(viewer.units_with(Role.STANDING_BODY))]
+    )
     if not form.accepted():
         return _page(form), 422 if form.errors else 200
     try:
