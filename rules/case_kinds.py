@@ -7,25 +7,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from rules.assessment import assess
-from rules.case_reading import award_of, enum_of, kind_of, law_of
+from rules.case_quotas import quota_answer
+from rules.case_reading import award_of, awards_in, counts_of, enum_of, kind_of, law_of, listed
 from rules.case_words import read_enum, read_facts
 from rules.competence import competence
 from rules.deadlines import deadline, named_deadline
+from rules.dossier.copies import dossier_copies
 from rules.dossier.form_numbers import form_number
-from rules.dossier.required_papers import required_papers
+from rules.dossier.required_papers import local_list, no_local_list, required_papers
 from rules.errors import NoLawInForce, RuleDefinitionError
 from rules.finding import Finding
-from rules.law.on_date import LawOnDate, law_for
+from rules.law.on_date import LawOnDate
 from rules.law.yaml_files import LinedMapping
-from rules.prizes import prize
-from rules.quotas.excellent_ratings import excellent_rating_cap, excellent_unit_cap
-from rules.quotas.unit_share import QuotaResult, quota
-from rules.quotas.what_if import what_if
+from rules.prizes import coefficient, level_matters, prize, unpaid_titles
 from rules.revocation import RevocationGround, revocation
-from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, PaperKind, Procedure, Rating
+from rules.signing import signing_forms
+from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, PaperKind, Procedure
 from rules.voting import count_vote, vote_rule
 
 Answer = dict[str, Any]
@@ -63,11 +63,11 @@ def eligibility(case: LinedMapping, where: str) -> Answer:
         award,
         kind_of(case, where, award),
         facts,
-        law_of(case),
-        assume_rest=case.get("assume_rest") in {True, "satisfied"},
+        law_of(case, where),
+        assume_rest=bool(case.get("assume_rest")),
         papers=None
         if papers is None
-        else frozenset(read_enum(PaperKind, one, where=where) for one in papers),
+        else frozenset(read_enum(PaperKind, one, where=where) for one in listed(papers)),
         procedure=enum_of(case, "procedure", Procedure, where, Procedure.FULL),
     )
     return {
@@ -81,94 +81,26 @@ def eligibility(case: LinedMapping, where: str) -> Answer:
     }
 
 
-def quota_answer(case: LinedMapping, where: str) -> Answer:
-    """An award, a pool (a count, a list, or both by name), how many are proposed; ``refused``: what
-    if they fall out.
-    """
-    pool = case.get("pool")
-    if case.get("of") == "excellent_rating":
-        return _excellent_ratings(case, pool if isinstance(pool, LinedMapping) else LinedMapping(), where)
-    award = award_of(case, where)
-    names = _pool_of(pool, award)
-    used = case.get("proposed", 0)
-    result = quota(
-        award, law_of(case), pool=_count(names), used=_count(used) or 0, decided_on=case.get("decided_on")
-    )
-    answer = _quota_shown(result)
-    if case.get("refused") is None:
-        return answer
-    if not isinstance(names, list) or not isinstance(used, list):
-        raise RuleDefinitionError(f"{where}: 'refused' cần danh sách tên ở 'pool' và 'proposed'")
-    try:
-        found = what_if(award, law_of(case), pool=names, proposed=used, refused=case["refused"])
-    except ValueError as error:
-        raise RuleDefinitionError(f"{where}: {error}") from None
-    return {
-        **answer,
-        "after": _quota_shown(found.after),
-        "lose_title": list(found.lose_title),
-        "fall_out": list(found.fall_out),
-        "stay": list(found.stay),
-        "what_if": found.sentence,
-    }
-
-
-_POOLS = ("advanced_worker", "advanced_workers", "cluster_leaders", "members", "size", "total")
-"""Names under which the base of a share may stand, the usual one first."""
-
-
-def _pool_of(pool: Any, award: AwardCode) -> Any:
-    """The count or list that makes the base."""
-    if not isinstance(pool, LinedMapping):
-        return pool
-    own = ("cluster_leaders",) if award is AwardCode.GOVERNMENT_FLAG else ()
-    return next((pool[name] for name in (*own, *_POOLS) if name in pool), None)
-
-
-def _count(value: Any) -> int | None:
-    """A number, or how many a list names."""
-    return len(value) if isinstance(value, list) else value
-
-
-def _excellent_ratings(case: LinedMapping, pool: LinedMapping, where: str) -> Answer:
-    """The ceiling of excellent ratings: people rated good, or public units."""
-    law, used = law_of(case), _count(case.get("proposed", 0)) or 0
-    if "units" in pool:
-        return _quota_shown(excellent_unit_cap(law, units=pool["units"], excellent=used))
-    rating = enum_of(case, "unit_rating", Rating, where)
-    return _quota_shown(
-        excellent_rating_cap(law, good=_count(pool.get("good")), excellent=used, unit_rating=rating)
-    )
-
-
-def _quota_shown(result: QuotaResult) -> Answer:
-    """A meter's answer in plain words."""
-    return {
-        "outcome": result.outcome.value,
-        "max_allowed": result.max_allowed,
-        "used": result.used,
-        "ratio": None if result.ratio is None else str(result.ratio),
-        "share": None if result.share is None else str(result.share),
-        "rounding": result.rounding,
-        "reason": result.sentence,
-        "confidence": result.confidence.value,
-        "citations": [result.citation] if result.citation else [],
-    }
-
-
 def vote(case: LinedMapping, where: str) -> Answer:
     """An award, a council, ballots by kind."""
-    council, ballots = case.get("council") or {}, case.get("ballots") or {}
-    rule = vote_rule(award_of(case, where), law_of(case))
-    if rule.required and "members" not in council:
-        raise RuleDefinitionError(f"{where}: 'council' thiếu 'members' (tổng số thành viên Hội đồng)")
+    council = counts_of(case, "council", _COUNCIL, where)
+    ballots = counts_of(case, "ballots", _BALLOTS, where)
+    rule = vote_rule(award_of(case, where), law_of(case, where))
+    stated = {"council.members": council.get("members"), "ballots.agree": ballots.get("agree")}
+    missing = [name for name, value in stated.items() if value is None]
+    if rule.required and missing:
+        return _ask(missing, rule.citation)
+    members = council.get("members") or sum(ballots.values()) or 1
+    present = council.get("present")
+    if present is None and "absent" in council:
+        present = members - council["absent"]
     result = count_vote(
         rule,
-        council.get("members") or len(ballots) or 1,
+        members,
         ballots.get("agree", 0),
         disagree=ballots.get("disagree", 0),
         blank=ballots.get("blank", 0),
-        present=council.get("present"),
+        present=present,
         written=council.get("written", 0),
         recused=council.get("recused", 0),
     )
@@ -181,7 +113,39 @@ def vote(case: LinedMapping, where: str) -> Answer:
         "threshold": None if rule.threshold is None else str(rule.threshold),
         "confidence": rule.confidence.value,
         "reason": result.proof,
-        "citations": [result.citation],
+        "citations": list(dict.fromkeys((result.citation, rule.citation))),
+    }
+
+
+_COUNCIL = {
+    **dict.fromkeys(("members", "size", "total", "total_members"), "members"),
+    **dict.fromkeys(("present", "attending"), "present"),
+    **dict.fromkeys(("written", "written_opinions", "written_votes"), "written"),
+    **dict.fromkeys(("recused", "abstaining_nominee"), "recused"),
+    "absent": "absent",
+}
+_BALLOTS = {
+    **dict.fromkeys(("agree", "for", "in_favour"), "agree"),
+    **dict.fromkeys(("disagree", "against"), "disagree"),
+    **dict.fromkeys(("blank", "invalid", "spoiled", "abstain"), "blank"),
+}
+"""Words for the counts of a ballot, each with its name."""
+
+_ASKED = {
+    "council.members": "tổng số thành viên Hội đồng",
+    "ballots.agree": "số phiếu đồng ý",
+    "level": "cấp của người quyết định",
+}
+
+
+def _ask(missing: list[str], *citations: str) -> Answer:
+    """The answer when a number is missing: what to supply."""
+    words = "; ".join(f"{_ASKED[name]} ({name})" for name in missing)
+    return {
+        "outcome": "undetermined",
+        "missing": missing,
+        "reason": f"Đề nghị bổ sung: {words}.",
+        "citations": list(citations),
     }
 
 
@@ -190,11 +154,16 @@ def prize_answer(case: LinedMapping, where: str) -> Answer:
     if case.get("decided_on") is None:
         raise NoLawInForce("Tiền thưởng cần ngày quyết định.")
     award = award_of(case, where)
-    others = [read_enum(AwardCode, one, where=where) for one in case.get("same_period_awards") or []]
+    kind, level = kind_of(case, where, award), enum_of(case, "level", Level, where)
+    others = awards_in(case, "same_period_awards", where)
+    elsewhere = awards_in(case, "other_period_awards", where)
+    if level is None and level_matters(award, kind, case["decided_on"]):
+        found = coefficient(award, kind, level=None, decided_on=case["decided_on"])
+        return _ask(["level"], found.citation)
     result = prize(
         award,
-        kind_of(case, where, award),
-        level=enum_of(case, "level", Level, where),
+        kind,
+        level=level,
         decided_on=case["decided_on"],
         same_period_awards=others,
         rounding=case.get("rounding"),
@@ -207,6 +176,8 @@ def prize_answer(case: LinedMapping, where: str) -> Answer:
         "instrument": result.instrument,
         "rounding": result.rounding,
         "not_paid": result.why_not,
+        "unpaid_titles": [one.name.lower() for one in unpaid_titles(award, kind, others, case["decided_on"])],
+        "paid_separately": [one.name.lower() for one in elsewhere],
         "reason": result.sentence,
         "confidence": result.confidence.value,
         "citations": [result.citation, result.instrument],
@@ -218,7 +189,8 @@ def papers(case: LinedMapping, where: str) -> Answer:
     award = award_of(case, where)
     ground = enum_of(case, "ground", CommendationGround, where)
     procedure = enum_of(case, "procedure", Procedure, where, Procedure.FULL)
-    required = required_papers(award, kind_of(case, where, award), ground, law_of(case), procedure)
+    kind, law = kind_of(case, where, award), law_of(case, where)
+    required = required_papers(award, kind, ground, law, procedure)
     return {
         "outcome": "required",
         "papers": [" | ".join(kind.name.lower() for kind in paper.kinds) for paper in required],
@@ -226,11 +198,22 @@ def papers(case: LinedMapping, where: str) -> Answer:
         "forms": {
             paper.label: form.number
             for paper in required
-            if (form := form_number(paper.kinds[0], award, kind_of(case, where, award), ground, law_of(case)))
+            if (form := form_number(paper.kinds[0], award, kind, ground, law))
         },
+        "confidence": {paper.label: paper.confidence.value for paper in required},
+        "copies": _copies(award, law),
+        "warning": "" if local_list(law) else no_local_list().reason,
         "made_by": {paper.label: paper.made_by for paper in required},
         "citations": [paper.citation for paper in required],
     }
+
+
+def _copies(award: AwardCode, law: LawOnDate) -> int | None:
+    """How many sets are sent; None where the province has not said or nobody decides the award."""
+    try:
+        return cast("int", dossier_copies(award, law).value)
+    except NoLawInForce:
+        return None
 
 
 def deadline_answer(case: LinedMapping, where: str) -> Answer:
@@ -241,10 +224,10 @@ def deadline_answer(case: LinedMapping, where: str) -> Answer:
             raise RuleDefinitionError(f"{where}: thời hạn {rule!r} cần 'start'")
         start = case.get("start") or case.get("received_on") or case.get("decided_on") or date.min
         try:
-            found = named_deadline(rule, start, _law_of_start(case))
+            found = named_deadline(rule, start, _law_of_start(case, where))
         except RuleDefinitionError as error:
             raise RuleDefinitionError(f"{where}: {error}") from None
-    elif "start" in case and "working_days" in case:
+    elif case.get("start") is not None and case.get("working_days") is not None:
         found = deadline(case["start"], case["working_days"])
     else:
         raise RuleDefinitionError(f"{where}: cần 'start' và 'working_days', hoặc 'rule'")
@@ -261,10 +244,12 @@ def deadline_answer(case: LinedMapping, where: str) -> Answer:
 _NEED_NO_START = frozenset({"regular_administration", "regular_education", "violation_lists"})
 
 
-def _law_of_start(case: LinedMapping) -> LawOnDate:
-    """The law of the case, of its start when no other day is given."""
-    start: date | None = case.get("received_on") or case.get("start")
-    return law_for(start, case.get("decided_on"), case.get("pack"))
+def _law_of_start(case: LinedMapping, where: str) -> LawOnDate:
+    """The law of the case, of its start when no day of receipt is given."""
+    if case.get("received_on") is not None:
+        return law_of(case, where)
+    dated = LinedMapping({**case, "received_on": case.get("start")})
+    return law_of(dated, where)
 
 
 def competence_answer(case: LinedMapping, where: str) -> Answer:
@@ -284,9 +269,18 @@ def competence_answer(case: LinedMapping, where: str) -> Answer:
         "proposer": found.proposer,
         "signing_form": found.signing_form,
         "signing_forms": list(found.signing_forms),
+        "may_be_delegated": found.delegable,
         "confidence": found.confidence.value,
-        "citations": [found.citation],
+        "citations": [found.citation, *_signing_citations(day)],
     }
+
+
+def _signing_citations(day: date) -> list[str]:
+    """Where the forms of signing stand, on days they are entered for."""
+    try:
+        return list(dict.fromkeys(one.citation for one in signing_forms(day)))
+    except NoLawInForce:
+        return []
 
 
 def revocation_answer(case: LinedMapping, where: str) -> Answer:
@@ -306,9 +300,17 @@ def revocation_answer(case: LinedMapping, where: str) -> Answer:
         "outcome": "revocable",
         "ground": found.ground.label,
         "deciders": sorted(one.name.lower() for one in found.cancelled_by),
+        "papers": list(found.papers),
+        "procedure": found.procedure,
         "return_to": found.return_to,
+        "money_to": found.money_to,
+        "confidence": found.confidence.value,
         "return_by": None if found.return_by is None else found.return_by.due_on.isoformat(),
-        "citations": [found.citation, *([found.return_by.citation] if found.return_by else [])],
+        "citations": [
+            found.citation,
+            found.procedure_citation,
+            *([found.return_by.citation] if found.return_by else []),
+        ],
     }
 
 

@@ -51,6 +51,7 @@ class CompetenceRow:
     proposer: str
     deciders: tuple[tuple[Decider, str], ...]
     confidence: Confidence = Confidence.VERIFIED
+    delegable: str = ""
 
     def holds(self, award: AwardCode, on: date) -> bool:
         """Whether this row answers for the award on that day."""
@@ -63,7 +64,7 @@ class Competence:
 
     ``at_level`` is the head of that level when he is one of them, else None; then ``forward_to`` is the
     lowest higher lawful decider. ``signing_form`` is the line of the signer: the head decides in person, so
-    it never has "TM.".
+    it never has "TM.". ``delegable`` is the article that lets a minister hand the decision down, or empty.
     """
 
     award: AwardCode
@@ -76,6 +77,7 @@ class Competence:
     signing_form: str
     citation: str
     confidence: Confidence = Confidence.VERIFIED
+    delegable: str = ""
 
     @property
     def signing_forms(self) -> tuple[str, ...]:
@@ -95,7 +97,7 @@ def load_competence(path: Path) -> tuple[CompetenceRow, ...]:
         row = check_keys(
             raw,
             required=frozenset({"awards", "since", "proposer", "deciders"}),
-            optional=frozenset({"until", "confidence"}),
+            optional=frozenset({"until", "confidence", "delegable"}),
             where=path.name,
         )
         read = CompetenceRow(
@@ -108,6 +110,7 @@ def load_competence(path: Path) -> tuple[CompetenceRow, ...]:
                 for name, cite in row["deciders"].items()
             ),
             confidence=read_confidence(row.get("confidence", "verified"), where=path.name),
+            delegable=str(read_citation(row["delegable"], where=path.name)) if "delegable" in row else "",
         )
         for other in rows:
             starts = max(read.since, other.since)
@@ -151,6 +154,7 @@ def competence(award: AwardCode, decided_on: date, *, level: Level, kind: Nomine
         signing_form=_SIGNS_AS.get(signer, "CHỦ TỊCH"),
         citation=by_decider[signer],
         confidence=_as_sure(row.confidence, decided_on),
+        delegable=row.delegable,
     )
 
 

@@ -102,6 +102,8 @@ def named_deadline(name: str, start: date, law: LawOnDate) -> Deadline:
     Raises ``RuleDefinitionError`` for an unknown name, ``NoLawInForce`` on a day without the limit, ``NeedsLocalRule``
     when the matter is local and no pack settles it.
     """
+    for stem in (_LIMIT, _LAST_DAY, _LOCAL):
+        name = name.removeprefix(stem)
     if f"{_LIMIT}{name}" in PARAMETERS:
         rule = law.dated(f"{_LIMIT}{name}")
         assert isinstance(rule.value, int)

@@ -108,7 +108,8 @@ def prize(
     amount = round_amount(exact, step, policy)
     why_not = _higher_title(award, kind, factor, same_period_awards, decided_on)
     if share.value is None:
-        why_not = f"Văn bản không đặt mức tiền thưởng kèm theo {award.label}."
+        by = f" do {level.label} quyết định" if level is not None and level.name.lower() in share.key else ""
+        why_not = f"Văn bản không đặt mức tiền thưởng kèm theo {award.label}{by}."
     product = f"{decimal(factor)} × {dong(base)} = {dong(amount)}"
     return Prize(
         amount=0 if why_not else amount,
@@ -122,6 +123,28 @@ def prize(
         sentence=why_not or f"{award.label}: {product}.",
         confidence=share.confidence if share.confidence is not Confidence.VERIFIED else salary.confidence,
     )
+
+
+def level_matters(award: AwardCode, kind: NomineeKind, decided_on: date) -> bool:
+    """Whether the amount of an award depends on the deciding level on that day."""
+    found = set()
+    for level in (None, *Level):
+        factor = _factor_of(award, kind, decided_on, level)
+        if factor is not None:
+            found.add(factor)
+    return len(found) > 1
+
+
+def unpaid_titles(
+    award: AwardCode, kind: NomineeKind, others: Iterable[AwardCode], decided_on: date
+) -> tuple[AwardCode, ...]:
+    """Return which titles of one period carry no money because a higher one does (M-05), ``award`` among them."""
+    factors = {
+        title: factor
+        for title in dict.fromkeys((award, *others))
+        if title.is_title and (factor := _factor_of(title, kind, decided_on)) is not None
+    }
+    return tuple(title for title, factor in factors.items() if factor < max(factors.values()))
 
 
 def _higher_title(
@@ -141,10 +164,12 @@ def _higher_title(
     return ""
 
 
-def _factor_of(award: AwardCode, kind: NomineeKind, decided_on: date) -> Fraction | None:
-    """The coefficient of another title; None when the decree names none for this kind of nominee."""
+def _factor_of(
+    award: AwardCode, kind: NomineeKind, decided_on: date, level: Level | None = None
+) -> Fraction | None:
+    """The coefficient of an award; None when the decree names none for this kind of nominee."""
     try:
-        value = coefficient(award, kind, level=None, decided_on=decided_on).value
+        value = coefficient(award, kind, level=level, decided_on=decided_on).value
     except NoLawInForce:
         return None
     assert value is None or isinstance(value, Fraction)

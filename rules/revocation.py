@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from rules.after_award import Matter, Scope, rule_after, scope_of
 from rules.competence import competence
 from rules.deadlines import Deadline, named_deadline
 from rules.facts import PriorAward
+from rules.finding import Confidence
 from rules.law.citation import LAW_2022, Citation
 from rules.law.on_date import law_for
 from rules.vocabulary import AwardCode, Decider, Labelled, Level, NomineeKind
@@ -36,18 +38,27 @@ class RevocationGround(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """What follows from a cancellation. ``return_by`` is None while the decision has not been received."""
+    """What follows from a cancellation. ``return_by`` is None while the decision has not been received, and on a day of
+    whose law we do not know the limit. ``procedure`` says how, ``papers`` with what; it may be left to the province.
+    """
 
     ground: RevocationGround
     cancelled_by: frozenset[Decider]
+    papers: tuple[str, ...]
+    procedure: str
+    procedure_citation: str
     return_to: str
     return_by: Deadline | None
+    money_to: str
     citation: str
+    confidence: Confidence
 
 
-_STATE = frozenset({Decider.PRIME_MINISTER})
-_TO_PROPOSER = "bộ, ngành, tỉnh đã trình và chi tiền thưởng"
-_TO_DECIDER = "cơ quan của người đã quyết định khen thưởng"
+_RETURN_TO = {
+    Scope.STATE: "bộ, ngành, tỉnh đã trình và chi tiền thưởng",
+    Scope.LOCAL: "cơ quan của người đã quyết định khen thưởng",
+}
+_MONEY_TO = "ngân sách nhà nước hoặc quỹ thi đua, khen thưởng"
 
 
 def revocation(
@@ -59,23 +70,33 @@ def revocation(
     level: Level,
     received_on: date | None = None,
 ) -> Revocation:
-    """Return who cancels an award on ``decided_on`` (the one competent to grant it, H-02), and until when and where
-    items
-    and money go back once the cancellation was received (H-06). Money goes to the budget or the fund (H-07).
+    """Return who cancels an award on ``decided_on`` (the one competent to grant it, H-02), how, and until when and
+    where items and money go back once the cancellation was received (H-06). Money goes to the budget or the fund
+    (H-07).
     """
     found = competence(award, decided_on, level=level, kind=kind)
-    deciders = frozenset(found.deciders)
-    back = None
-    if received_on is not None:
-        back = named_deadline("return_after_revocation", received_on, law_for(received_on, received_on))
-    to_proposer = deciders <= _STATE
+    rule = rule_after(Matter.REVOCATION, award, decided_on)
+    assert rule is not None  # the table has a row for every day that has a decider
     return Revocation(
         ground=ground,
-        cancelled_by=deciders,
-        return_to=_TO_PROPOSER if to_proposer else _TO_DECIDER,
-        return_by=back,
+        cancelled_by=frozenset(found.deciders),
+        papers=rule.papers,
+        procedure=f"{rule.says}.",
+        procedure_citation=rule.citation,
+        return_to=_RETURN_TO[scope_of(award, decided_on)],
+        return_by=None if received_on is None else _return_by(received_on),
+        money_to=_MONEY_TO,
         citation=str(ground.citation),
+        confidence=rule.confidence if rule.confidence is not Confidence.VERIFIED else found.confidence,
     )
+
+
+def _return_by(received_on: date) -> Deadline | None:
+    """The last day to hand items and money back; None when the law of the day sets no limit that we know."""
+    law = law_for(received_on, received_on)
+    if law.find("limit.return_after_revocation") is None:
+        return None
+    return named_deadline("return_after_revocation", received_on, law)
 
 
 _RESTS_ON: dict[AwardCode, frozenset[AwardCode]] = {
@@ -99,11 +120,17 @@ _RESTS_ON: dict[AwardCode, frozenset[AwardCode]] = {
 
 
 def awards_resting_on(revoked: PriorAward, held: Iterable[PriorAward]) -> tuple[PriorAward, ...]:
-    """Return the later awards whose criteria name the cancelled one: they must be looked at again (H-10)."""
-    return tuple(
-        one
-        for one in held
-        if not one.revoked
-        and one.year >= revoked.year
-        and revoked.award in _RESTS_ON.get(one.award, frozenset())
-    )
+    """Return the later awards that must be looked at again (H-10): whose criteria name the cancelled one, and those
+    that in turn rest on such an award.
+    """
+    later = [one for one in held if not one.revoked and one.year >= revoked.year]
+    shaken = [revoked]
+    for base in shaken:  # grows while it is walked
+        shaken += [
+            one
+            for one in later
+            if one not in shaken
+            and one.year >= base.year
+            and base.award in _RESTS_ON.get(one.award, frozenset())
+        ]
+    return tuple(one for one in later if one in shaken[1:])

@@ -88,6 +88,7 @@ class AwardPage:
     papers: tuple[PaperGroup, ...]
     deciders: tuple[Line, ...]
     proposer: Line
+    delegable: tuple[Line, ...]
     signing: tuple[Line, ...]
     vote: Line
     quota: Line
@@ -147,6 +148,7 @@ def award_page(award: AwardCode, law: LawOnDate) -> AwardPage:
         papers=parts.papers(award, kinds, law),
         deciders=parts.deciders(award, law),
         proposer=parts.proposer(award, law),
+        delegable=parts.delegable(award, law),
         signing=parts.signing(award, law),
         vote=parts.vote(award, law),
         quota=parts.share(award, law),

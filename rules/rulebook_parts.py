@@ -195,6 +195,18 @@ def proposer(award: AwardCode, law: LawOnDate) -> Line:
     return attempt(ask, "Đề nghị")
 
 
+def delegable(award: AwardCode, law: LawOnDate) -> tuple[Line, ...]:
+    """Return that a minister may hand the decision down, where the law says so."""
+    try:
+        row = deciders_of(award, law.competence_on)
+    except NoLawInForce:
+        return ()
+    if not row.delegable:
+        return ()
+    words = "Bộ trưởng, thủ trưởng ngành có thể giao cho cấp dưới quyết định."
+    return (Line("Giao quyền", words, row.delegable, sure_on(row.confidence, law)),)
+
+
 def signing(award: AwardCode, law: LawOnDate) -> tuple[Line, ...]:
     """Return how each decider signs: in person, so never "TM."."""
     try:
@@ -271,7 +283,8 @@ def money(award: AwardCode, law: LawOnDate) -> tuple[Line, ...]:
     for level, kind in _prizes(award):
         about = kind.label + ("" if level is None else f", {level.label} quyết định")
         line = _prize(award, kind, level, about, law)
-        if level is None or all(line.short != one.short for one in lines if one.label == kind.label):
+        general = {one.short for one in lines if one.label == kind.label}
+        if level is None or not (line.missing or line.short in general):
             lines.append(line)
     return tuple(lines) or (Line("", f"Không có mức tiền thưởng kèm theo {award.label}.", missing=True),)
 

@@ -18,7 +18,7 @@ from rules.errors import NeedsLocalRule
 from rules.finding import Confidence
 from rules.law.dated import DatedValue, parameter
 from rules.law.on_date import LawOnDate
-from rules.law.regimes import as_of
+from rules.law.regimes import TIMELINE, Transition, as_of
 from rules.local_packs import DELEGATIONS
 from rules.vocabulary import AwardCode, Labelled
 from rules.wording import percent
@@ -53,6 +53,7 @@ class VoteRule:
     confidence: Confidence
     above: bool = False
     written_settled: bool = True
+    quorum_citation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def vote_rule(award: AwardCode, law: LawOnDate) -> VoteRule:
         confidence=found.confidence,
         above=above,
         written_settled=law.find("council.written_opinions") is not None,
+        quorum_citation="" if quorum is None else quorum.citation,
     )
 
 
@@ -112,7 +114,18 @@ def _threshold(award: AwardCode, law: LawOnDate) -> tuple[DatedValue, bool]:
         raise NeedsLocalRule(
             f"Việc bỏ phiếu đối với {award.label} do địa phương quy định ({matter.citation}); chưa có quy định."
         )
+    tail = _tail(key, law)
+    if tail is not None:
+        national = replace(national, citation=f"{national.citation}; {tail.citation}")
     return as_of(national, law.criteria_on), False
+
+
+def _tail(key: str, law: LawOnDate) -> Transition | None:
+    """The transition rule under which an old text still settles what is already left to the province (T-03)."""
+    day = law.criteria_on
+    if key not in DELEGATIONS or not DELEGATIONS[key].left_to_them(day):
+        return None
+    return next((one for one in TIMELINE.transitions if one.effect == "tail" and one.speaks(day, day)), None)
 
 
 def needed_votes(members: int, threshold: Fraction, *, above: bool = False) -> int:
@@ -158,13 +171,15 @@ def count_vote(
             f"{present}/{members} thành viên có mặt, chưa đủ "
             f"{rule.quorum.numerator}/{rule.quorum.denominator}"
         )
-        return VoteResult(VoteOutcome.NO_QUORUM, needed, agree, members, proof, rule.citation)
+        return VoteResult(VoteOutcome.NO_QUORUM, needed, agree, members, proof, rule.quorum_citation)
     passed = agree >= needed
     signs = (">", "≤") if rule.above else ("≥", "<")
     sign = signs[0] if passed else signs[1]
     proof = f"{agree}/{members} = {percent(Fraction(agree, members))} {sign} {percent(rule.threshold)}"
     if written and not rule.written_settled:
         proof += "; ý kiến bằng văn bản của thành viên vắng mặt tính theo quy chế của Hội đồng"
+    if rule.quorum is not None and present is None:
+        proof += "; chưa nêu số người có mặt để xét điều kiện họp"
     outcome = VoteOutcome.PASSED if passed else VoteOutcome.FAILED
     return VoteResult(outcome, needed, agree, members, proof, rule.citation)
 

@@ -16,7 +16,7 @@ from typing import Any
 from rules.finding import Confidence, Finding, Outcome, Severity
 from rules.law.dated import DatedValue, read_citation, read_confidence
 from rules.law.on_date import LawOnDate
-from rules.law.yaml_files import check_keys, check_list, read_yaml
+from rules.law.yaml_files import LinedMapping, check_keys, check_list, read_yaml
 from rules.local_packs import DELEGATIONS
 from rules.vocabulary import AwardCode, CommendationGround, NomineeKind, PaperKind, Procedure
 
@@ -66,7 +66,7 @@ class _PaperRow:
 
 
 _REQUIRED = frozenset({"any_of", "label", "awards", "since", "per", "made_by", "cite_title", "cite_form"})
-_OPTIONAL = frozenset({"until", "grounds", "procedures", "confidence"})
+_OPTIONAL = frozenset({"until", "grounds", "procedures", "confidence", "also"})
 
 
 def _awards(raw: Any) -> frozenset[AwardCode]:
@@ -90,7 +90,7 @@ def load_papers(path: Path) -> tuple[_PaperRow, ...]:
                 requirement=PaperRequirement(
                     kinds=tuple(PaperKind[name.upper()] for name in row["any_of"]),
                     label=row["label"],
-                    citation=str(read_citation(row["cite_title"], where=path.name)),
+                    citation=_cited(row, "cite_title", path.name),
                     made_by=row["made_by"],
                     per=row["per"],
                     confidence=read_confidence(row.get("confidence", "verified"), where=path.name),
@@ -104,10 +104,16 @@ def load_papers(path: Path) -> tuple[_PaperRow, ...]:
                 else frozenset(Procedure[one.upper()] for one in procedures),
                 since=row["since"],
                 until=row.get("until"),
-                form_citation=str(read_citation(row["cite_form"], where=path.name)),
+                form_citation=_cited(row, "cite_form", path.name),
             )
         )
     return tuple(rows)
+
+
+def _cited(row: LinedMapping, key: str, where: str) -> str:
+    """The article of a row, with the transition article (``also``) that keeps it where there is one."""
+    cited = [str(read_citation(row[one], where=where)) for one in (key, "also") if one in row]
+    return "; ".join(cited)
 
 
 _ROWS = load_papers(Path(__file__).parents[1] / "law" / "papers.yaml")
@@ -139,7 +145,13 @@ def required_papers(
             paper = PaperKind[record["paper"].upper()]
             if all(paper not in one.kinds for one in papers):
                 papers.append(_added(paper, adding))
-    return tuple(papers)
+    return tuple(_as_sure(paper) for paper in papers) if law.carried else tuple(papers)
+
+
+def _as_sure(paper: PaperRequirement) -> PaperRequirement:
+    """The requirement as sure as it is under a law carried forward unread."""
+    verified = paper.confidence is Confidence.VERIFIED
+    return replace(paper, confidence=Confidence.UNVERIFIED) if verified else paper
 
 
 def _matching(
@@ -195,9 +207,14 @@ def check_papers(  # noqa: PLR0917 - the public face fixed for its callers; cach
 ) -> tuple[Finding, ...]:
     """Return one finding for each required paper, and a warning when no local rule names the papers."""
     findings = [_paper_finding(one, held) for one in required_papers(award, kind, ground, law, procedure)]
-    if law.setting("papers.replace") is None and law.setting("papers.add") is None:
-        findings.append(_no_local_list())
+    if not local_list(law):
+        findings.append(no_local_list())
     return tuple(findings)
+
+
+def local_list(law: LawOnDate) -> bool:
+    """Whether a local rule names the papers; otherwise the national list is used, with a warning."""
+    return law.setting("papers.replace") is not None or law.setting("papers.add") is not None
 
 
 def _paper_finding(paper: PaperRequirement, held: frozenset[PaperKind]) -> Finding:
@@ -213,7 +230,7 @@ def _paper_finding(paper: PaperRequirement, held: frozenset[PaperKind]) -> Findi
     )
 
 
-def _no_local_list() -> Finding:
+def no_local_list() -> Finding:
     """The warning that the national list is used because no local one is there."""
     matter = DELEGATIONS["papers.add"]
     return Finding(

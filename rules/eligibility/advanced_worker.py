@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from rules.answers import Answer, met, needs_local_rule, not_applicable, not_met, unknown
+from rules.criterion import criterion
 from rules.eligibility.advanced_worker_standard import NOT_STAFF, staff, standard
 from rules.eligibility.shared import (
     CIRCULAR_01_SINCE,
@@ -18,16 +19,18 @@ from rules.eligibility.shared import (
     LAW_2003_SINCE,
     LAW_2003_UNTIL,
     LAW_2022_SINCE,
+    at_least,
     conduct_answer,
+    head_of_a_public_unit,
     law_2003,
     law_2022,
     rating_answer,
 )
 from rules.facts import DisciplineFact, NomineeFacts
-from rules.finding import Confidence
+from rules.finding import Confidence, Severity
 from rules.law.citation import CIRCULAR_01, CIRCULAR_15, DECREE_91, Citation
 from rules.law.on_date import LawOnDate
-from rules.vocabulary import Employment, Rating
+from rules.vocabulary import AwardCode, NomineeKind, Rating
 
 _RATING_REMEDY = "Đề nghị kiểm tra lại kết quả xếp loại; nếu đúng, không đủ điều kiện xét."
 _NEXT_YEAR = "Đề nghị xét ở năm sau, khi đủ thời gian."
@@ -316,28 +319,33 @@ def _years(facts: NomineeFacts, otherwise: int) -> range:
     return range(year, year + 1)
 
 
-@standard(
-    "head_rating",
-    Citation("233/2026/NĐ-CP", 12, 7),
+@criterion(
+    id="advanced_worker.head_rating",
     says="Người đứng đầu đơn vị sự nghiệp không được xếp loại cao hơn đơn vị",
+    awards=frozenset({AwardCode.ADVANCED_WORKER, AwardCode.GRASSROOTS_FIGHTER}),
+    kinds=NomineeKind.INDIVIDUAL,
+    citation=Citation("233/2026/NĐ-CP", 12, 7),
     since=date(2026, 7, 1),
     reads=("is_head", "unit_rating"),
-    who=lambda facts: (
-        facts.is_head is True
-        and facts.unit_rating is not None
-        and facts.employment is Employment.PUBLIC_EMPLOYEE
-    ),
+    applies=lambda facts: head_of_a_public_unit(facts) and facts.unit_rating is not None,
     remedy="Đề nghị kiểm tra lại kết quả xếp loại của người đứng đầu và của đơn vị.",
 )
 def head_not_above_the_unit(facts: NomineeFacts, law: LawOnDate) -> Answer:
-    """The head of a public unit is not rated above the unit."""
-    least = law.dated("advanced_worker.rating_at_least").value
+    """The head of a public unit is not rated above the unit: a higher rating counts as the unit's."""
+    least, unit, own = law.value("advanced_worker.rating_at_least"), facts.unit_rating, facts.rating
     assert isinstance(least, Rating)
-    assert facts.unit_rating is not None
-    if facts.unit_rating in {Rating.EXCELLENT, least}:
-        return met("Đơn vị được xếp loại {seen}.", seen=facts.unit_rating.label)
-    return not_met(
-        "Đơn vị xếp loại {seen}; người đứng đầu không được xếp loại cao hơn đơn vị nên không đạt mức {least}.",
-        seen=facts.unit_rating.label,
-        least=least.label,
-    )
+    assert unit is not None
+    if not at_least(unit, least):
+        return not_met(
+            "Đơn vị xếp loại {seen}; người đứng đầu không được xếp loại cao hơn đơn vị nên không đạt mức {least}.",
+            seen=unit.label,
+            least=least.label,
+        )
+    if own is not None and not at_least(unit, own):
+        return not_met(
+            "Người đứng đầu nêu mức {own}, cao hơn mức {seen} của đơn vị; chỉ được tính mức {seen}.",
+            severity=Severity.WARNING,
+            own=own.label,
+            seen=unit.label,
+        )
+    return met("Đơn vị được xếp loại {seen}.", seen=unit.label)

@@ -5,11 +5,15 @@ circumstances of a person.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from rules.answers import Answer, met, not_applicable, not_met, unknown
 from rules.criterion import CriterionFunction
 from rules.eligibility.advanced_worker_standard import staff, standard
 from rules.eligibility.shared import (
+    CIRCULAR_01_SINCE,
+    CIRCULAR_01_UNTIL,
+    CIRCULAR_15_SINCE,
     DECREE_152_SINCE,
     LAW_2003_SINCE,
     LAW_2003_UNTIL,
@@ -18,13 +22,19 @@ from rules.eligibility.shared import (
 )
 from rules.facts import NomineeFacts
 from rules.finding import Confidence, Severity
-from rules.law.citation import CIRCULAR_01, DECREE_91, DECREE_98, DECREE_152, Citation
+from rules.law.citation import CIRCULAR_01, CIRCULAR_15, DECREE_91, DECREE_98, DECREE_152, Citation
 from rules.law.on_date import LawOnDate
 from rules.vocabulary import Level, StudyResult
 
 _YEAR = 12  # months
 _ORDER = tuple(StudyResult)  # from best to worst
 _HOSPITALS = frozenset({Level.DISTRICT, Level.PROVINCE, Level.CENTRAL})
+_SECTOR = Citation("03/2018/TT-BNG")
+_SECTOR_SINCE = date(2018, 9, 15)
+_DAY = timedelta(days=1)
+
+Text = tuple[Citation, date, date | None, Confidence]
+"""A text with the days over which a requirement rests on it, and how sure that is."""
 
 
 def _both(
@@ -39,10 +49,28 @@ def _both(
     remedy: str = "",
 ) -> Callable[[CriterionFunction], CriterionFunction]:
     """Register one requirement under the law until 2023 and under that from 2024."""
+    texts = (
+        (cited[0], _SECTOR_SINCE if cited[0] == _SECTOR else LAW_2003_SINCE, LAW_2003_UNTIL, sure[0]),
+        (cited[1], LAW_2022_SINCE, None, sure[1]),
+    )
+    return _each(name, texts, says, reads, who, severity=severity, remedy=remedy)
+
+
+def _each(
+    name: str,
+    texts: tuple[Text, ...],
+    says: str,
+    reads: tuple[str, ...],
+    who: Callable[[NomineeFacts], bool],
+    *,
+    severity: Severity = Severity.GATE,
+    remedy: str = "",
+    manual: bool = False,
+) -> Callable[[CriterionFunction], CriterionFunction]:
+    """Register one requirement under each of several texts, each over its own days."""
 
     def register(function: CriterionFunction) -> CriterionFunction:
-        spans = ((LAW_2003_SINCE, LAW_2003_UNTIL), (LAW_2022_SINCE, None))
-        for (since, until), citation, confidence in zip(spans, cited, sure, strict=True):
+        for citation, since, until, confidence in texts:
             standard(
                 name,
                 citation,
@@ -54,10 +82,20 @@ def _both(
                 confidence=confidence,
                 severity=severity,
                 remedy=remedy,
+                manual=manual,
             )(function)
         return function
 
     return register
+
+
+def _circulars(point: str, sure: Confidence) -> tuple[Text, ...]:
+    """The texts from 2024 on: the Law alone, Thông tư 01/2024 with its point, Thông tư 15/2025 (unread)."""
+    return (
+        (law_2022(24), LAW_2022_SINCE, CIRCULAR_01_SINCE - _DAY, Confidence.INFERRED),
+        (Citation(CIRCULAR_01, 1, 5, point), CIRCULAR_01_SINCE, CIRCULAR_01_UNTIL, sure),
+        (Citation(CIRCULAR_15), CIRCULAR_15_SINCE, None, Confidence.UNVERIFIED),
+    )
 
 
 @_both(
@@ -73,13 +111,13 @@ def worked_long_enough_to_be_rated(facts: NomineeFacts, law: LawOnDate) -> Answe
     """Under six months of work no rating (LDTT-12); maternity (LDTT-11), illness, study (LDTT-7) count as time, and
     treatment after a rescue (LDTT-6) unless a hospital too low confirmed it.
     """
-    rule = law.dated("rating.min_months_worked")
+    rule = law.find("rating.min_months_worked")
+    if rule is None:
+        return not_applicable("Vào ngày này chưa có số tháng làm việc tối thiểu để được xếp loại.")
     least = rule.value
     assert isinstance(least, int)
-    rescue = facts.rescue_injury_months or 0
-    counted = (facts.months_worked, facts.maternity_months, facts.sick_months, facts.study_months)
-    total = sum(months or 0 for months in counted)
-    total += 0 if _too_low(facts.rescue_injury_confirmed_by) else rescue
+    total = _time_without_treatment(facts)
+    total += 0 if _too_low(facts.rescue_injury_confirmed_by) else facts.rescue_injury_months or 0
     if total >= least:
         return met(
             "Thời gian được tính {total} tháng (từ {least:0>2} tháng thì được xếp loại).",
@@ -96,14 +134,23 @@ def worked_long_enough_to_be_rated(facts: NomineeFacts, law: LawOnDate) -> Answe
     )
 
 
+def _time_without_treatment(facts: NomineeFacts) -> int:
+    """The months that count whatever a hospital says."""
+    counted = (facts.months_worked, facts.maternity_months, facts.sick_months, facts.study_months)
+    return sum(months or 0 for months in counted)
+
+
 def _too_low(level: Level | None) -> bool:
     """Whether the hospital that confirmed a treatment is below the district."""
     return level is not None and level not in _HOSPITALS
 
 
-@_both(
+@_each(
     "rescue_injury",
-    (Citation(DECREE_91, 10, 2), Citation(CIRCULAR_01, 1, 5, "a")),
+    (
+        (Citation(DECREE_91, 10, 2), LAW_2003_SINCE, LAW_2003_UNTIL, Confidence.VERIFIED),
+        *_circulars("a", Confidence.VERIFIED),
+    ),
     "Thời gian điều trị do dũng cảm cứu người, cứu tài sản được tính khi cơ sở y tế cấp huyện trở lên xác nhận",
     ("rescue_injury_confirmed_by",),
     lambda facts: facts.rescue_injury_months is not None and facts.rating is None,
@@ -111,9 +158,11 @@ def _too_low(level: Level | None) -> bool:
 )
 def treatment_confirmed(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """Treatment after a brave rescue counts as working time when a hospital of the district or above confirms
-    (LDTT-6).
+    (LDTT-6); nothing hangs on it when the other months are enough for a rating.
     """
-    del law
+    rule = law.find("rating.min_months_worked")
+    if rule is not None and isinstance(rule.value, int) and _time_without_treatment(facts) >= rule.value:
+        return met("Thời gian làm việc đã đủ để được xếp loại, chưa cần tính thời gian điều trị.")
     level, months = facts.rescue_injury_confirmed_by, facts.rescue_injury_months
     need = "Thời gian điều trị {months} tháng được tính là thời gian làm việc khi cơ sở y tế cấp huyện trở lên xác nhận"
     if level is None:
@@ -127,11 +176,11 @@ def treatment_confirmed(facts: NomineeFacts, law: LawOnDate) -> Answer:
 
 @standard(
     "study",
-    Citation("03/2018/TT-BNG"),
+    _SECTOR,
     says="Đi học từ một năm trở lên: kết quả từ loại {advanced_worker.study_result_at_least} trở lên",
-    since=LAW_2003_SINCE,
+    since=_SECTOR_SINCE,
     until=LAW_2003_UNTIL,
-    reads=("study_result",),
+    reads=("study_months", "study_result"),
     who=lambda facts: (facts.study_months or 0) >= _YEAR,
     confidence=Confidence.EXAMPLE,
     remedy="Đề nghị bổ sung kết quả học tập.",
@@ -141,13 +190,12 @@ def studied_well(facts: NomineeFacts, law: LawOnDate) -> Answer:
     return _study_answer(facts, law, Severity.GATE)
 
 
-@standard(
+@_each(
     "study",
-    Citation(CIRCULAR_01, 1, 5, "b"),
-    says="Thời gian đi học, bồi dưỡng được tính là thời gian làm việc; kết quả học tập do người xét xem thêm",
-    reads=("study_result",),
-    who=lambda facts: (facts.study_months or 0) >= _YEAR,
-    confidence=Confidence.UNVERIFIED,
+    _circulars("b", Confidence.UNVERIFIED),
+    "Thời gian đi học, bồi dưỡng được tính là thời gian làm việc; kết quả học tập do người xét xem thêm",
+    ("study_result",),
+    lambda facts: (facts.study_months or 0) >= _YEAR,
     severity=Severity.WARNING,
     manual=True,
     remedy="Đề nghị xem kết quả học tập.",
@@ -179,7 +227,7 @@ def _study_answer(facts: NomineeFacts, law: LawOnDate, severity: Severity) -> An
 
 @_both(
     "old_unit_remark",
-    (Citation("03/2018/TT-BNG"), law_2022(24, 1, "a")),
+    (_SECTOR, law_2022(24, 1, "a")),
     "Người chuyển đến có từ {transfer.months_needing_remark} ở đơn vị cũ phải có nhận xét của đơn vị cũ",
     ("old_unit_remark", "months_at_old_unit"),
     lambda facts: facts.months_at_old_unit is not None,
@@ -208,7 +256,7 @@ def old_unit_has_remarked(facts: NomineeFacts, law: LawOnDate) -> Answer:
 
 @_both(
     "secondment",
-    (Citation("03/2018/TT-BNG"), law_2022(83, 1)),
+    (_SECTOR, law_2022(83, 1)),
     "Người biệt phái do đơn vị cử đi xem xét, đề nghị",
     ("seconded",),
     lambda facts: facts.seconded is True,

@@ -35,7 +35,7 @@ _STANDARDS = (
 
 def _register(award: AwardCode, kind: NomineeKind, article: int, what: str) -> None:
     """Register the standard and the conduct of one title."""
-    earlier = None if award is _COMMUNE else law_2003(article)  # before 2024 there was no such commune title
+    earlier = None if award is _COMMUNE else law_2003()  # before 2024 there was no such commune title
 
     @two_laws(
         f"{award.name.lower()}.standard",

@@ -71,7 +71,7 @@ def active_in_movement(facts: NomineeFacts, law: LawOnDate) -> Answer:
     _KIND,
     (law_2003(27), law_2022(27, 1, "c")),
     says="{excellent_collective.min_completed_share} cá nhân hoàn thành nhiệm vụ được giao",
-    reads=("members", "members_completed_or_better", "members_failed"),
+    reads=("members", "members_completed_or_better", "members_good_or_better", "members_failed"),
 )
 def everybody_completed(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """All its people completed their duties (TTLDXS-c, first half); one who failed for a discipline breaks it."""
@@ -82,9 +82,17 @@ def everybody_completed(facts: NomineeFacts, law: LawOnDate) -> Answer:
             source=rule,
             failed=facts.members_failed,
         )
+    if facts.members_completed_or_better is None and _nobody_left(facts):
+        return met("Yêu cầu mọi cá nhân hoàn thành nhiệm vụ được giao; hồ sơ ghi nhận đạt.", source=rule)
     return share_answer(
         facts, "members_completed_or_better", rule, "{least} cá nhân hoàn thành nhiệm vụ được giao"
     )
+
+
+def _nobody_left(facts: NomineeFacts) -> bool:
+    """Whether it is stated that nobody failed, or that all did well or better: then all completed their duties."""
+    everybody = facts.members is not None and facts.members_good_or_better == facts.members
+    return facts.members_failed == 0 or everybody
 
 
 @two_laws(

@@ -35,7 +35,7 @@ def _themed(facts: NomineeFacts) -> bool:
     "government_flag.leads_cluster",
     _AWARD,
     _KIND,
-    (law_2003(25), law_2022(25, 1)),
+    (law_2003(), law_2022(25, 1)),
     says="Tiêu biểu xuất sắc trong số tập thể dẫn đầu cụm, khối thi đua và đạt tiêu chuẩn Cờ thi đua cấp tỉnh; "
     "hoặc dẫn đầu cụm, khối thi đua do Hội đồng Thi đua - Khen thưởng Trung ương tổ chức",
     reads=("leads_cluster", "meets_province_flag", "leads_central_cluster"),
@@ -63,7 +63,7 @@ def leads_a_cluster(facts: NomineeFacts, law: LawOnDate) -> Answer:
     "government_flag.exceeded_targets",
     _AWARD,
     _KIND,
-    (law_2003(25), law_2022(25, 1, "a")),
+    (law_2003(), law_2022(25, 1, "a")),
     says="Hoàn thành vượt các chỉ tiêu thi đua và nhiệm vụ được giao trong năm, tiêu biểu xuất sắc trong toàn quốc",
     reads=("exceeded_targets",),
     sure=_SURE,
@@ -81,7 +81,7 @@ def exceeded_its_targets(facts: NomineeFacts, law: LawOnDate) -> Answer:
     "government_flag.unity",
     _AWARD,
     _KIND,
-    (law_2003(25), law_2022(25, 1, "b")),
+    (law_2003(), law_2022(25, 1, "b")),
     says="Nội bộ đoàn kết; tổ chức đảng, đoàn thể trong sạch, vững mạnh; tiết kiệm, chống tham nhũng, tiêu cực",
     reads=("conduct_confirmed",),
     sure=_SURE,
@@ -99,9 +99,10 @@ def united_and_clean(facts: NomineeFacts, law: LawOnDate) -> Answer:
     "government_flag.leads_movement",
     _AWARD,
     _KIND,
-    (None, law_2022(25, 3)),
+    (law_2003(), law_2022(25, 3)),
     says="Dẫn đầu phong trào thi đua do Thủ tướng Chính phủ phát động, khi tổng kết",
     reads=("leads_movement", "emulation_launched_by"),
+    sure=_SURE,
     applies=_themed,
 )
 def leads_the_movement(facts: NomineeFacts, law: LawOnDate) -> Answer:

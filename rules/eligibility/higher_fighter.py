@@ -30,7 +30,7 @@ def _register_titles(award: AwardCode, below: AwardCode, cited: tuple[Citation, 
         award,
         _KIND,
         (cited[0], Citation(cited[1].instrument, cited[1].article, 1)),
-        says=f"{{{key}}} liên tục đạt {below.label}",
+        says=f"{{{key}}} lần liên tục đạt {below.label}",
         reads=("prior_awards",),
         sure=_SURE,
         remedy=f"Đề nghị bổ sung các quyết định công nhận {below.label}.",
@@ -41,6 +41,7 @@ def _register_titles(award: AwardCode, below: AwardCode, cited: tuple[Citation, 
         least, run = rule.value, run_of(facts, law, below, state=award is AwardCode.NATIONAL_FIGHTER)
         assert isinstance(least, int)
         need = "Yêu cầu {least:0>2} lần liên tục đạt {below}"
+        need += " (năm nghỉ thai sản không làm gián đoạn)" if facts.maternity_months else ""
         if run is None:
             return unknown("prior_awards", text=f"{need}.", source=rule, least=least, below=below.label)
         build = met if run >= least else not_met
@@ -110,12 +111,12 @@ def _reaches(one: InitiativeFact, reach: Level) -> bool:
     return level is not None and _BY_REACH.index(level) >= _BY_REACH.index(reach)
 
 
-_PROVINCE = (law_2003(22), law_2022(22))
+_PROVINCE = (law_2003(), law_2022(22))
 _register_titles(AwardCode.MINISTRY_PROVINCE_FIGHTER, AwardCode.GRASSROOTS_FIGHTER, _PROVINCE)
 _register_initiative(AwardCode.MINISTRY_PROVINCE_FIGHTER, _PROVINCE, Level.PROVINCE)
 _register_conduct(AwardCode.MINISTRY_PROVINCE_FIGHTER, _PROVINCE)
 
-_NATIONAL = (law_2003(21), law_2022(21))
+_NATIONAL = (law_2003(), law_2022(21))
 _register_titles(AwardCode.NATIONAL_FIGHTER, AwardCode.MINISTRY_PROVINCE_FIGHTER, _NATIONAL)
 _register_initiative(AwardCode.NATIONAL_FIGHTER, _NATIONAL, Level.CENTRAL)
 _register_conduct(AwardCode.NATIONAL_FIGHTER, _NATIONAL)

@@ -18,10 +18,11 @@ from rules.eligibility.shared import (
     LAW_2003_SINCE,
     LAW_2003_UNTIL,
     LAW_2022_SINCE,
+    two_laws,
 )
 from rules.facts import MatterFact, NomineeFacts
 from rules.finding import AssessmentOutcome, Confidence, Severity
-from rules.law.citation import DECREE_91, DECREE_98, DECREE_152, LAW_2022, Citation
+from rules.law.citation import DECREE_91, DECREE_98, DECREE_152, LAW_2003, LAW_2022, Citation
 from rules.law.on_date import LawOnDate
 from rules.vocabulary import Conclusion, HoldCause, NomineeKind
 
@@ -144,7 +145,10 @@ def concluded_without_wrong(facts: NomineeFacts, law: LawOnDate) -> Answer:
     applies=lambda facts: facts.discipline != (),
 )
 def counts_after_discipline(facts: NomineeFacts, law: LawOnDate) -> Answer:
-    """Achievements count only from the end of the discipline (P-05): blocks when no day of the period is left."""
+    """Achievements count only from the end of the discipline (P-05): blocks when no day of the period is left.
+
+    A discipline decided after the period is only pointed out: people judge what it says about the time before.
+    """
     del law
     if facts.discipline is None:
         return unknown("discipline", text="Chưa rõ đối tượng có bị kỷ luật hay không.")
@@ -156,12 +160,12 @@ def counts_after_discipline(facts: NomineeFacts, law: LawOnDate) -> Answer:
             severity=Severity.WARNING,
         )
     last = max(end for end in ends if end is not None)
-    first_known = [
-        one.decided_on for one in facts.discipline if one.ends_on == last and one.decided_on is not None
-    ]
-    if last >= facts.period_until and first_known and min(first_known) <= facts.period_since:
+    if last >= facts.period_until:
+        decided = [one.decided_on for one in facts.discipline if one.ends_on == last]
+        later = all(day is not None and day > facts.period_until for day in decided)
         return not_met(
-            "Thời hạn kỷ luật (đến {last}) bao trùm toàn bộ thời gian tính thành tích.",
+            "Thành tích chỉ được tính từ khi hết thời hạn kỷ luật, ngày {last}, sau thời gian tính thành tích.",
+            severity=Severity.WARNING if later else None,
             last=f"{last:%d/%m/%Y}",
         )
     if last >= facts.period_since:
@@ -176,15 +180,14 @@ def counts_after_discipline(facts: NomineeFacts, law: LawOnDate) -> Answer:
     )
 
 
-@criterion(
-    id="principles.court_sentence",
+@two_laws(
+    "principles.court_sentence",
+    ALL_AWARDS,
+    ALL_KINDS,
+    (Citation(LAW_2003), Citation(LAW_2022, 93, 2, "d")),
     says="Không có bản án của tòa án về vi phạm trong thời gian tính thành tích",
-    awards=ALL_AWARDS,
-    kinds=ALL_KINDS,
-    citation=Citation(LAW_2022, 93, 2, "d"),
-    since=LAW_2022_SINCE,
     reads=("court_sentence",),
-    confidence=Confidence.INFERRED,
+    sure=(Confidence.UNVERIFIED, Confidence.INFERRED),
     remedy="Đề nghị xét ở thời gian sau.",
     applies=lambda facts: facts.court_sentence is not None,
 )
@@ -198,14 +201,14 @@ def no_court_sentence(facts: NomineeFacts, law: LawOnDate) -> Answer:
     return met("Không có bản án của tòa án trong thời gian tính thành tích.")
 
 
-@criterion(
-    id="principles.true_declaration",
+@two_laws(
+    "principles.true_declaration",
+    ALL_AWARDS,
+    ALL_KINDS,
+    (Citation(LAW_2003), Citation(LAW_2022, 15)),
     says="Không kê khai gian dối, làm giả hồ sơ, xác nhận sai",
-    awards=ALL_AWARDS,
-    kinds=ALL_KINDS,
-    citation=Citation(LAW_2022, 15),
-    since=LAW_2022_SINCE,
     reads=("false_declaration",),
+    sure=(Confidence.UNVERIFIED, Confidence.VERIFIED),
     remedy="Đề nghị xử lý theo quy định; không xét hồ sơ này.",
     applies=lambda facts: facts.false_declaration is not None,
 )

@@ -78,7 +78,7 @@ def exemplary_conduct(facts: NomineeFacts, law: LawOnDate) -> Answer:
 
 @criterion(
     id="merit_certificate.individual_grounds",
-    says="{merit_certificate.consecutive_fighter_titles} liên tục Chiến sĩ thi đua cơ sở; hoặc liên tục từ "
+    says="{merit_certificate.consecutive_fighter_titles} lần liên tục Chiến sĩ thi đua cơ sở; hoặc liên tục từ "
     "{merit_certificate.consecutive_excellent_years} hoàn thành xuất sắc nhiệm vụ và có "
     "{merit_certificate.initiatives} sáng kiến, đề tài; hoặc thành tích, đóng góp được công nhận",
     awards=_AWARD,
@@ -94,7 +94,7 @@ def exemplary_conduct(facts: NomineeFacts, law: LawOnDate) -> Answer:
     id="merit_certificate.individual_grounds",
     says="Một trong các trường hợp: a) xuất sắc trong phong trào thi đua do tỉnh phát động; b) nhiều thành tích hoặc "
     "thành tích đột xuất ảnh hưởng ở một lĩnh vực của tỉnh; c) đóng góp kinh tế - xã hội, từ thiện; "
-    "d) {merit_certificate.consecutive_fighter_titles} liên tục Chiến sĩ thi đua cơ sở, hoặc liên tục từ "
+    "d) {merit_certificate.consecutive_fighter_titles} lần liên tục Chiến sĩ thi đua cơ sở, hoặc liên tục từ "
     "{merit_certificate.consecutive_excellent_years} hoàn thành xuất sắc nhiệm vụ và trong thời gian đó có "
     "{merit_certificate.initiatives} sáng kiến hoặc đề tài; đ) công nhân, nông dân, người lao động có nhiều thành tích "
     "ảnh hưởng trong cấp xã, đơn vị",

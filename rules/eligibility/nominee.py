@@ -58,7 +58,7 @@ def _of_the_unit(facts: NomineeFacts) -> bool:
     "principles.on_register",
     ALL_AWARDS,
     NomineeKind.INDIVIDUAL,
-    (law_2003(83), law_2022(83, 1)),
+    (law_2003(), law_2022(83, 1)),
     says="Đơn vị đề nghị cho người có trong danh sách của mình",
     sure=(Confidence.UNVERIFIED, Confidence.INFERRED),
     reads=("on_unit_register",),
@@ -79,7 +79,7 @@ def name_on_register(facts: NomineeFacts, law: LawOnDate) -> Answer:
     "principles.works_at_unit",
     ALL_AWARDS,
     NomineeKind.INDIVIDUAL,
-    (law_2003(83), law_2022(83, 1)),
+    (law_2003(), law_2022(83, 1)),
     says="Đơn vị đề nghị cho người đang công tác tại đơn vị",
     sure=(Confidence.UNVERIFIED, Confidence.INFERRED),
     reads=("works_at_unit",),
@@ -87,12 +87,16 @@ def name_on_register(facts: NomineeFacts, law: LawOnDate) -> Answer:
     applies=_of_the_unit,
 )
 def works_at_the_unit(facts: NomineeFacts, law: LawOnDate) -> Answer:
-    """The person works at the unit that proposes."""
+    """The person works at the unit that proposes; the retired and the seconded are still its own people."""
     del law
     if facts.works_at_unit is None:
         return unknown("works_at_unit", text="Đơn vị đề nghị cho người đang công tác tại đơn vị.")
     if facts.works_at_unit:
         return met("Người được đề nghị công tác tại đơn vị đề nghị.")
+    if facts.retires_on is not None:
+        return met("Người được đề nghị đã nghỉ hưu; đơn vị quản lý trước khi nghỉ hưu đề nghị.")
+    if facts.seconded:
+        return met("Người được đề nghị đang biệt phái; đơn vị cử đi đề nghị.")
     return not_met("Người được đề nghị đã chuyển đi, không còn công tác tại đơn vị đề nghị.")
 
 
@@ -131,7 +135,7 @@ def _refuse_wrong_kinds(award: AwardCode) -> None:
         "nominee.right_kind",
         award,
         ALL_KINDS - _right_kinds(award),
-        (law_2003(article), law_2022(article)),
+        (law_2003(), law_2022(article)),
         says="Danh hiệu được xét cho đúng loại đối tượng: cá nhân, tập thể hoặc hộ gia đình",
         sure=(Confidence.UNVERIFIED, Confidence.VERIFIED),
         remedy="Đề nghị chọn danh hiệu hoặc hình thức phù hợp với đối tượng.",

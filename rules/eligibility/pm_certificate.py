@@ -39,7 +39,7 @@ _REMEDY = "Đề nghị bổ sung tài liệu chứng minh một trong các trư
     "pm_certificate.conduct",
     _AWARD,
     ALL_KINDS,
-    (law_2003(71), law_2022(73)),
+    (law_2003(), law_2022(73)),
     says="Gương mẫu chấp hành chủ trương, chính sách, pháp luật; tập thể thì nội bộ đoàn kết",
     reads=("conduct_confirmed",),
     sure=_SURE,
@@ -55,10 +55,10 @@ def exemplary_conduct(facts: NomineeFacts, law: LawOnDate) -> Answer:
     "pm_certificate.individual_grounds",
     _AWARD,
     NomineeKind.INDIVIDUAL,
-    (law_2003(71), law_2022(73, 1)),
+    (law_2003(), law_2022(73, 1)),
     says="Một trong các trường hợp: a) xuất sắc trong phong trào thi đua do Thủ tướng phát động; b) "
     "đã có Bằng khen cấp bộ, tỉnh, "
-    "liên tục từ {pm_certificate.good_years} hoàn thành tốt nhiệm vụ trở lên, trong đó {pm_certificate.fighter_titles} "
+    "liên tục từ {pm_certificate.good_years} hoàn thành tốt nhiệm vụ trở lên, trong đó {pm_certificate.fighter_titles} lần "
     "Chiến sĩ thi đua cơ sở; c) thành tích ảnh hưởng trong phạm vi tỉnh; d) đóng góp được công nhận",
     reads=(
         "emulation_recognised",
@@ -116,7 +116,7 @@ def either_years(facts: NomineeFacts) -> int | None:
     "pm_certificate.collective_grounds",
     _AWARD,
     NomineeKind.COLLECTIVE,
-    (law_2003(71), law_2022(73, 4)),
+    (law_2003(), law_2022(73, 4)),
     says="Một trong các trường hợp: xuất sắc trong phong trào do Thủ tướng phát động; thành tích đột "
     "xuất trong phạm vi tỉnh; đóng góp "
     "được công nhận; đã có Bằng khen cấp bộ, tỉnh rồi liên tục từ {pm_certificate.collective_years} "
@@ -167,7 +167,7 @@ def _excellent_years(facts: NomineeFacts, law: LawOnDate) -> Ground:
     "pm_certificate.household_grounds",
     _AWARD,
     NomineeKind.HOUSEHOLD,
-    (law_2003(71), law_2022(73, 6)),
+    (law_2003(), law_2022(73, 6)),
     says="Hộ gia đình có đóng góp lớn về công sức, đất đai, tài sản, ảnh hưởng trong phạm vi tỉnh",
     reads=("contribution_dong", "contribution_recognised", "influence"),
     sure=_SURE,

@@ -161,6 +161,35 @@ def initiative_used_once(facts: NomineeFacts, law: LawOnDate) -> Answer:
     )
 
 
+@criterion(
+    id="principles.initiative_once",
+    says="Một sáng kiến đã dùng xét hình thức khen thưởng thì không dùng lại để xét danh hiệu",
+    awards=frozenset({AwardCode.MINISTRY_PROVINCE_FIGHTER, AwardCode.NATIONAL_FIGHTER}),
+    kinds=NomineeKind.INDIVIDUAL,
+    citation=Citation("5007/BNV-TĐKT"),
+    since=LAW_2022_SINCE,
+    reads=("initiatives",),
+    confidence=Confidence.UNVERIFIED,
+    severity=Severity.WARNING,
+    remedy="Đề nghị nêu sáng kiến khác chưa dùng để xét hình thức khen thưởng.",
+    applies=lambda facts: bool(facts.initiatives),
+)
+def initiative_not_used_for_a_form(facts: NomineeFacts, law: LawOnDate) -> Answer:
+    """A higher title may rest on the initiative of the titles below it, not on one used for a form (CSTDCS-5)."""
+    del law
+    used = [[label for label in one.used_for if _names_a_form(label)] for one in facts.initiatives or ()]
+    if any(not labels for labels in used):
+        return met("Có sáng kiến, đề tài chưa dùng để xét hình thức khen thưởng.")
+    labels = "; ".join(label for labels in used for label in labels)
+    return not_met("Sáng kiến nêu trong hồ sơ đã được dùng để xét: {used}.", used=labels)
+
+
+def _names_a_form(label: str) -> bool:
+    """Whether the label of an award names a commendation form."""
+    words = ("giấy khen", "bằng khen", *(code.value.casefold() for code in FORMS))
+    return label.casefold().startswith(words)
+
+
 @two_laws(
     "principles.registered",
     TITLES,
@@ -177,25 +206,34 @@ def emulation_registered(facts: NomineeFacts, law: LawOnDate) -> Answer:
     return stated_answer(facts, "registered", "đã đăng ký tham gia thi đua")
 
 
-@two_laws(
-    "principles.sudden_outside_duty",
-    FORMS,
-    ALL_KINDS,
-    (None, law_2022(8, 2)),
-    says="Thành tích đột xuất là thành tích ngoài chương trình, kế hoạch, nhiệm vụ phải đảm nhiệm",
-    reads=("outside_assigned_duty",),
-    sure=Confidence.INFERRED,
-    remedy="Đề nghị xét theo công trạng hoặc phong trào thi đua.",
-    applies=lambda facts: (
-        facts.ground is CommendationGround.SUDDEN and facts.outside_assigned_duty is not None
-    ),
-)
-def sudden_is_outside_duty(facts: NomineeFacts, law: LawOnDate) -> Answer:
-    """A sudden merit lies outside the programme, plan or duty one must carry out (NĐ 152/2025 Điều 3 khoản 3)."""
-    del law
-    return stated_answer(
-        facts, "outside_assigned_duty", "thành tích ngoài chương trình, kế hoạch, nhiệm vụ phải đảm nhiệm"
+def _sudden(citation: Citation, since: date, until: date | None, confidence: Confidence) -> None:
+    """Register what a sudden merit is under one decree."""
+
+    @criterion(
+        id="principles.sudden_outside_duty",
+        says="Thành tích đột xuất là thành tích ngoài chương trình, kế hoạch, nhiệm vụ phải đảm nhiệm",
+        awards=FORMS,
+        kinds=ALL_KINDS,
+        citation=citation,
+        since=since,
+        until=until,
+        reads=("outside_assigned_duty",),
+        confidence=confidence,
+        remedy="Đề nghị xét theo công trạng hoặc phong trào thi đua.",
+        applies=lambda facts: (
+            facts.ground is CommendationGround.SUDDEN and facts.outside_assigned_duty is not None
+        ),
     )
+    def sudden_is_outside_duty(facts: NomineeFacts, law: LawOnDate) -> Answer:
+        """A sudden merit lies outside the programme, plan or duty one must carry out (NĐ 152/2025 Điều 3 khoản 3)."""
+        del law
+        return stated_answer(
+            facts, "outside_assigned_duty", "thành tích ngoài chương trình, kế hoạch, nhiệm vụ phải đảm nhiệm"
+        )
+
+
+_sudden(law_2022(8, 2), LAW_2022_SINCE, DECREE_98_UNTIL, Confidence.INFERRED)
+_sudden(Citation(DECREE_152, 3, 3), DECREE_152_SINCE, None, Confidence.VERIFIED)
 
 
 def _tie_breaker(citation: Citation, since: date, until: date | None) -> None:

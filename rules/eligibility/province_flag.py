@@ -11,7 +11,7 @@ from rules.eligibility.shared import conduct_answer, law_2003, law_2022, stated_
 from rules.facts import NomineeFacts
 from rules.finding import Confidence
 from rules.law.on_date import LawOnDate
-from rules.vocabulary import AwardCode, CommendationGround, NomineeKind
+from rules.vocabulary import AwardCode, CommendationGround, Level, NomineeKind
 
 _AWARD = AwardCode.MINISTRY_PROVINCE_FLAG
 _KIND = NomineeKind.COLLECTIVE
@@ -32,7 +32,7 @@ def _themed(facts: NomineeFacts) -> bool:
     "province_flag.leads_cluster",
     _AWARD,
     _KIND,
-    (law_2003(26), law_2022(26, 1)),
+    (law_2003(), law_2022(26, 1)),
     says="Dẫn đầu phong trào thi đua của cụm, khối thi đua do tỉnh tổ chức",
     sure=_SURE,
     reads=("leads_cluster",),
@@ -50,7 +50,7 @@ def leads_its_cluster(facts: NomineeFacts, law: LawOnDate) -> Answer:
     "province_flag.exceeded_targets",
     _AWARD,
     _KIND,
-    (law_2003(26), law_2022(26, 1, "a")),
+    (law_2003(), law_2022(26, 1, "a")),
     says="Hoàn thành vượt các chỉ tiêu thi đua và nhiệm vụ được giao trong năm",
     sure=_SURE,
     reads=("exceeded_targets",),
@@ -68,7 +68,7 @@ def exceeded_its_targets(facts: NomineeFacts, law: LawOnDate) -> Answer:
     "province_flag.unity",
     _AWARD,
     _KIND,
-    (law_2003(26), law_2022(26, 1, "b")),
+    (law_2003(), law_2022(26, 1, "b")),
     says="Nội bộ đoàn kết; tổ chức đảng, đoàn thể trong sạch, vững mạnh; tiết kiệm, chống tham nhũng, tiêu cực",
     sure=_SURE,
     reads=("conduct_confirmed",),
@@ -89,18 +89,19 @@ def united_and_clean(facts: NomineeFacts, law: LawOnDate) -> Answer:
     "province_flag.leads_movement",
     _AWARD,
     _KIND,
-    (None, law_2022(26, 2)),
+    (law_2003(), law_2022(26, 2)),
     says="Dẫn đầu phong trào thi đua theo chuyên đề do tỉnh phát động, khi tổng kết",
     sure=_SURE,
-    reads=("leads_movement",),
+    reads=("leads_movement", "emulation_launched_by"),
     applies=_themed,
 )
 def leads_the_movement(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """It leads a themed movement the province launched (CO-T2)."""
     del law
-    return stated_answer(
-        facts, "leads_movement", "dẫn đầu phong trào thi đua theo chuyên đề do tỉnh phát động"
-    )
+    words = "dẫn đầu phong trào thi đua theo chuyên đề do tỉnh phát động"
+    if facts.emulation_launched_by not in {None, Level.PROVINCE}:
+        return not_met(f"Yêu cầu {words}; phong trào này do cấp khác phát động.")
+    return stated_answer(facts, "leads_movement", words)
 
 
 @two_laws(

@@ -13,7 +13,7 @@ from rules.finding import Confidence, Severity
 from rules.law.citation import LAW_2003, LAW_2022, Citation
 from rules.law.dated import DatedValue
 from rules.law.on_date import LawOnDate
-from rules.vocabulary import AwardCode, CommendationGround, NomineeKind, Rating
+from rules.vocabulary import AwardCode, CommendationGround, Employment, NomineeKind, Rating
 from rules.wording import percent
 
 LAW_2003_SINCE = date(2017, 10, 1)  # the first day we know: Nghị định 91/2017 in force
@@ -40,8 +40,8 @@ def law_2022(article: int, clause: int | None = None, point: str | None = None) 
     return Citation(LAW_2022, article, clause, point)
 
 
-def law_2003(article: int, clause: int | None = None, point: str | None = None) -> Citation:
-    """Cite Luật Thi đua, khen thưởng 2003 as amended."""
+def law_2003(article: int | None = None, clause: int | None = None, point: str | None = None) -> Citation:
+    """Cite Luật Thi đua, khen thưởng 2003 as amended; without an article where its number is not verified."""
     return Citation(LAW_2003, article, clause, point)
 
 
@@ -95,11 +95,31 @@ def at_least(rating: Rating, least: Rating) -> bool:
 
 
 def rating_of(facts: NomineeFacts, law: LawOnDate) -> Rating | None:
-    """The stated rating; left unstated, the one that the points give where a decree sets the bands."""
-    if facts.rating is not None or facts.points is None:
-        return facts.rating
+    """The stated rating, else the one the points give; where so ruled, a head's is no higher than the unit's."""
+    own = facts.rating if facts.rating is not None else _rating_by_points(facts, law)
+    unit = facts.unit_rating
+    if own is None or unit in {None, Rating.UNRATED} or not head_of_a_public_unit(facts):
+        return own
+    assert unit is not None
+    if law.find("rating.head_not_above_unit") is None:
+        return own
+    return min(own, unit, key=_STEPS.__getitem__)
+
+
+def head_of_a_public_unit(facts: NomineeFacts) -> bool:
+    """Whether the person is a public employee who heads the unit."""
+    return facts.is_head is True and facts.employment is Employment.PUBLIC_EMPLOYEE
+
+
+def _rating_by_points(facts: NomineeFacts, law: LawOnDate) -> Rating | None:
+    """The rating that the points give, where a decree sets the bands for the kind of employment."""
+    if facts.points is None:
+        return None
+    stem = "rating.min_points"
+    if facts.employment is Employment.PUBLIC_EMPLOYEE:
+        stem = "rating.public_employee_min_points"
     for rating in (Rating.EXCELLENT, Rating.GOOD, Rating.COMPLETED):
-        band = law.find(f"rating.min_points_{rating.name.lower()}")
+        band = law.find(f"{stem}_{rating.name.lower()}")
         if band is None:
             return None
         assert isinstance(band.value, int)
@@ -224,18 +244,20 @@ def countable_priors(
 def run_of(facts: NomineeFacts, law: LawOnDate, award: AwardCode, *, state: bool = False) -> int | None:
     """How many years in a row, up to the latest, an award was received; None when the earlier awards are unknown.
 
-    A year of maternity leave is no gap where the title stands for it; years are award years (P-09).
+    Years are award years. Where maternity leave is stated, one missing year breaks nothing (P-09).
     """
     priors = countable_priors(facts, law, state=state)
     if priors is None:
         return None
-    return longest_run(frozenset(prior.year for prior in priors if prior.award is award))
+    years = frozenset(prior.year for prior in priors if prior.award is award)
+    return longest_run(years, one_gap=bool(facts.maternity_months))
 
 
-def longest_run(years: frozenset[int]) -> int:
-    """The number of consecutive years ending at the latest year."""
-    year = max(years, default=0)
-    run = 0
-    while year - run in years:
-        run += 1
+def longest_run(years: frozenset[int], *, one_gap: bool = False) -> int:
+    """The number of consecutive years ending at the latest year; ``one_gap``: a single year missing breaks nothing."""
+    year, run = max(years, default=0), 0
+    while year in years:
+        run, year = run + 1, year - 1
+        if one_gap and year not in years and year - 1 in years:
+            one_gap, year = False, year - 1
     return run

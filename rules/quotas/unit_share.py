@@ -99,11 +99,17 @@ def quota(
 
 
 def _cap(key: str, law: LawOnDate) -> DatedValue | None:
-    """The share that binds: the law's own, else the pack's; None when neither sets one."""
+    """The share that binds: the law's own or the pack's, whichever is stricter; None when neither sets one.
+
+    Until the end of 2023 the decree only set the most ("không quá 15 %"); the province or ministry set its own below.
+    """
     national = law.find(key) if key in PARAMETERS else None
-    if national is not None:
-        return national
-    return law.setting(key) if key in DELEGATIONS else None
+    local = law.setting(key) if key in DELEGATIONS else None
+    if national is None or local is None:
+        return national or local
+    assert isinstance(national.value, Fraction)
+    assert isinstance(local.value, Fraction)
+    return local if local.value < national.value else national
 
 
 def _no_limit(award: AwardCode, law: LawOnDate, key: str, used: int, ratio: Fraction | None) -> QuotaResult:

@@ -35,7 +35,7 @@ def main(words: list[str]) -> int:
     mutants = all_mutants(words)
     left = survivors(mutants)
     for mutant in left:
-        print(mutant.name)
+        print(f"{mutant.name}  (line {mutant.line})")
     print(f"{len(mutants)} faults, {len(left)} not noticed", flush=True)
     return 1 if left else 0
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,29 +43,32 @@ Change = Callable[[ast.AST], None]
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One fault: where it is, what was done, and the whole source with it."""
+    """One fault: where it is, what was done, and the whole source with it.
+
+    ``name`` holds the text of the line, not its number, so that it lasts as long as the line does.
+    """
 
     file: str
     line: int
-    what: str
+    name: str
     source: str
-
-    @property
-    def name(self) -> str:
-        """The fault in one line, stable while the line's text stands."""
-        return f"{self.file}:{self.line} {self.what}"
 
 
 def mutants_of(path: Path, root: Path) -> Iterator[Mutant]:
     """Yield every fault of a module, each with the module's source that holds it alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    file, lines = str(path.relative_to(root)), text.splitlines()
+    tree = ast.parse(text)
     nodes = list(ast.walk(tree))
+    seen: Counter[str] = Counter()
     for index, node in enumerate(nodes):
         for what, change in _changes(node):
             faulty = copy.deepcopy(tree)
             change(list(ast.walk(faulty))[index])
-            line = getattr(node, "lineno", 0)
-            yield Mutant(str(path.relative_to(root)), line, what, ast.unparse(faulty))
+            line = getattr(node, "lineno", 1)
+            name = f"{file}: {lines[line - 1].strip()} [{what}]"
+            seen[name] += 1
+            yield Mutant(file, line, name if seen[name] == 1 else f"{name} {seen[name]}", ast.unparse(faulty))
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, Change]]:

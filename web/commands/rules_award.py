@@ -65,6 +65,7 @@ def page_lines(found: AwardPage) -> Iterator[str]:
             )
     yield "Người có thẩm quyền quyết định:"
     yield from _lines(found.deciders)
+    yield from _lines(found.delegable)
     yield f"Đề nghị: {_told(found.proposer)}"
     yield from (f"Ký: {line.label}: {line.words}" for line in found.signing)
     yield f"Biểu quyết: {_told(found.vote)}"

@@ -147,6 +147,8 @@ def test_deciders_change_with_the_day_of_decision() -> None:
     assert Decider.DISTRICT_CHAIRMAN.label in {line.label for line in before.deciders}
     assert Decider.COMMUNE_CHAIRMAN.label in {line.label for line in after.deciders}
     assert all("TM." not in line.words for line in (*before.signing, *after.signing))
+    assert "giao cho cấp dưới" in page(A.ADVANCED_WORKER, date(2024, 6, 20)).delegable[0].words
+    assert page(A.GOVERNMENT_FLAG, date(2024, 6, 20)).delegable == ()
     law = rules.law_for(date(2025, 6, 1), date(2025, 8, 1))
     assert award_page(A.GRASSROOTS_FIGHTER, law).deciders == after.deciders
 
@@ -165,6 +167,8 @@ def test_money_is_the_product_of_the_day() -> None:
     assert "0,3 × 2.340.000 đồng" in money[0].words
     letters = page(A.COMMENDATION_LETTER, date(2023, 6, 1)).money
     assert ("cá nhân, cấp xã quyết định", "230.000 đồng") in {(one.label, one.short) for one in letters}
+    later = page(A.COMMENDATION_LETTER, date(2025, 8, 10)).money
+    assert not any(line.missing for line in later)
     family = page(A.CULTURAL_FAMILY, date(2025, 8, 10)).money
     assert all(line.missing and line.words for line in family)
 
