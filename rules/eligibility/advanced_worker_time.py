@@ -187,7 +187,7 @@ def treatment_confirmed(facts: NomineeFacts, law: LawOnDate) -> Answer:
 )
 def studied_well(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """A course of a year or more counts with a result of "khá" or better, as one sector ruled (LDTT-8)."""
-    return _study_answer(facts, law, Severity.GATE)
+    return _study_answer(facts, law)
 
 
 @_each(
@@ -202,10 +202,10 @@ def studied_well(facts: NomineeFacts, law: LawOnDate) -> Answer:
 )
 def study_time_counts(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """Training time counts; whether a grade is required is not clear, so a person looks at it (LDTT-8)."""
-    return _study_answer(facts, law, Severity.WARNING)
+    return _study_answer(facts, law)
 
 
-def _study_answer(facts: NomineeFacts, law: LawOnDate, severity: Severity) -> Answer:
+def _study_answer(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """Compare the result of a long course with the least one asked for."""
     least = law.dated("advanced_worker.study_result_at_least")
     wanted = StudyResult.of(str(least.value))
@@ -213,7 +213,6 @@ def _study_answer(facts: NomineeFacts, law: LawOnDate, severity: Severity) -> An
         return unknown(
             "study_result",
             text="Đi học {months} tháng; cần kết quả học tập.",
-            severity=severity,
             months=facts.study_months,
         )
     build = met if _ORDER.index(facts.study_result) <= _ORDER.index(wanted) else not_met

@@ -61,14 +61,24 @@ def mutants_of(path: Path, root: Path) -> Iterator[Mutant]:
     tree = ast.parse(text)
     nodes = list(ast.walk(tree))
     seen: Counter[str] = Counter()
+    never_run = {id(part) for annotation in _annotations(tree) for part in ast.walk(annotation)}
     for index, node in enumerate(nodes):
-        for what, change in _changes(node):
+        for what, change in _changes(node) if id(node) not in never_run else ():
             faulty = copy.deepcopy(tree)
             change(list(ast.walk(faulty))[index])
             line = getattr(node, "lineno", 1)
             name = f"{file}: {lines[line - 1].strip()} [{what}]"
             seen[name] += 1
             yield Mutant(file, line, name if seen[name] == 1 else f"{name} {seen[name]}", ast.unparse(faulty))
+
+
+def _annotations(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield the annotations of a module; they are never run."""
+    for node in ast.walk(tree):
+        for name in ("annotation", "returns"):
+            found = getattr(node, name, None)
+            if found is not None:
+                yield found
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, Change]]:

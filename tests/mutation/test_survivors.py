@@ -1,4 +1,4 @@
-"""Every small fault put into the rulebook is noticed by law cases, register or unit tests; what is left is explained."""
+"""Every small fault put into the rulebook is noticed by cases, register or unit tests; what is left is explained."""
 
 import pytest
 

@@ -20,7 +20,7 @@ from rules.local_packs import PACKS, parse_pack
 from rules.quotas.excellent_ratings import excellent_rating_cap, excellent_unit_cap
 from rules.quotas.what_if import what_if
 from rules.revocation import awards_resting_on
-from rules.vocabulary import AwardCode, NomineeKind, Rating
+from rules.vocabulary import AwardCode, Level, NomineeKind, Rating
 from rules.voting import Ranked, Ranking, count_vote, needed_votes, rank_within_quota, vote_rule
 
 PERSON = NomineeKind.INDIVIDUAL
@@ -282,3 +282,72 @@ def test_a_regime_not_entered_refuses(tmp_path):
     )
     with pytest.raises(NoLawInForce, match="chưa được nhập"):
         load_timeline(path).regime_on(date(2001, 1, 1))
+
+
+def reason_of(award, kind, facts, criterion, day=date(2024, 6, 20)):
+    found = rules.assess(award, kind, facts, law_for(day, day))
+    return next(one.reason for one in found.findings if one.criterion == criterion)
+
+
+def test_sentences_say_what_was_compared():
+    def share(part):
+        facts = NomineeFacts(members=10, members_advanced_worker=part)
+        return reason_of(
+            AwardCode.ADVANCED_COLLECTIVE,
+            NomineeKind.COLLECTIVE,
+            facts,
+            "advanced_collective.advanced_workers",
+        )
+
+    assert share(7).endswith("hiện có 7/10 = 70 %, đạt 70 %.")
+    assert share(6).endswith("hiện có 6/10 = 60 %, chưa đạt 70 %.")
+    recruit = reason_of(LDTT, PERSON, NomineeFacts(), "advanced_worker.recruitment")
+    assert recruit.startswith("Người mới tuyển dụng dưới 06 tháng chưa được xem xét.")
+    early = reason_of(
+        LDTT,
+        PERSON,
+        NomineeFacts(months_since_recruitment=3),
+        "advanced_worker.recruitment",
+        date(2024, 2, 1),
+    )
+    assert "(khoản 6 Điều 24 Luật Thi đua, khen thưởng 2022)" in early
+    no_initiative = NomineeFacts(advanced_worker_standard=True, rating=Rating.GOOD, initiatives=())
+    plain = reason_of(FIGHTER, PERSON, no_initiative, "grassroots_fighter.initiative")
+    teacher = reason_of(
+        FIGHTER,
+        PERSON,
+        replace(no_initiative, good_teacher_level=Level.DISTRICT),
+        "grassroots_fighter.initiative",
+    )
+    assert "giáo viên dạy giỏi" in teacher
+    assert "giáo viên dạy giỏi" not in plain
+    province = AwardCode.MINISTRY_PROVINCE_FIGHTER
+    mother = NomineeFacts(prior_awards=(), maternity_months=6)
+    assert "thai sản" in reason_of(province, PERSON, mother, "ministry_province_fighter.titles_in_a_row")
+    other = NomineeFacts(prior_awards=())
+    assert "thai sản" not in reason_of(province, PERSON, other, "ministry_province_fighter.titles_in_a_row")
+
+
+def test_an_unrated_person_is_told_why_and_a_rated_one_is_not():
+    unrated, failed = (
+        reason_of(LDTT, PERSON, NomineeFacts(rating=rating), "advanced_worker.rating")
+        for rating in (Rating.UNRATED, Rating.FAILED)
+    )
+    assert "chưa đủ 06 tháng" in unrated
+    assert "chưa đủ 06 tháng" not in failed
+    half = NomineeFacts(members=10, members_advanced_worker=5)
+    told = reason_of(
+        AwardCode.ADVANCED_COLLECTIVE,
+        NomineeKind.COLLECTIVE,
+        half,
+        "advanced_collective.advanced_workers",
+        date(2023, 6, 1),
+    )
+    assert told.endswith("hiện có 5/10 = 50 %, chưa đạt trên 50 %.")
+
+
+def test_the_places_of_the_presentation_order():
+    assert presentation_key(LDTT, PERSON) < presentation_key(LDTT, PERSON, posthumous=True)
+    assert presentation_key(AwardCode.CULTURAL_FAMILY, NomineeKind.HOUSEHOLD)[0] == 0
+    assert presentation_key(AwardCode.PM_MERIT_CERTIFICATE, NomineeKind.COLLECTIVE)[0] == 1
+    assert presentation_key(LDTT, PERSON)[3] == 0

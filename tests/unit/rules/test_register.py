@@ -43,6 +43,7 @@ def line(rule: Criterion) -> tuple[str, ...]:
         rule.confidence.value,
         rule.severity.value,
         "people" if rule.manual else "facts",
+        "always" if rule.applies is None else "when it concerns the nominee",
         rule.says,
     )
 
