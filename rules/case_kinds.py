@@ -22,10 +22,10 @@ from rules.errors import NoLawInForce, RuleDefinitionError
 from rules.finding import Finding
 from rules.law.on_date import LawOnDate
 from rules.law.yaml_files import LinedMapping
-from rules.prizes import coefficient, level_matters, prize, unpaid_titles
+from rules.prizes import coefficient, kinds_paid, level_matters, prize, unpaid_titles
 from rules.revocation import RevocationGround, revocation
 from rules.signing import signing_forms
-from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, PaperKind, Procedure
+from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, NomineeKind, PaperKind, Procedure
 from rules.voting import count_vote, vote_rule
 
 Answer = dict[str, Any]
@@ -157,6 +157,8 @@ def prize_answer(case: LinedMapping, where: str) -> Answer:
     kind, level = kind_of(case, where, award), enum_of(case, "level", Level, where)
     others = awards_in(case, "same_period_awards", where)
     elsewhere = awards_in(case, "other_period_awards", where)
+    if kind not in kinds_paid(award):
+        return _no_amount(award, kind, case["decided_on"])
     if level is None and level_matters(award, kind, case["decided_on"]):
         found = coefficient(award, kind, level=None, decided_on=case["decided_on"])
         return _ask(["level"], found.citation)
@@ -181,6 +183,18 @@ def prize_answer(case: LinedMapping, where: str) -> Answer:
         "reason": result.sentence,
         "confidence": result.confidence.value,
         "citations": [result.citation, result.instrument],
+    }
+
+
+def _no_amount(award: AwardCode, kind: NomineeKind, day: date) -> Answer:
+    """The answer when no decree has an amount of an award for that kind of nominee."""
+    others = kinds_paid(award)
+    for_whom = ", ".join(one.label for one in others)
+    return {
+        "outcome": "no_amount",
+        "amount": 0,
+        "reason": f"Văn bản chỉ đặt mức tiền thưởng {award.label} cho {for_whom}, không có mức cho {kind.label}.",
+        "citations": [coefficient(award, others[0], level=None, decided_on=day).citation],
     }
 
 

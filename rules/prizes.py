@@ -97,7 +97,9 @@ def prize(
     M-06). ``rounding`` overrides the policy for one decision.
     """
     share = coefficient(award, kind, level=level, decided_on=decided_on)
-    salary = parameter("base_salary").on(decided_on)
+    salary = parameter("base_salary").find(decided_on)
+    if salary is None:
+        raise NoLawInForce(f"Chưa có mức lương cơ sở của ngày {decided_on:%d/%m/%Y} (giá trị base_salary).")
     step = parameter("prize.rounding_step").on(decided_on).value
     policy = rounding or str(parameter("prize.rounding").on(decided_on).value)
     factor, base = share.value or Fraction(0), salary.value
@@ -123,6 +125,12 @@ def prize(
         sentence=why_not or f"{award.label}: {product}.",
         confidence=share.confidence if share.confidence is not Confidence.VERIFIED else salary.confidence,
     )
+
+
+def kinds_paid(award: AwardCode) -> tuple[NomineeKind, ...]:
+    """Return the kinds of nominee for which some decree names an amount."""
+    stem = f"prize.{award.name.lower()}."
+    return tuple(kind for kind in NomineeKind if f"{stem}{kind.name.lower()}" in PARAMETERS)
 
 
 def level_matters(award: AwardCode, kind: NomineeKind, decided_on: date) -> bool:

@@ -79,7 +79,7 @@ def revocation(
     assert rule is not None  # the table has a row for every day that has a decider
     return Revocation(
         ground=ground,
-        cancelled_by=frozenset(found.deciders),
+        cancelled_by=found.deciders if found.at_level is None else frozenset({found.at_level}),
         papers=rule.papers,
         procedure=f"{rule.says}.",
         procedure_citation=rule.citation,

@@ -84,14 +84,18 @@ def vote_rule(award: AwardCode, law: LawOnDate) -> VoteRule:
     return VoteRule(
         award=award,
         required=threshold is not None,
-        secret=threshold is not None and (not isinstance(listed, tuple) or award in listed),
+        secret=threshold is not None
+        and (
+            law.find("council.secret_by_law") is not None or not isinstance(listed, tuple) or award in listed
+        ),
         threshold=threshold,
         base="tổng số thành viên Hội đồng",
         quorum=quorum.value if quorum is not None and isinstance(quorum.value, Fraction) else None,
         citation=found.citation,
         confidence=found.confidence,
         above=above,
-        written_settled=law.find("council.written_opinions") is not None,
+        written_settled=law.find("council.written_opinions") is not None
+        or (found.confidence is not Confidence.LOCAL and _tail(found.key, law) is not None),
         quorum_citation="" if quorum is None else quorum.citation,
     )
 
@@ -107,7 +111,8 @@ def _threshold(award: AwardCode, law: LawOnDate) -> tuple[DatedValue, bool]:
     national = parameter(key).find(law.criteria_on)
     majority = law.setting("council.simple_majority")
     named = majority is not None and isinstance(majority.value, tuple) and award in majority.value
-    if named and majority is not None and (national is None or national.value is None):
+    open_to_them = national is None or national.value is None or _left_to_them(key, law)
+    if named and majority is not None and open_to_them:
         return replace(majority, value=Fraction(1, 2)), True
     if national is None:
         matter = DELEGATIONS[key]
@@ -123,9 +128,14 @@ def _threshold(award: AwardCode, law: LawOnDate) -> tuple[DatedValue, bool]:
 def _tail(key: str, law: LawOnDate) -> Transition | None:
     """The transition rule under which an old text still settles what is already left to the province (T-03)."""
     day = law.criteria_on
-    if key not in DELEGATIONS or not DELEGATIONS[key].left_to_them(day):
+    if not _left_to_them(key, law):
         return None
     return next((one for one in TIMELINE.transitions if one.effect == "tail" and one.speaks(day, day)), None)
+
+
+def _left_to_them(key: str, law: LawOnDate) -> bool:
+    """Whether the province may settle the matter on the day, though an old text may still stand in."""
+    return key in DELEGATIONS and DELEGATIONS[key].left_to_them(law.criteria_on)
 
 
 def needed_votes(members: int, threshold: Fraction, *, above: bool = False) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rules.law.on_date import LawOnDate
-from rules.quotas.unit_share import QuotaResult, quota
+from rules.quotas.unit_share import QuotaOutcome, QuotaResult, quota
 from rules.vocabulary import AwardCode
 
 
@@ -83,11 +83,11 @@ def check_lists(pool: Sequence[str] | None, proposed: Sequence[str], refused: Co
 
 @dataclass(frozen=True, slots=True)
 class CountedWhatIf:
-    """The meter before and after by numbers alone, and how many of those proposed no longer fit."""
+    """The meter before and after by numbers alone, and how many of those proposed no longer fit (None: not known)."""
 
     before: QuotaResult
     after: QuotaResult
-    must_go: int
+    must_go: int | None
 
     @property
     def sentence(self) -> str:
@@ -114,5 +114,7 @@ def what_if_counts(
     before = quota(award, law, pool=pool, used=proposed, decided_on=None)
     left = None if pool is None else pool - refused
     after = quota(award, law, pool=left, used=proposed, decided_on=None)
+    if after.outcome is QuotaOutcome.UNDETERMINED:
+        return CountedWhatIf(before, after, None)
     most = proposed if after.max_allowed is None else after.max_allowed
     return CountedWhatIf(before, after, max(0, proposed - most))

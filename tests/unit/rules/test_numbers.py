@@ -102,7 +102,7 @@ def test_prize_says_what_it_is_made_of():
 def test_prize_refuses_what_it_does_not_know():
     with pytest.raises(NoLawInForce):
         coefficient(AwardCode.ADVANCED_WORKER, NomineeKind.HOUSEHOLD, level=None, decided_on=DAY)
-    with pytest.raises(NoLawInForce):
+    with pytest.raises(NoLawInForce, match=r"30/06/2018 \(giá trị base_salary\)"):
         rules.prize(FIGHTER, NomineeKind.INDIVIDUAL, level=None, decided_on=date(2018, 6, 30))
     with pytest.raises(RuleDefinitionError, match="down"):
         rules.prize(FIGHTER, NomineeKind.INDIVIDUAL, level=None, decided_on=DAY, rounding="down")
