@@ -59,7 +59,8 @@ def exemplary_conduct(facts: NomineeFacts, law: LawOnDate) -> Answer:
     says="Một trong các trường hợp: a) xuất sắc trong phong trào thi đua do Thủ tướng phát động; b) "
     "đã có Bằng khen cấp bộ, tỉnh, "
     "liên tục từ {pm_certificate.good_years} hoàn thành tốt nhiệm vụ trở lên, trong đó "
-    "{pm_certificate.fighter_titles} lần Chiến sĩ thi đua cơ sở; c) thành tích ảnh hưởng trong phạm vi tỉnh; d) đóng góp được công nhận",
+    "{pm_certificate.fighter_titles} lần Chiến sĩ thi đua cơ sở; c) thành tích ảnh hưởng trong phạm "
+    "vi tỉnh; d) đóng góp được công nhận",
     reads=(
         "emulation_recognised",
         "emulation_launched_by",
