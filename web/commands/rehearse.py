@@ -180,8 +180,14 @@ def lines(found: Rehearsal) -> list[str]:
         shown.append(
             f"    {case.name}, {case.unit}, {case.award.label}: {case.before.label} → {case.after.label}"
         )
-        reasons = [change.after.reason for change in case.changes if change.after and change.after.blocks]
-        shown.extend(f"        {reason}" for reason in reasons)
+        shown.extend(f"        {reason}" for reason in _reasons(case))
     if len(found.moved) > SHOWN:
         shown.append(f"… và {thousands(len(found.moved) - SHOWN)} đề nghị nữa (xem đủ: --json)")
     return shown
+
+
+def _reasons(case: Case) -> list[str]:
+    """Why the outcome differs: what stands in the way now; when nothing does, what no longer stands in it."""
+    now = [one.after.reason for one in case.changes if one.after is not None and one.after.blocks]
+    then = [one.before.reason for one in case.changes if one.before is not None and one.before.blocks]
+    return now or [f"Không còn vướng: {reason}" for reason in then]
