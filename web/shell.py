@@ -47,14 +47,14 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("Hồ sơ", "folder", "dossiers.index", EVERYBODY - {Role.ADMINISTRATOR}),
     Entry("Hội đồng", "council", "council.index", BODY_ROLES),
     Entry("Quyết định", "award", "decisions.index", EVERYBODY - {Role.ADMINISTRATOR}),
+    Entry("Tra cứu", "search", "search.index", EVERYBODY - {Role.ADMINISTRATOR}),
+    Entry("Quy định", "book", "rulebook.index"),
     Entry(
         "Quy định địa phương",
         "pen",
         "rule_packs.index",
         frozenset({Role.STANDING_BODY, Role.CONFIRMER, Role.SIGNER}),
     ),
-    Entry("Tra cứu", "search", "search.index", EVERYBODY - {Role.ADMINISTRATOR}),
-    Entry("Quy định", "book", "rulebook.index"),
     Entry("Báo cáo", "chart", "reports.index", BODY_ROLES | {Role.PROVINCE_VIEWER}),
     Entry("Quản trị", "settings", "admin.index", frozenset({Role.ADMINISTRATOR, Role.STANDING_BODY})),
 )
