@@ -39,8 +39,7 @@ class VoteRule:
     """How an award is voted on. ``base`` names whom the threshold counts: all members of the council.
 
     ``above``: the threshold must be exceeded (a majority). ``written_settled``: the text itself says that absent
-    members
-    give written opinions.
+    members give written opinions.
     """
 
     award: AwardCode
@@ -51,8 +50,8 @@ class VoteRule:
     quorum: Fraction | None
     citation: str
     confidence: Confidence
-    above: bool = False
-    written_settled: bool = True
+    above: bool
+    written_settled: bool
     quorum_citation: str = ""
 
 

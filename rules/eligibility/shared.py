@@ -221,9 +221,7 @@ def stated_answer(facts: NomineeFacts, name: str, words: str) -> Answer:
     )
 
 
-def countable_priors(
-    facts: NomineeFacts, law: LawOnDate, *, state: bool = False
-) -> tuple[PriorAward, ...] | None:
+def countable_priors(facts: NomineeFacts, law: LawOnDate, *, state: bool) -> tuple[PriorAward, ...] | None:
     """Earlier awards that count: not revoked, and for a công trạng proposal none given for a sudden or themed
     merit.
 
@@ -253,7 +251,7 @@ def run_of(facts: NomineeFacts, law: LawOnDate, award: AwardCode, *, state: bool
     return longest_run(years, one_gap=bool(facts.maternity_months))
 
 
-def longest_run(years: frozenset[int], *, one_gap: bool = False) -> int:
+def longest_run(years: frozenset[int], *, one_gap: bool) -> int:
     """The number of consecutive years ending at the latest year; ``one_gap``: a single year missing breaks nothing."""
     year, run = max(years, default=0), 0
     while year in years:

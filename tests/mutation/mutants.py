@@ -73,8 +73,10 @@ def mutants_of(path: Path, root: Path) -> Iterator[Mutant]:
 
 
 def _annotations(tree: ast.AST) -> Iterator[ast.expr]:
-    """Yield the annotations of a module; they are never run."""
+    """Yield the annotations of a module, which are never run, and how its plain records are declared."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from node.decorator_list
         for name in ("annotation", "returns"):
             found = getattr(node, name, None)
             if found is not None:

@@ -18,7 +18,7 @@ from rules.law.regimes import TIMELINE, load_timeline
 from rules.law.yaml_files import parse_yaml
 from rules.local_packs import PACKS, parse_pack
 from rules.quotas.excellent_ratings import excellent_rating_cap, excellent_unit_cap
-from rules.quotas.what_if import what_if
+from rules.quotas.what_if import what_if, what_if_counts
 from rules.revocation import awards_resting_on
 from rules.vocabulary import AwardCode, Level, NomineeKind, Rating
 from rules.voting import Ranked, Ranking, count_vote, needed_votes, rank_within_quota, vote_rule
@@ -346,8 +346,50 @@ def test_an_unrated_person_is_told_why_and_a_rated_one_is_not():
     assert told.endswith("hiện có 5/10 = 50 %, chưa đạt trên 50 %.")
 
 
+def test_a_meter_without_numbers_says_which_are_missing():
+    law = law_for(date(2023, 6, 1), None)
+    assert "chưa có số làm gốc" in rules.quota(FIGHTER, law, pool=None, used=1, decided_on=None).sentence
+    assert "2/1 không hợp lệ" in rules.quota(FIGHTER, law, pool=1, used=2, decided_on=None).sentence
+
+
 def test_the_places_of_the_presentation_order():
     assert presentation_key(LDTT, PERSON) < presentation_key(LDTT, PERSON, posthumous=True)
     assert presentation_key(AwardCode.CULTURAL_FAMILY, NomineeKind.HOUSEHOLD)[0] == 0
     assert presentation_key(AwardCode.PM_MERIT_CERTIFICATE, NomineeKind.COLLECTIVE)[0] == 1
     assert presentation_key(LDTT, PERSON)[3] == 0
+
+
+def test_what_if_by_numbers_alone():
+    law = law_for(date(2023, 6, 1), None)
+
+    def counted(pool, proposed, refused):
+        return what_if_counts(FIGHTER, law, pool=pool, proposed=proposed, refused=refused)
+
+    assert counted(20, 3, 0).sentence == (
+        "Nếu vậy, tối đa còn 3; không ai phải rút (người bị loại không thuộc số đề nghị)."
+    )
+    assert counted(20, 3, 1).sentence == (
+        "Nếu vậy, tối đa còn 2; phải rút 1 người (người bị loại không thuộc số đề nghị)."
+    )
+    assert counted(20, 3, 17).must_go == 3
+    with pytest.raises(ValueError, match="chỉ có 17 người"):
+        counted(20, 3, 18)
+    with pytest.raises(ValueError, match="chỉ có 0 người"):
+        counted(2, 3, 1)
+    with pytest.raises(ValueError, match="âm"):
+        counted(20, 3, -1)
+    unlimited = what_if_counts(FIGHTER, law_for(date(2024, 6, 1), None), pool=20, proposed=3, refused=1)
+    assert unlimited.sentence.startswith("Nếu vậy: Luật không đặt trần")
+    assert unlimited.must_go == 0
+    assert counted(None, 3, 1).must_go is None
+
+
+def test_nobody_votes_who_neither_came_nor_wrote():
+    rule = vote_rule(FIGHTER, law_for(date(2024, 6, 20), None))
+    assert count_vote(rule, 15, 12, present=11).outcome.value == "impossible"
+    assert count_vote(rule, 15, 12, present=11, written=1).outcome.value == "passed"
+    assert count_vote(rule, 15, 12, present=12).outcome.value == "passed"
+    assert count_vote(rule, 15, 15).outcome.value == "passed"
+    assert count_vote(rule, 15, 8, disagree=8).outcome.value == "impossible"
+    assert count_vote(rule, 15, 12, disagree=2, blank=2).outcome.value == "impossible"
+    assert count_vote(rule, 15, 12, disagree=2, blank=1).outcome.value == "passed"
