@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 import rules
+from rules.competence import load_competence
 from rules.eligibility.ordering import presentation_key
 from rules.errors import NoLawInForce, RuleDefinitionError
 from rules.facts import NomineeFacts, PriorAward
@@ -393,3 +394,30 @@ def test_nobody_votes_who_neither_came_nor_wrote():
     assert count_vote(rule, 15, 8, disagree=8).outcome.value == "impossible"
     assert count_vote(rule, 15, 12, disagree=2, blank=2).outcome.value == "impossible"
     assert count_vote(rule, 15, 12, disagree=2, blank=1).outcome.value == "passed"
+
+
+def test_a_province_that_rules_the_ballot_rules_written_opinions_too():
+    settings = "  grassroots_fighter.vote_threshold: [{value: 75, article: Điều 9}]\n"
+    assert not vote_rule(FIGHTER, law_with(settings, date(2025, 9, 1))).written_settled
+    assert vote_rule(FIGHTER, law_for(date(2025, 9, 1), None)).written_settled
+    assert not vote_rule(AwardCode.NATIONAL_FIGHTER, law_for(date(2025, 9, 1), None)).written_settled
+
+
+def test_two_rows_of_competence_may_not_meet(tmp_path):
+    row = (
+        "- awards: [{awards}]\n  since: {since}\n  proposer: p\n"
+        "  deciders: {{head_of_body: {{instrument: 06/2022/QH15}}}}\n"
+    )
+    path = tmp_path / "competence.yaml"
+    first = row.format(awards="advanced_worker, commendation_letter", since="2024-01-01")
+    path.write_text(first + row.format(awards="advanced_worker, government_flag", since="2025-01-01"))
+    with pytest.raises(RuleDefinitionError, match="chồng nhau từ 2025-01-01"):
+        load_competence(path)
+    path.write_text(first + row.format(awards="government_flag", since="2025-01-01"))
+    assert len(load_competence(path)) == 2
+
+
+def test_who_signs_when_nobody_at_or_above_the_level_decides():
+    found = rules.competence(LDTT, date(2024, 6, 20), level=Level.PROVINCE, kind=PERSON)
+    assert found.signing_form == "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ"
+    assert found.citation.startswith("khoản 1 Điều 80")
