@@ -109,11 +109,11 @@ def _outcome(blocking: Sequence[Finding]) -> AssessmentOutcome:
     """Return the first outcome in order that a blocking finding leads to; eligible when nothing blocks."""
     if not blocking:
         return AssessmentOutcome.ELIGIBLE
-    led = {_leads_to(found) for found in blocking}
+    led = {outcome_of(found) for found in blocking}
     return next(one for one in _ORDER if one in led)
 
 
-def _leads_to(found: Finding) -> AssessmentOutcome:
+def outcome_of(found: Finding) -> AssessmentOutcome:
     """What one blocking finding means for the whole."""
     if found.leads_to is not None:
         return found.leads_to

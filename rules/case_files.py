@@ -83,10 +83,25 @@ class CaseResult:
     @property
     def summary(self) -> str:
         """One line for people."""
-        mark = "ĐÚNG" if self.ok else "LỖI " if self.fault else "SAI "
+        mark = (
+            "LỖI "
+            if self.fault and not self.ok
+            else "SAI "
+            if not self.ok
+            else "ĐÚNG"
+            if self.expected
+            else "ĐÁP "
+        )
         told = {key: value for key, value in self.answer.items() if key not in {"findings", "citations"}}
         shown = ", ".join(f"{key}={value}" for key, value in told.items() if value not in (None, "", [], {}))
-        return " · ".join((f"{mark} {self.name}", shown, *self.differences))
+        warned = "; ".join(one["reason"] for one in self.answer.get("findings", []) if _warns(one))
+        note = f"lưu ý: {warned}" if warned else ""
+        return " · ".join(part for part in (f"{mark} {self.name}", shown, note, *self.differences) if part)
+
+
+def _warns(finding: dict[str, Any]) -> bool:
+    """Whether a finding is pointed out without standing in the way."""
+    return finding["severity"] == "warning" and finding["outcome"] in {"not_met", "undetermined"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from rules.assessment import assess
+from rules.assessment import assess, outcome_of
 from rules.case_quotas import quota_answer
 from rules.case_reading import award_of, awards_in, counts_of, enum_of, kind_of, law_of, listed
 from rules.case_words import read_enum, read_facts
@@ -19,7 +19,7 @@ from rules.dossier.copies import dossier_copies
 from rules.dossier.form_numbers import form_number
 from rules.dossier.required_papers import local_list, no_local_list, required_papers
 from rules.errors import NoLawInForce, RuleDefinitionError
-from rules.finding import Finding
+from rules.finding import AssessmentOutcome, Finding
 from rules.law.on_date import LawOnDate
 from rules.law.yaml_files import LinedMapping
 from rules.prizes import coefficient, kinds_paid, level_matters, prize, unpaid_titles
@@ -29,6 +29,11 @@ from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, Nomi
 from rules.voting import count_vote, vote_rule
 
 Answer = dict[str, Any]
+
+
+def _decides_less(outcome: AssessmentOutcome) -> Callable[[Finding], bool]:
+    """A key that puts the findings that lead to the outcome first."""
+    return lambda found: outcome_of(found) is not outcome
 
 
 def _shown(found: Finding) -> Answer:
@@ -75,7 +80,9 @@ def eligibility(case: LinedMapping, where: str) -> Answer:
         "missing": list(result.missing),
         "law_on": result.law_on.isoformat(),
         "fingerprint": result.fingerprint,
-        "reason": " ".join(found.reason for found in result.blocking),
+        "reason": " ".join(
+            found.reason for found in sorted(result.blocking, key=_decides_less(result.outcome))
+        ),
         "citations": list(dict.fromkeys(found.citation for found in result.findings)),
         "findings": [_shown(found) for found in result.findings],
     }
@@ -275,10 +282,12 @@ def competence_answer(case: LinedMapping, where: str) -> Answer:
     level = enum_of(case, "level", Level, where, Level.BASE_UNIT)
     found = competence(award, day, level=level, kind=kind_of(case, where, award))
     decider = enum_of(case, "decider", Decider, where)
+    decides = found.at_level or found.forward_to
     return {
         "outcome": "wrong_authority" if decider is not None and not found.lawful(decider) else "found",
         "deciders": sorted(one.name.lower() for one in found.deciders),
-        "decider": None if found.at_level is None else found.at_level.name.lower(),
+        "decider": None if decides is None else decides.name.lower(),
+        "own_level_decides": found.at_level is not None,
         "forward_to": None if found.forward_to is None else found.forward_to.name.lower(),
         "proposer": found.proposer,
         "signing_form": found.signing_form,

@@ -48,6 +48,14 @@ _ALIASES = {
     "head_of_unit": "head_of_body",
     "director": "head_of_enterprise",
     "xã": "commune",
+    "xã, phường, đặc khu tiêu biểu": "exemplary_commune",
+    "xã tiêu biểu": "exemplary_commune",
+    "thôn văn hóa": "cultural_residential_area",
+    "cstđ tỉnh": "ministry_province_fighter",
+    "cstđ toàn quốc": "national_fighter",
+    "cstđtq": "national_fighter",
+    "cstdtq": "national_fighter",
+    "no_wrongdoing": "cleared",
     "phường": "commune",
     "cơ sở": "base_unit",
     "đơn vị": "base_unit",
@@ -217,6 +225,8 @@ def _read_record(record: type, raw: Any, *, where: str) -> Any:
     else:
         body = raw
     values = _read_fields(record, body, where=where)
+    if record is InitiativeFact:
+        values.setdefault("reference", "sáng kiến, đề tài nêu trong hồ sơ")
     for one in fields(record):
         if one.default is MISSING and one.name not in values:
             raise UnknownFact(f"{where}: thiếu {one.name!r}")

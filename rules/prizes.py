@@ -111,8 +111,8 @@ def prize(
     why_not = _higher_title(award, kind, factor, same_period_awards, decided_on)
     if share.value is None:
         by = f" do {level.label} quyết định" if level is not None and level.name.lower() in share.key else ""
-        why_not = f"Văn bản không đặt mức tiền thưởng kèm theo {award.label}{by}."
-    product = f"{decimal(factor)} × {dong(base)} = {dong(amount)}"
+        why_not = f"Pháp luật không quy định mức tiền thưởng kèm theo {award.label}{by}."
+    product = f"{decimal(factor)} × {dong(base)} = {_exactly(exact, amount)}"
     return Prize(
         amount=0 if why_not else amount,
         coefficient=factor,
@@ -153,6 +153,13 @@ def unpaid_titles(
         if title.is_title and (factor := _factor_of(title, kind, decided_on)) is not None
     }
     return tuple(title for title, factor in factors.items() if factor < max(factors.values()))
+
+
+def _exactly(exact: Fraction, amount: int) -> str:
+    """The product, and what it is rounded to where that differs."""
+    if exact == amount:
+        return dong(amount)
+    return f"{decimal(exact) if exact.denominator != 1 else dong(int(exact))}, làm tròn {dong(amount)}"
 
 
 def _higher_title(

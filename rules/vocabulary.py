@@ -211,7 +211,7 @@ class HoldCause(Labelled):
     DISCIPLINE_PENDING = "xem_xet_ky_luat", "đang xem xét kỷ luật"
     INSPECTION = "thanh_tra", "đang thanh tra, kiểm tra khi có dấu hiệu vi phạm"
     COMPLAINT = "khieu_nai", "có đơn thư khiếu nại, tố cáo đang xác minh"
-    PRESS = "bao_chi", "tham nhũng, tiêu cực báo chí nêu đang xác minh"
+    PRESS = "bao_chi", "nội dung báo chí nêu về tham nhũng, tiêu cực đang được xác minh"
 
 
 class PaperKind(Labelled):

@@ -183,6 +183,7 @@ def treatment_confirmed(facts: NomineeFacts, law: LawOnDate) -> Answer:
     reads=("study_months", "study_result"),
     who=lambda facts: (facts.study_months or 0) >= _YEAR,
     confidence=Confidence.EXAMPLE,
+    severity=Severity.WARNING,
     remedy="Đề nghị bổ sung kết quả học tập.",
 )
 def studied_well(facts: NomineeFacts, law: LawOnDate) -> Answer:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from rules.answers import Answer, met, not_met, unknown
 from rules.eligibility.grassroots_fighter import usable
-from rules.eligibility.shared import run_of
+from rules.eligibility.shared import run_of, year_of
 from rules.facts import NomineeFacts
 from rules.law.on_date import LawOnDate
 from rules.vocabulary import AwardCode, CommendationGround, Employment, Level
@@ -54,6 +54,11 @@ def needed(law: LawOnDate, key: str) -> int:
     value = law.value(key)
     assert isinstance(value, int)
     return value
+
+
+def last_year(facts: NomineeFacts, law: LawOnDate) -> int:
+    """The year up to which a time of several years is counted: the award's, else that of the dossier."""
+    return year_of(facts) or law.criteria_on.year
 
 
 def reaches(facts: NomineeFacts, level: Level) -> bool | None:
@@ -112,7 +117,9 @@ def excellent_with_initiatives(
 ) -> Ground:
     """Excellent ratings in a row and initiatives in that time."""
     years, least = needed(law, years_key), needed(law, initiatives_key)
-    count = None if facts.initiatives is None else len(usable(facts))
+    first = last_year(facts, law) - years
+    in_time = [one for one in usable(facts) if one.year is None or one.year >= first]
+    count = None if facts.initiatives is None else len(in_time)
     words = f"{point}: liên tục từ {years:02d} năm hoàn thành xuất sắc nhiệm vụ và có {least:02d} sáng kiến hoặc đề tài"
     holds = both(enough(facts.years_excellent_in_a_row, years), enough(count, least))
     return words, holds, ("years_excellent_in_a_row", "initiatives")

@@ -106,8 +106,12 @@ def _words(reach: Level) -> str:
 
 
 def _reaches(one: InitiativeFact, reach: Level) -> bool:
-    """Whether the effect (or, unstated, the level that recognised it) reaches that far."""
+    """Whether the effect (or, unstated, the level that recognised it) reaches that far; the head of a ministry or
+    province recognises it, nobody below.
+    """
     level = one.scope or one.recognised_by
+    if one.recognised_by is not None and _BY_REACH.index(one.recognised_by) < _BY_REACH.index(Level.PROVINCE):
+        return False
     return level is not None and _BY_REACH.index(level) >= _BY_REACH.index(reach)
 
 

@@ -7,6 +7,7 @@ Before 2024 the same was practised; the article is not verified.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from rules.answers import Answer, met, not_met, unknown
 from rules.criterion import CriterionFunction, criterion
@@ -149,26 +150,26 @@ def counts_after_discipline(facts: NomineeFacts, law: LawOnDate) -> Answer:
 
     A discipline decided after the period is only pointed out: people judge what it says about the time before.
     """
-    del law
     if facts.discipline is None:
         return unknown("discipline", text="Chưa rõ đối tượng có bị kỷ luật hay không.")
     ends = [one.ends_on for one in facts.discipline]
-    if facts.period_since is None or facts.period_until is None or any(end is None for end in ends):
+    since, until = _period(facts, law)
+    if any(end is None for end in ends):
         return unknown(
             text="Đối tượng có quyết định kỷ luật; đề nghị kiểm tra ngày hết thời hạn kỷ luật, "
             "vì thành tích chỉ được tính từ ngày đó.",
             severity=Severity.WARNING,
         )
     last = max(end for end in ends if end is not None)
-    if last >= facts.period_until:
+    if last >= until:
         decided = [one.decided_on for one in facts.discipline if one.ends_on == last]
-        later = all(day is not None and day > facts.period_until for day in decided)
+        later = all(day is not None and day > until for day in decided)
         return not_met(
             "Thành tích chỉ được tính từ khi hết thời hạn kỷ luật, ngày {last}, sau thời gian tính thành tích.",
             severity=Severity.WARNING if later else None,
             last=f"{last:%d/%m/%Y}",
         )
-    if last >= facts.period_since:
+    if last >= since:
         return not_met(
             "Thành tích chỉ được tính từ khi hết thời hạn kỷ luật, ngày {last}; đề nghị kiểm "
             "tra phần thời gian còn lại.",
@@ -178,6 +179,14 @@ def counts_after_discipline(facts: NomineeFacts, law: LawOnDate) -> Answer:
     return met(
         "Thời hạn kỷ luật đã hết ngày {last}, trước thời gian tính thành tích.", last=f"{last:%d/%m/%Y}"
     )
+
+
+def _period(facts: NomineeFacts, law: LawOnDate) -> tuple[date, date]:
+    """The achievement period; left unstated, the award's year, else the time up to the day of the dossier."""
+    year = facts.award_year
+    since = facts.period_since or (date(year, 1, 1) if year else law.criteria_on)
+    until = facts.period_until or (date(year, 12, 31) if year else law.criteria_on)
+    return since, until
 
 
 @two_laws(
@@ -196,7 +205,7 @@ def no_court_sentence(facts: NomineeFacts, law: LawOnDate) -> Answer:
     del law
     if facts.court_sentence:
         return not_met(
-            "Có bản án của tòa án trong thời gian tính thành tích; khen thưởng khi đó sẽ bị hủy bỏ."
+            "Có bản án của tòa án trong thời gian tính thành tích; nếu khen thưởng thì quyết định có thể bị hủy bỏ."
         )
     return met("Không có bản án của tòa án trong thời gian tính thành tích.")
 

@@ -14,6 +14,7 @@ from rules.eligibility.grounds import (
     far_reaching,
     household_gave,
     in_movement,
+    last_year,
     needed,
     sudden_and_far_reaching,
 )
@@ -84,10 +85,13 @@ def individual_has_a_ground(facts: NomineeFacts, law: LawOnDate) -> Answer:
     )
 
 
-def _held(facts: NomineeFacts, law: LawOnDate, award: AwardCode) -> int | None:
-    """How often an award was received that counts; None when the earlier awards are unknown."""
+def _held(facts: NomineeFacts, law: LawOnDate, award: AwardCode, years: int | None = None) -> int | None:
+    """How often an award was received that counts, in the last ``years`` when given; None when not known."""
     priors = countable_priors(facts, law, state=True)
-    return None if priors is None else sum(1 for prior in priors if prior.award is award)
+    if priors is None:
+        return None
+    first = 0 if years is None else last_year(facts, law) - years
+    return sum(1 for prior in priors if prior.award is award and prior.year >= first)
 
 
 def _long_service(facts: NomineeFacts, law: LawOnDate) -> Ground:
@@ -96,7 +100,7 @@ def _long_service(facts: NomineeFacts, law: LawOnDate) -> Ground:
     holds = both(
         enough(_held(facts, law, AwardCode.MERIT_CERTIFICATE), 1),
         enough(either_years(facts), years),
-        enough(_held(facts, law, AwardCode.GRASSROOTS_FIGHTER), titles),
+        enough(_held(facts, law, AwardCode.GRASSROOTS_FIGHTER, years), titles),
     )
     words = (
         f"điểm b: đã có Bằng khen cấp bộ, tỉnh, liên tục từ {years:02d} năm hoàn thành tốt nhiệm vụ trở lên, "
@@ -153,7 +157,7 @@ def _excellent_years(facts: NomineeFacts, law: LawOnDate) -> Ground:
     certificates = needed(law, "pm_certificate.certificates")
     long_enough = enough(excellent_years(facts, law, state=True), years)
     held = _held(facts, law, AwardCode.MERIT_CERTIFICATE)
-    flagged = enough(_held(facts, law, AwardCode.MINISTRY_PROVINCE_FLAG), flags)
+    flagged = enough(_held(facts, law, AwardCode.MINISTRY_PROVINCE_FLAG, years), flags)
     more = enough(held, 1 + certificates)  # the first one, and as many again in the years after it
     words = (
         f"điểm e: đã có Bằng khen cấp bộ, tỉnh, liên tục từ {years:02d} năm hoàn thành xuất sắc nhiệm "
