@@ -421,3 +421,27 @@ def test_who_signs_when_nobody_at_or_above_the_level_decides():
     found = rules.competence(LDTT, date(2024, 6, 20), level=Level.PROVINCE, kind=PERSON)
     assert found.signing_form == "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ"
     assert found.citation.startswith("khoản 1 Điều 80")
+
+
+def test_a_proof_asks_for_those_present_only_where_there_is_a_quorum():
+    asked = "chưa nêu số người có mặt"
+    with_quorum = vote_rule(FIGHTER, law_for(date(2024, 6, 20), None, "ba_to_2024"))
+    without = vote_rule(FIGHTER, law_for(date(2024, 6, 20), None))
+    assert asked in count_vote(with_quorum, 15, 12).proof
+    assert asked not in count_vote(with_quorum, 15, 12, present=15).proof
+    assert asked not in count_vote(without, 15, 12).proof
+    assert asked not in count_vote(without, 15, 12, present=15).proof
+
+
+def test_money_that_a_level_no_longer_gives_is_named_with_the_level():
+    district = rules.prize(
+        AwardCode.COMMENDATION_LETTER, PERSON, level=Level.DISTRICT, decided_on=date(2025, 10, 1)
+    )
+    assert (district.amount, district.why_not) == (
+        0,
+        "Pháp luật không quy định mức tiền thưởng kèm theo Giấy khen do cấp huyện quyết định.",
+    )
+    family = rules.prize(
+        AwardCode.CULTURAL_FAMILY, NomineeKind.HOUSEHOLD, level=Level.COMMUNE, decided_on=date(2025, 10, 1)
+    )
+    assert family.why_not == "Pháp luật không quy định mức tiền thưởng kèm theo Gia đình văn hóa."
