@@ -1,9 +1,8 @@
 """The emulation and commendation fund: how much may be set aside, and the part for organising (NĐ 152/2025 Điều 46,
 48).
 
-Only the frame of the law; what a body set aside is its own figure. The yearly ten-percent bonus of the salary
-decrees is
-another fund and never mixed with this one (NĐ 73/2024 Điều 4).
+Only the frame of the law; what a body set aside is its own figure. The yearly ten-percent bonus of the salary decrees
+is another fund and never mixed with this one (NĐ 73/2024 Điều 4).
 """
 
 from __future__ import annotations

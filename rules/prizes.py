@@ -1,14 +1,12 @@
 """Award money: coefficient × base salary on the day of decision, rounded.
 
-Sources: Nghị định 91/2017 Điều 68–73; Nghị định 98/2023 Điều 54; Nghị định 152/2025 Điều 49–54. Rules M-01 to M-10 are
-named where they act: the base salary is that of the day of decision (M-01), the product comes first and is then rounded
-to ten thousand đồng (M-02); a higher award carries more money and a collective more than a person (M-03, M-04: that
-is how
-the coefficients are); of several titles of one period only the highest is paid (M-05), of several periods each;
-forms are
-paid each for their own period and achievement (M-06), beside a title too (M-07). The decider's fund pays (M-08), a
-gift of
-equal value may stand in (M-09). A wage reform would close these values (M-10). Amounts in đồng.
+Sources: Nghị định 91/2017 Điều 68–73; Nghị định 98/2023 Điều 54; Nghị định 152/2025 Điều 49–54. Rules M-01 to M-10
+are named where they act: the base salary is that of the day of decision (M-01), the product comes first and is then
+rounded to ten thousand đồng (M-02); a higher award carries more money and a collective more than a person (M-03,
+M-04: that is how the coefficients are); of several titles of one period only the highest is paid (M-05), of several
+periods each; forms are paid each for their own period and achievement (M-06), beside a title too (M-07). The
+decider's fund pays (M-08), a gift of equal value may stand in (M-09). A wage reform would close these values (M-10).
+Amounts in đồng.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Cancelling an award: grounds, who may cancel, the last day to return items and money, and what rests on it.
 
-Sources: Luật 2022 Điều 93 (H-01, H-02); NĐ 152/2025 Điều 56–58 (H-03 to H-07). The record of a cancelled award is never
-deleted. Stripping of State honours (H-08) is not ours. A text that is wrong is not cancelled: wrong content is
-replaced by a
-decision of the same kind, wrong form by an official letter (NĐ 30/2020 Điều 18 khoản 3).
+Sources: Luật 2022 Điều 93 (H-01, H-02); NĐ 152/2025 Điều 56–58 (H-03 to H-07). The record of a cancelled award is
+never deleted. Stripping of State honours (H-08) is not ours. A text that is wrong is not cancelled: wrong content is
+replaced by a decision of the same kind, wrong form by an official letter (NĐ 30/2020 Điều 18 khoản 3).
 """
 
 from __future__ import annotations

@@ -1,11 +1,9 @@
 """Council ballots: which awards are voted on, how many votes pass, counted on all members.
 
 Sources: Nghị định 91/2017 Điều 45 khoản 8, Nghị định 98/2023 Điều 30 khoản 7, Nghị định 152/2025 Điều 33 khoản 5
-(threshold of all members; V-1 to V-6). From 01/07/2025 the titles below the State's are left to the province:
-without its
-rule the threshold of Nghị định 98 goes on until 31/12/2025 (T-03), then a local rule is needed. A local pack may
-make the
-ballot secret, set a quorum, or ask for a simple majority (Luật 2022 Điều 90).
+(threshold of all members; V-1 to V-6). From 01/07/2025 the titles below the State's are left to the province: without
+its rule the threshold of Nghị định 98 goes on until 31/12/2025 (T-03), then a local rule is needed. A local pack may
+make the ballot secret, set a quorum, or ask for a simple majority (Luật 2022 Điều 90).
 """
 
 from __future__ import annotations

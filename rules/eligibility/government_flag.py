@@ -1,34 +1,23 @@
 """Cờ thi đua của Chính phủ (Luật 2022 Điều 25; Nghị định 152/2025 Điều 7).
 
 Three ways: a leader of a provincial cluster that meets the provincial flag's standard (khoản 1), a leader of a
-cluster of
-the central Council (khoản 2), a leader of a movement the Prime Minister launched (khoản 3). How many may be proposed
-is a
-quota (``rules.quotas``).
+cluster of the central Council (khoản 2), a leader of a movement the Prime Minister launched (khoản 3). How many may
+be proposed is a quota (``rules.quotas``).
 """
 
 from __future__ import annotations
 
 from rules.answers import Answer, met, not_met, unknown
+from rules.eligibility.flags import movement_answer, themed, yearly
 from rules.eligibility.shared import conduct_answer, law_2003, law_2022, stated_answer, two_laws
 from rules.facts import NomineeFacts
 from rules.finding import Confidence
 from rules.law.on_date import LawOnDate
-from rules.vocabulary import AwardCode, CommendationGround, Level, NomineeKind
+from rules.vocabulary import AwardCode, Level, NomineeKind
 
 _AWARD = AwardCode.GOVERNMENT_FLAG
 _KIND = NomineeKind.COLLECTIVE
 _SURE = (Confidence.UNVERIFIED, Confidence.VERIFIED)
-
-
-def _yearly(facts: NomineeFacts) -> bool:
-    """Not a themed movement's flag."""
-    return facts.ground is not CommendationGround.MOVEMENT
-
-
-def _themed(facts: NomineeFacts) -> bool:
-    """The flag of a themed movement."""
-    return facts.ground is CommendationGround.MOVEMENT
 
 
 @two_laws(
@@ -40,7 +29,7 @@ def _themed(facts: NomineeFacts) -> bool:
     "hoặc dẫn đầu cụm, khối thi đua do Hội đồng Thi đua - Khen thưởng Trung ương tổ chức",
     reads=("leads_cluster", "meets_province_flag", "leads_central_cluster"),
     sure=_SURE,
-    applies=_yearly,
+    applies=yearly,
 )
 def leads_a_cluster(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """Leads a provincial cluster and meets the provincial flag's standard (CO-C1), or leads a
@@ -67,7 +56,7 @@ def leads_a_cluster(facts: NomineeFacts, law: LawOnDate) -> Answer:
     says="Hoàn thành vượt các chỉ tiêu thi đua và nhiệm vụ được giao trong năm, tiêu biểu xuất sắc trong toàn quốc",
     reads=("exceeded_targets",),
     sure=_SURE,
-    applies=_yearly,
+    applies=yearly,
 )
 def exceeded_its_targets(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """It exceeded its emulation targets and duties of the year (CO-C1)."""
@@ -103,7 +92,7 @@ def united_and_clean(facts: NomineeFacts, law: LawOnDate) -> Answer:
     says="Dẫn đầu phong trào thi đua do Thủ tướng Chính phủ phát động, khi tổng kết",
     reads=("leads_movement", "emulation_launched_by"),
     sure=_SURE,
-    applies=_themed,
+    applies=themed,
 )
 def leads_the_movement(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """It leads a movement the Prime Minister launched (CO-C3)."""
@@ -124,15 +113,8 @@ def leads_the_movement(facts: NomineeFacts, law: LawOnDate) -> Answer:
     (None, law_2022(25, 3)),
     says="Phong trào có thời gian thực hiện từ {government_flag.min_movement_years} trở lên",
     reads=("movement_years",),
-    applies=_themed,
+    applies=themed,
 )
 def movement_long_enough(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """The movement lasted five years or more and is being reviewed (CO-C3)."""
-    rule = law.dated("government_flag.min_movement_years")
-    least, seen = rule.value, facts.movement_years
-    assert isinstance(least, int)
-    need = "Yêu cầu phong trào có thời gian thực hiện từ {least:0>2} năm trở lên"
-    if seen is None:
-        return unknown("movement_years", text=f"{need}.", source=rule, least=least)
-    build = met if seen >= least else not_met
-    return build(f"{need}; phong trào này: {{seen}} năm.", source=rule, least=least, seen=seen)
+    return movement_answer(facts, law, "government_flag.min_movement_years")

@@ -1,8 +1,7 @@
 """Chiến sĩ thi đua cấp bộ, tỉnh và toàn quốc (Luật 2022 Điều 21–22; trước 2024 theo các bước tương tự, chưa đối chiếu).
 
 Both ask for the title below several times in a row, and for an initiative or topic whose effect reaches far enough
-and is
-recognised by the competent head.
+and is recognised by the competent head.
 """
 
 from __future__ import annotations

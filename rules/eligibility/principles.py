@@ -1,11 +1,9 @@
 """Principles that hold for every award: one achievement one form, one initiative one use, ties, what counts as sudden.
 
 Sources: Luật Thi đua, khen thưởng 2022 Điều 5; Nghị định số 98/2023/NĐ-CP and 152/2025/NĐ-CP Điều 4. Holds and
-discipline
-are in ``holds.py``, who may be nominated by whom in ``nominee.py``. Two principles need no function: no lower award is
-asked for first (P-07), so no criterion asks for it unless its own article does; and an award for a sudden or themed
-merit
-never supports one for công trạng (P-08), which ``shared.countable_priors`` applies.
+discipline are in ``holds.py``, who may be nominated by whom in ``nominee.py``. Two principles need no function: no
+lower award is asked for first (P-07), so no criterion asks for it unless its own article does; and an award for a
+sudden or themed merit never supports one for công trạng (P-08), which ``shared.countable_priors`` applies.
 """
 
 from __future__ import annotations

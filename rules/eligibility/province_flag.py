@@ -6,26 +6,17 @@ Yearly (khoản 1) for the leader of a cluster; at the final review of a themed 
 
 from __future__ import annotations
 
-from rules.answers import Answer, met, not_met, unknown
+from rules.answers import Answer, not_met
+from rules.eligibility.flags import movement_answer, themed, yearly
 from rules.eligibility.shared import conduct_answer, law_2003, law_2022, stated_answer, two_laws
 from rules.facts import NomineeFacts
 from rules.finding import Confidence
 from rules.law.on_date import LawOnDate
-from rules.vocabulary import AwardCode, CommendationGround, Level, NomineeKind
+from rules.vocabulary import AwardCode, Level, NomineeKind
 
 _AWARD = AwardCode.MINISTRY_PROVINCE_FLAG
 _KIND = NomineeKind.COLLECTIVE
 _SURE = (Confidence.UNVERIFIED, Confidence.VERIFIED)
-
-
-def _yearly(facts: NomineeFacts) -> bool:
-    """Not a themed movement's flag."""
-    return facts.ground is not CommendationGround.MOVEMENT
-
-
-def _themed(facts: NomineeFacts) -> bool:
-    """The flag of a themed movement."""
-    return facts.ground is CommendationGround.MOVEMENT
 
 
 @two_laws(
@@ -36,7 +27,7 @@ def _themed(facts: NomineeFacts) -> bool:
     says="Dẫn đầu phong trào thi đua của cụm, khối thi đua do tỉnh tổ chức",
     sure=_SURE,
     reads=("leads_cluster",),
-    applies=_yearly,
+    applies=yearly,
 )
 def leads_its_cluster(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """It leads the movement of a cluster the province organises (CO-T1)."""
@@ -54,7 +45,7 @@ def leads_its_cluster(facts: NomineeFacts, law: LawOnDate) -> Answer:
     says="Hoàn thành vượt các chỉ tiêu thi đua và nhiệm vụ được giao trong năm",
     sure=_SURE,
     reads=("exceeded_targets",),
-    applies=_yearly,
+    applies=yearly,
 )
 def exceeded_its_targets(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """It exceeded its emulation targets and duties of the year."""
@@ -73,7 +64,7 @@ def exceeded_its_targets(facts: NomineeFacts, law: LawOnDate) -> Answer:
     sure=_SURE,
     reads=("conduct_confirmed",),
     manual=True,
-    applies=_yearly,
+    applies=yearly,
 )
 def united_and_clean(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """United, strong party and mass organisations, thrifty, without corruption: judged by people."""
@@ -93,7 +84,7 @@ def united_and_clean(facts: NomineeFacts, law: LawOnDate) -> Answer:
     says="Dẫn đầu phong trào thi đua theo chuyên đề do tỉnh phát động, khi tổng kết",
     sure=_SURE,
     reads=("leads_movement", "emulation_launched_by"),
-    applies=_themed,
+    applies=themed,
 )
 def leads_the_movement(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """It leads a themed movement the province launched (CO-T2)."""
@@ -112,15 +103,8 @@ def leads_the_movement(facts: NomineeFacts, law: LawOnDate) -> Answer:
     says="Phong trào chuyên đề có thời gian thực hiện từ {province_flag.min_movement_years} trở lên",
     sure=_SURE,
     reads=("movement_years",),
-    applies=_themed,
+    applies=themed,
 )
 def movement_long_enough(facts: NomineeFacts, law: LawOnDate) -> Answer:
     """The movement lasted three years or more and is being reviewed."""
-    rule = law.dated("province_flag.min_movement_years")
-    least, seen = rule.value, facts.movement_years
-    assert isinstance(least, int)
-    need = "Yêu cầu phong trào có thời gian thực hiện từ {least:0>2} năm trở lên"
-    if seen is None:
-        return unknown("movement_years", text=f"{need}.", source=rule, least=least)
-    build = met if seen >= least else not_met
-    return build(f"{need}; phong trào này: {{seen}} năm.", source=rule, least=least, seen=seen)
+    return movement_answer(facts, law, "province_flag.min_movement_years")
