@@ -191,7 +191,7 @@ def recruited_before_the_circular(facts: NomineeFacts, law: LawOnDate) -> Answer
     assert isinstance(least, int)
     if months is None or months >= least:
         return not_applicable("Chưa có văn bản quy định số tháng đối với người mới tuyển dụng vào ngày này.")
-    return needs_local_rule("Việc xét người mới tuyển dụng dưới 06 tháng", law_2022(24, 6))
+    return needs_local_rule(f"Việc xét người mới tuyển dụng dưới {least:02d} tháng", law_2022(24, 6))
 
 
 @standard(

@@ -156,7 +156,7 @@ def rating_answer(facts: NomineeFacts, law: LawOnDate, source: DatedValue) -> An
     if seen is Rating.UNRATED:
         return not_met(
             f"{need}; đối tượng không được xếp loại của năm xét "
-            "(thường do thời gian làm việc trong năm chưa đủ 06 tháng).",
+            "(thường do thời gian làm việc trong năm chưa đủ để được xếp loại).",
             source=source,
             remedy="Nếu nghỉ thai sản, ốm hoặc thuộc trường hợp được xếp loại theo thời gian thực tế, "
             "đề nghị bổ sung kết quả xếp loại.",

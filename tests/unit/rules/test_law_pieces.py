@@ -334,8 +334,8 @@ def test_an_unrated_person_is_told_why_and_a_rated_one_is_not():
         reason_of(LDTT, PERSON, NomineeFacts(rating=rating), "advanced_worker.rating")
         for rating in (Rating.UNRATED, Rating.FAILED)
     )
-    assert "chưa đủ 06 tháng" in unrated
-    assert "chưa đủ 06 tháng" not in failed
+    assert "chưa đủ để được xếp loại" in unrated
+    assert "chưa đủ để được xếp loại" not in failed
     half = NomineeFacts(members=10, members_advanced_worker=5)
     told = reason_of(
         AwardCode.ADVANCED_COLLECTIVE,
