@@ -168,3 +168,12 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(bare.replace("đ", "d").replace("Đ", "d").casefold().split())
+
+
+def clock_time(moment: str) -> str:
+    """Return a time of day in words: "08:05" → "08 giờ 05 phút". Raises ValueError on anything else."""
+    hours, colon, minutes = moment.partition(":")
+    is_number = len(hours) == len(minutes) == 2 and hours.isdecimal() and minutes.isdecimal()
+    if not colon or not is_number or int(hours) > 23 or int(minutes) > 59:
+        raise ValueError(f"not a time of day: {moment!r}")
+    return f"{hours} giờ {minutes} phút"

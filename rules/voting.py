@@ -97,6 +97,36 @@ def vote_rule(award: AwardCode, law: LawOnDate) -> VoteRule:
     )
 
 
+NEXT_LOWER: dict[AwardCode, AwardCode] = {
+    AwardCode.NATIONAL_FIGHTER: AwardCode.MINISTRY_PROVINCE_FIGHTER,
+    AwardCode.MINISTRY_PROVINCE_FIGHTER: AwardCode.GRASSROOTS_FIGHTER,
+    AwardCode.GRASSROOTS_FIGHTER: AwardCode.ADVANCED_WORKER,
+    AwardCode.EXCELLENT_COLLECTIVE: AwardCode.ADVANCED_COLLECTIVE,
+    AwardCode.PM_MERIT_CERTIFICATE: AwardCode.MERIT_CERTIFICATE,
+    AwardCode.MERIT_CERTIFICATE: AwardCode.COMMENDATION_LETTER,
+}
+"""The award next below another of the same kind, in the order of Luật 2022 Điều 19, 20 and Điều 72 to 75."""
+
+
+def lower_award(award: AwardCode, law: LawOnDate) -> AwardCode | None:
+    """Return the award the council may propose instead, where its own rules allow that (``council.lower_title``)."""
+    allowed = law.setting("council.lower_title")
+    if allowed is None or not isinstance(allowed.value, tuple) or award not in allowed.value:
+        return None
+    return NEXT_LOWER.get(award)
+
+
+def chosen_vote(rule: VoteRule) -> VoteRule:
+    """Return the rule of a vote that the council chooses to hold although no text asks for one.
+
+    More than half of all members: the council works by majority and only advises (Luật 2022 Điều 90).
+    """
+    if rule.required:
+        return rule
+    words = "Hội đồng quyết định biểu quyết; quá nửa tổng số thành viên (Điều 90 Luật Thi đua, khen thưởng 2022)"
+    return replace(rule, required=True, threshold=Fraction(1, 2), above=True, citation=words)
+
+
 def _threshold(award: AwardCode, law: LawOnDate) -> tuple[DatedValue, bool]:
     """Return the threshold that holds, and whether it must be exceeded: the pack's where it may
     rule, else the law's.

@@ -4,20 +4,47 @@ spec = spec_for(AWARD_DECISION, decided_on)
 content = decision_content(facts, load_wording(folder, spec.wording), spec_id=spec.id)
 stored = content.to_json()                                    # frozen in the transaction that issues
 pdf = render(AwardDecisionContent.from_json(stored), Fonts.load(fonts_folder))
+
+The council's papers are documents of blocks (BlockDocument) and drawn as PDF or Word: render(content, fonts, DOCX).
+Their facts are in rules.documents.content.council_facts.
 """
 
 from rules.documents.content.award_decision import decision_content
 from rules.documents.content.award_facts import AwardDecisionFacts, InconsistentFacts, PrizeMoney, Recipient
+from rules.documents.content.ballot_minutes import ballot_minutes_content
+from rules.documents.content.blocks import BlockDocument
+from rules.documents.content.council_invitation import invitation_content
+from rules.documents.content.council_minutes import council_minutes_content
+from rules.documents.content.fallback_pack import fallback_pack_content
 from rules.documents.content.frozen import UnreadableContent
 from rules.documents.content.parts import DecisionContent as AwardDecisionContent
 from rules.documents.layout.fonts import Fonts
-from rules.documents.spec import AWARD_DECISION, DocumentSpec, render, spec_by_id, spec_for
+from rules.documents.spec import (
+    AWARD_DECISION,
+    BALLOT_MINUTES,
+    COUNCIL_INVITATION,
+    COUNCIL_MINUTES,
+    DOCX,
+    FALLBACK_PACK,
+    PDF,
+    DocumentSpec,
+    render,
+    spec_by_id,
+    spec_for,
+)
 from rules.documents.wording import Wording, load_wording, parse_wording
 
 __all__ = [
     "AWARD_DECISION",
+    "BALLOT_MINUTES",
+    "COUNCIL_INVITATION",
+    "COUNCIL_MINUTES",
+    "DOCX",
+    "FALLBACK_PACK",
+    "PDF",
     "AwardDecisionContent",
     "AwardDecisionFacts",
+    "BlockDocument",
     "DocumentSpec",
     "Fonts",
     "InconsistentFacts",
@@ -25,7 +52,11 @@ __all__ = [
     "Recipient",
     "UnreadableContent",
     "Wording",
+    "ballot_minutes_content",
+    "council_minutes_content",
     "decision_content",
+    "fallback_pack_content",
+    "invitation_content",
     "load_wording",
     "parse_wording",
     "render",

@@ -15,55 +15,9 @@ from types import MappingProxyType
 
 import yaml
 
+from rules.documents.wording_keys import KEYS
 from rules.errors import RuleDefinitionError
 from rules.text import clean
-
-# Key → the placeholders its text must use. The builder fills them; texts of people are never templates.
-AWARD_DECISION_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "nation": frozenset(),
-        "motto": frozenset(),
-        "kind": frozenset(),
-        "enacting": frozenset(),
-        "number_line": frozenset({"number", "symbol"}),
-        "place_date": frozenset({"place", "date"}),
-        "date_unknown": frozenset(),
-        "subject_form": frozenset({"award", "kinds", "reason", "period"}),
-        "subject_title": frozenset({"award", "period"}),
-        "subject_lead": frozenset({"subject"}),
-        "authority": frozenset({"authority"}),
-        "basis": frozenset({"text"}),
-        "proposal": frozenset({"text"}),
-        "article_lead": frozenset({"number"}),
-        "article_award_form": frozenset({"award", "authority", "counts", "reason", "period"}),
-        "article_award_title": frozenset({"award", "counts", "reason", "period"}),
-        "article_money_form": frozenset({"award", "total", "words", "source"}),
-        "article_money_title": frozenset({"award", "total", "words", "source"}),
-        "article_execution": frozenset({"bodies", "kinds"}),
-        "recipients_heading": frozenset(),
-        "recipients_first": frozenset({"article"}),
-        "recipients_line": frozenset({"text"}),
-        "recipients_last": frozenset({"archive"}),
-        "list_title": frozenset(),
-        "list_subject_form": frozenset({"award", "kinds", "reason", "period"}),
-        "list_subject_title": frozenset({"award", "kinds", "period"}),
-        "list_attached": frozenset({"number", "symbol", "date"}),
-        "list_attached_by": frozenset({"authority"}),
-        "list_section": frozenset({"numeral", "kind", "count"}),
-        "list_total": frozenset(),
-        "no_money": frozenset(),
-        "several": frozenset({"kinds"}),
-        "column_index": frozenset(),
-        "column_amount": frozenset(),
-        "column_name_individual": frozenset(),
-        "column_name_collective": frozenset(),
-        "column_name_household": frozenset(),
-        "column_detail_individual": frozenset(),
-        "column_detail_collective": frozenset(),
-        "column_detail_household": frozenset(),
-        "file_title": frozenset({"number", "symbol", "subject"}),
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -88,10 +42,11 @@ def _placeholders(text: str) -> set[str]:
     return names
 
 
-def parse_wording(
-    wording_id: str, text: str, *, keys: Mapping[str, frozenset[str]] = AWARD_DECISION_KEYS
-) -> Wording:
+def parse_wording(wording_id: str, text: str) -> Wording:
     """Read a wording from YAML text. Raises RuleDefinitionError unless keys and placeholders are right."""
+    keys = KEYS.get(wording_id.partition("/")[0])
+    if keys is None:
+        raise RuleDefinitionError(f"wording {wording_id}: no such kind of document")
     data = yaml.safe_load(text)
     texts = data.get("texts") if isinstance(data, dict) else None
     if not isinstance(texts, dict) or data.get("id") != wording_id:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from rules.documents.content.award_facts import AwardDecisionFacts, Recipient, check
 from rules.documents.content.frozen import cleaned
+from rules.documents.content.numbering import document_number
 from rules.documents.content.parts import (
     Article,
     AttachedList,
@@ -25,7 +26,6 @@ from rules.vocabulary import NomineeKind
 
 SECTION_ORDER = (NomineeKind.COLLECTIVE, NomineeKind.HOUSEHOLD, NomineeKind.INDIVIDUAL)
 NUMERALS = ("I", "II", "III")
-BLANK_NUMBER = "      "  # room for the number that the document clerk gives after signing
 
 
 def decision_content(facts: AwardDecisionFacts, wording: Wording, *, spec_id: str = "") -> DecisionContent:
@@ -71,7 +71,7 @@ def _values(facts: AwardDecisionFacts, wording: Wording) -> dict[str, str]:
         "period": facts.period_label,
         "reason": facts.achievement,
         "authority": f"{facts.decider_title} {body}",
-        "number": _number(facts.number),
+        "number": document_number(facts.number),
         "symbol": facts.symbol,
         "date": long_date(facts.issued_on) if facts.issued_on else wording.say("date_unknown"),
         "place": facts.place_name,
@@ -86,13 +86,6 @@ def _values(facts: AwardDecisionFacts, wording: Wording) -> dict[str, str]:
 def _say(facts: AwardDecisionFacts, wording: Wording, key: str, values: dict[str, str]) -> str:
     """The text for a title (danh hiệu) or for a form (hình thức), whichever this award is."""
     return wording.say(f"{key}_{'title' if facts.is_title else 'form'}", **values)
-
-
-def _number(number: str | None) -> str:
-    """The number, with a zero before a single digit (NĐ 30/2020, Phụ lục I); a gap when not yet given."""
-    if not number:
-        return BLANK_NUMBER
-    return number.zfill(2) if number.isdecimal() else number
 
 
 def _of_kind(facts: AwardDecisionFacts, kind: NomineeKind) -> tuple[Recipient, ...]:

@@ -6,7 +6,9 @@ import dataclasses
 import json
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from rules.errors import RuleError
 from rules.text import clean
@@ -35,22 +37,49 @@ def from_json(kind: type[T], text: str) -> T:
 
 
 def _decode(kind: Any, value: Any) -> Any:
-    """Rebuild dataclasses, tuples of one type, named codes and plain values from what JSON gives."""
+    """Rebuild dataclasses, one of several, tuples of one type and plain values from what JSON gives."""
+    if isinstance(kind, UnionType):
+        return _decode(_chosen(kind, value), value)
     if dataclasses.is_dataclass(kind):
-        hints = get_type_hints(kind)
+        build: Any = kind
+        hints = _hints(build)
         if set(value) != set(hints):
             raise ValueError(f"fields {sorted(set(value) ^ set(hints))}")
-        build: Any = kind
         return build(**{name: _decode(hint, value[name]) for name, hint in hints.items()})
     if get_origin(kind) is tuple:
         if not isinstance(value, list):
             raise TypeError(f"expected a list, not {value!r}")
         return tuple(_decode(get_args(kind)[0], item) for item in value)
+    return _plain(kind, value)
+
+
+def _plain(kind: Any, value: Any) -> Any:
+    """Return a named code, one of some fixed texts, nothing, or a plain value of its type."""
+    if get_origin(kind) is Literal:
+        if value not in get_args(kind):
+            raise ValueError(f"expected {get_args(kind)}, not {value!r}")
+        return value
     if issubclass(kind, StrEnum):
         return kind(value)
     if not isinstance(value, kind):
         raise TypeError(f"expected {kind.__name__}, not {value!r}")
     return value
+
+
+def _chosen(union: UnionType, value: Any) -> Any:
+    """Return the member of a union that a value is: nothing, or the dataclass whose ``block`` it names."""
+    members = [member for member in get_args(union) if (member is NoneType) == (value is None)]
+    if len(members) > 1:
+        members = [member for member in members if value["block"] in get_args(_hints(member)["block"])]
+    if not members:
+        raise ValueError(f"no kind of block is like {value!r:.60}")
+    return members[0]
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """Return the types of the fields of a dataclass."""
+    return get_type_hints(kind)
 
 
 def cleaned(value: T) -> T:
@@ -61,7 +90,7 @@ def cleaned(value: T) -> T:
 
 def _cleaned(value: Any) -> Any:
     """Walk dataclasses and tuples; leave everything that is not a text as it is."""
-    if isinstance(value, str):
+    if isinstance(value, str) and not isinstance(value, StrEnum):
         return clean(value)
     if isinstance(value, tuple):
         return tuple(_cleaned(item) for item in value)

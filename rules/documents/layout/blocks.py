@@ -7,6 +7,7 @@ sizes: NĐ 30/2020/NĐ-CP, Phụ lục I, mục II and the sketch of mục IV.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
@@ -52,21 +53,60 @@ def draw_rule(canvas: Canvas, centre: float, baseline: float, length: float) -> 
     canvas.line(centre - length / 2, y, centre + length / 2, y)
 
 
+class HeaderTexts(Protocol):
+    """What stands in the head of a state document; an empty text is left out."""
+
+    @property
+    def nation(self) -> str:
+        """Quốc hiệu."""
+
+    @property
+    def motto(self) -> str:
+        """Tiêu ngữ."""
+
+    @property
+    def parent_body(self) -> str:
+        """Cơ quan chủ quản."""
+
+    @property
+    def body_lines(self) -> tuple[str, ...]:
+        """Cơ quan ban hành, one or more lines."""
+
+    @property
+    def number_line(self) -> str:
+        """Số, ký hiệu."""
+
+    @property
+    def place_date(self) -> str:
+        """Địa danh và thời gian."""
+
+
 class StateHeader(Flowable):  # type: ignore[misc]  # ReportLab ships no types
     """Issuing body and number on the left; Quốc hiệu, Tiêu ngữ, place and date on the right."""
 
     GAP = 10.0  # between the upper and the lower pair, and half of it right of the left column
 
-    def __init__(self, content: DecisionContent, faces: Faces) -> None:
-        """Wrap the left column, whose names may be long; the right column is one line each."""
+    def __init__(
+        self,
+        content: HeaderTexts,
+        faces: Faces,
+        *,
+        text_width: float = styles.TEXT_WIDTH,
+        is_even: bool = False,
+    ) -> None:
+        """Wrap the left column, whose names may be long (``is_even``: to lines of nearly equal length).
+
+        The right column is one line each.
+        """
         super().__init__()
         self.faces = faces
-        left = styles.TEXT_WIDTH * styles.HEADER_LEFT_SHARE
-        right = styles.TEXT_WIDTH - left
+        left = text_width * styles.HEADER_LEFT_SHARE
+        right = text_width - left
         self.left_centre, self.right_centre = left / 2, left + right / 2
-        self.parent = stacked([content.parent_body], styles.PARENT_BODY, faces, left - self.GAP / 2)
-        self.body = stacked(content.body_lines, styles.BODY, faces, left - self.GAP / 2)
-        self.number = [(content.number_line, styles.NUMBER)]
+        broken = evened if is_even else stacked
+        self.parent = broken([content.parent_body], styles.PARENT_BODY, faces, left - self.GAP / 2)
+        self.body = broken(content.body_lines, styles.BODY, faces, left - self.GAP / 2)
+        self.number = [(content.number_line, styles.NUMBER)] if content.number_line else []
         self.nation = [(content.nation, styles.NATION), (content.motto, styles.MOTTO)]
         self.place = stacked([content.place_date], styles.PLACE_DATE, faces, right)
         self.upper = max(height_of(self.parent + self.body), height_of(self.nation)) + styles.RULE_GAP
@@ -103,13 +143,13 @@ class Centred(Flowable):  # type: ignore[misc]  # ReportLab ships no types
         before: float = 0,
         after: float = 0,
         rule_share: float = 0,
+        text_width: float = styles.TEXT_WIDTH,
     ) -> None:
         """Wrap each text to the width of the page's text."""
         super().__init__()
         self.faces, self.before, self.after, self.rule_share = faces, before, after, rule_share
-        self.lines = [
-            line for text, style in texts for line in evened([text], style, faces, styles.TEXT_WIDTH)
-        ]
+        self.text_width = text_width
+        self.lines = [line for text, style in texts for line in evened([text], style, faces, text_width)]
 
     def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
         """Full width; lines, spaces and the rule's room."""
@@ -119,7 +159,7 @@ class Centred(Flowable):  # type: ignore[misc]  # ReportLab ships no types
 
     def draw(self) -> None:
         """Draw the lines, then the rule."""
-        centre = styles.TEXT_WIDTH / 2
+        centre = self.text_width / 2
         baseline = draw_centred(self.canv, self.lines, self.faces, centre, self.height - self.before)
         if self.rule_share:
             last = self.lines[-1][1]
@@ -146,10 +186,16 @@ class Closing(Flowable):  # type: ignore[misc]  # ReportLab ships no types
     @staticmethod
     def of(content: DecisionContent, faces: Faces) -> Closing:
         """The closing block of a decision."""
+        return Closing.listing(content.recipients_heading, content.recipients, content.signature, faces)
+
+    @staticmethod
+    def listing(
+        heading: str, recipients: Sequence[str], signature: Signature | None, faces: Faces
+    ) -> Closing:
+        """Wrap a list of recipients under its heading."""
         available = styles.TEXT_WIDTH * styles.CLOSING_LEFT_SHARE - 4 * styles.MM
-        heading = stacked([content.recipients_heading], styles.RECIPIENTS_HEADING, faces, available)
-        lines = stacked(content.recipients, styles.RECIPIENTS, faces, available)
-        return Closing([*heading, *lines], content.signature, faces)
+        lines = stacked([heading], styles.RECIPIENTS_HEADING, faces, available)
+        return Closing([*lines, *stacked(recipients, styles.RECIPIENTS, faces, available)], signature, faces)
 
     def signature_height(self) -> float:
         """Height of the right column: titles, room for hand and seal, name."""

@@ -77,3 +77,11 @@ LIST_CELL = Style(Face.REGULAR, 12, 14.5)
 LIST_TOTAL = Style(Face.BOLD, 12, 14.5)
 CELL_PADDING = 3.5
 SECTION_GAP = 12.0  # above the heading of a further table
+
+HEADING = Style(Face.BOLD, 14, 17)  # phần, mục: 13–14
+SMALL = Style(Face.REGULAR, 11, 13.5)  # hashes and notes at the end
+SMALL_LEAD = Style(Face.BOLD, 11, 13.5)
+SIGNER_NOTE = Style(Face.ITALIC, 13, 16)  # "(Ký, ghi rõ họ tên)"
+ROOM_TO_WRITE = 9 * MM  # least height of a row that is filled in by hand
+CUT_LINE_ROOM = 8 * MM  # above and below the line together
+CUT_DASH = (4, 4)

@@ -4,7 +4,20 @@ from datetime import date
 
 import pytest
 
-from rules.documents import AWARD_DECISION, Wording, load_wording, parse_wording, spec_by_id, spec_for
+from rules.documents import (
+    AWARD_DECISION,
+    BALLOT_MINUTES,
+    COUNCIL_INVITATION,
+    COUNCIL_MINUTES,
+    DOCX,
+    FALLBACK_PACK,
+    PDF,
+    Wording,
+    load_wording,
+    parse_wording,
+    spec_by_id,
+    spec_for,
+)
 from rules.documents.spec import SPECS
 from rules.errors import NoLawInForce, RuleDefinitionError
 from tests.unit.documents.decisions import TEMPLATES
@@ -66,6 +79,18 @@ def test_a_wrong_wording_is_refused(spoiled: str) -> None:
     assert spoiled != SOURCE
     with pytest.raises(RuleDefinitionError):
         parse_wording(ID, spoiled)
+
+
+def test_a_wording_of_no_known_kind_is_refused() -> None:
+    with pytest.raises(RuleDefinitionError, match="no such kind"):
+        parse_wording("poem/2024-01-01", "id: poem/2024-01-01\ntexts: {}")
+
+
+def test_the_papers_of_the_council_are_made_as_pdf_and_word() -> None:
+    for kind in (COUNCIL_MINUTES, BALLOT_MINUTES, FALLBACK_PACK, COUNCIL_INVITATION):
+        spec = spec_for(kind, date(2024, 7, 5))
+        assert set(spec.layouts) == {PDF, DOCX}
+        assert "30/2020/NĐ-CP" in spec.citation
 
 
 def test_values_are_never_read_as_templates() -> None:

@@ -9,6 +9,7 @@ from rules.errors import RuleError
 from rules.text import (
     ForbiddenCharacter,
     clean,
+    clock_time,
     counted,
     fold,
     joined,
@@ -65,6 +66,22 @@ def test_separators_private_and_unassigned_characters_are_refused(code: int) -> 
 def test_dates_take_a_zero_below_ten_and_in_january_and_february(day: date, long: str, short: str) -> None:
     assert long_date(day) == long
     assert short_date(day) == short
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [("08:00", "08 giờ 00 phút"), ("23:59", "23 giờ 59 phút"), ("00:05", "00 giờ 05 phút")],
+)
+def test_times_of_day_in_words(moment: str, words: str) -> None:
+    assert clock_time(moment) == words
+
+
+@pytest.mark.parametrize(
+    "moment", ["", "8:00", "24:00", "12:60", "12", "12:", "1200", "08:00:00", "ab:cd", "-1:00"]
+)
+def test_what_is_no_time_of_day_is_a_mistake(moment: str) -> None:
+    with pytest.raises(ValueError, match="time of day"):
+        clock_time(moment)
 
 
 @pytest.mark.parametrize(

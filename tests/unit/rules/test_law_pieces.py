@@ -22,7 +22,18 @@ from rules.quotas.excellent_ratings import excellent_rating_cap, excellent_unit_
 from rules.quotas.what_if import what_if, what_if_counts
 from rules.revocation import awards_resting_on
 from rules.vocabulary import AwardCode, Level, NomineeKind, Rating
-from rules.voting import Ranked, Ranking, count_vote, needed_votes, rank_within_quota, vote_rule
+from rules.voting import (
+    NEXT_LOWER,
+    Ranked,
+    Ranking,
+    VoteOutcome,
+    chosen_vote,
+    count_vote,
+    lower_award,
+    needed_votes,
+    rank_within_quota,
+    vote_rule,
+)
 
 PERSON = NomineeKind.INDIVIDUAL
 LDTT, FIGHTER = AwardCode.ADVANCED_WORKER, AwardCode.GRASSROOTS_FIGHTER
@@ -66,6 +77,48 @@ def test_a_majority_is_asked_only_where_the_law_names_no_threshold():
     assert (rule.required, rule.threshold, rule.above) == (True, Fraction(1, 2), True)
     assert needed_votes(16, Fraction(1, 2), above=True) == 9
     assert needed_votes(15, Fraction(1, 2), above=True) == 8
+
+
+SEASON = date(2024, 6, 20)
+
+
+@pytest.mark.parametrize(
+    ("members", "agree", "passed"), [(16, 8, False), (16, 9, True), (15, 7, False), (15, 8, True)]
+)
+def test_a_vote_the_council_chooses_to_hold_needs_more_than_half_of_all(members, agree, passed):
+    free = vote_rule(LDTT, law_for(SEASON, SEASON))
+    assert (free.required, free.threshold) == (False, None)
+    assert count_vote(free, members, agree).outcome is VoteOutcome.NO_VOTE_REQUIRED
+    chosen = chosen_vote(free)
+    assert (chosen.required, chosen.threshold, chosen.above) == (True, Fraction(1, 2), True)
+    assert "Điều 90" in chosen.citation
+    found = count_vote(chosen, members, agree, disagree=members - agree)
+    assert found.outcome is (VoteOutcome.PASSED if passed else VoteOutcome.FAILED)
+    assert (found.needed, found.base) == (members // 2 + 1, members)
+
+
+def test_a_vote_the_text_asks_for_stays_as_the_text_has_it():
+    law = law_for(SEASON, SEASON, PACKS["ba_to_2024"])
+    rule = vote_rule(FIGHTER, law)
+    assert (rule.required, rule.threshold, rule.above) == (True, Fraction(4, 5), False)
+    assert chosen_vote(rule) == rule
+    kept = chosen_vote(vote_rule(LDTT, law))
+    assert (kept.quorum, kept.award) == (Fraction(2, 3), LDTT)
+
+
+def test_a_lower_award_is_proposed_only_where_the_local_rules_allow_it():
+    law = law_for(SEASON, SEASON, PACKS["ba_to_2024"])
+    allowed = {award: lower_award(award, law) for award in AwardCode if lower_award(award, law)}
+    assert allowed == {AwardCode.EXCELLENT_COLLECTIVE: AwardCode.ADVANCED_COLLECTIVE}
+    assert {lower_award(award, law_for(SEASON, SEASON)) for award in AwardCode} == {None}
+    after = law_for(date(2025, 7, 1), date(2025, 7, 1), PACKS["ba_to_2024"])
+    assert lower_award(AwardCode.EXCELLENT_COLLECTIVE, after) is None
+    every = ", ".join(award.name.lower() for award in AwardCode)
+    everything = law_with(f"  council.lower_title: [{{value: [{every}], article: Điều 9}}]\n")
+    assert {award: lower_award(award, everything) for award in AwardCode} == {
+        award: NEXT_LOWER.get(award) for award in AwardCode
+    }
+    assert lower_award(LDTT, everything) is None
 
 
 @pytest.mark.parametrize(
