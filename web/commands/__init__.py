@@ -2,11 +2,13 @@
 
 COMMANDS: dict[str, str] = {
     "serve": "web.commands.serve",
+    "ca": "web.commands.ca",
     "demo": "web.commands.demo",
     "season": "web.commands.season",
     "db": "web.commands.database",
     "rules": "web.commands.rules",
     "audit": "web.commands.audit",
+    "ballot": "web.commands.ballot",
     "backup": "web.commands.backup",
     "outbox": "web.commands.outbox",
     "diagram": "web.commands.diagram",
