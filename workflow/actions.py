@@ -33,6 +33,18 @@ class Action(Enum):
     PUT_TO_COUNCIL = "put_to_council"
     POSTPONE = "postpone"
     PASS_SIMPLIFIED = "pass_simplified"  # noqa: S105  # a step of the procedure, not a password
+    MANAGE_COUNCIL = "manage_council"
+    MAKE_SESSION = "make_session"
+    RUN_SESSION = "run_session"
+    DECLARE_CONFLICT = "declare_conflict"
+    REPORT_CONFLICT = "report_conflict"
+    END_CONFLICT = "end_conflict"
+    COMMENT_CASE = "comment_case"
+    CAST_VOTE = "cast_vote"
+    CONFIRM_VOTE_BASE = "confirm_vote_base"
+    GUARD_BALLOT = "guard_ballot"
+    COUNT_BALLOT = "count_ballot"
+    CERTIFY_BALLOT = "certify_ballot"
     RECORD_COUNCIL_RESULT = "record_council_result"
     # --- decision
     DRAFT_DECISION = "draft_decision"
@@ -55,6 +67,7 @@ class Action(Enum):
     VIEW_DOSSIER = "view_dossier"
     VIEW_NOMINATION = "view_nomination"
     VIEW_HISTORY = "view_history"
+    VIEW_SESSION = "view_session"
     VIEW_DECISION = "view_decision"
     VIEW_PACKS = "view_packs"
     DOWNLOAD_DOCUMENT = "download_document"
@@ -87,6 +100,18 @@ LABELS: dict[Action, str] = {
     A.PUT_TO_COUNCIL: "Đưa ra Hội đồng",
     A.POSTPONE: "Hoãn xét",
     A.PASS_SIMPLIFIED: "Chuyển theo thủ tục đơn giản",
+    A.MANAGE_COUNCIL: "Lập, thay đổi thành viên Hội đồng",
+    A.MAKE_SESSION: "Chuẩn bị phiên họp",
+    A.RUN_SESSION: "Điều hành nội dung phiên họp",
+    A.DECLARE_CONFLICT: "Khai xung đột lợi ích của mình",
+    A.REPORT_CONFLICT: "Báo xung đột lợi ích của người khác",
+    A.END_CONFLICT: "Bỏ một xung đột lợi ích",
+    A.COMMENT_CASE: "Góp ý về trường hợp",
+    A.CAST_VOTE: "Bỏ phiếu, biểu quyết",
+    A.CONFIRM_VOTE_BASE: "Xác nhận cách tính tỷ lệ phiếu",
+    A.GUARD_BALLOT: "Xác nhận mở, đóng hòm phiếu",
+    A.COUNT_BALLOT: "Kiểm phiếu",
+    A.CERTIFY_BALLOT: "Xác nhận kết quả kiểm phiếu",
     A.RECORD_COUNCIL_RESULT: "Ghi kết quả Hội đồng",
     A.DRAFT_DECISION: "Đưa vào dự thảo quyết định",
     A.RECORD_SIGNATURE: "Ghi nhận đã ký",
@@ -106,6 +131,7 @@ LABELS: dict[Action, str] = {
     A.VIEW_DOSSIER: "Xem hồ sơ",
     A.VIEW_NOMINATION: "Xem đề nghị",
     A.VIEW_HISTORY: "Xem lịch sử",
+    A.VIEW_SESSION: "Xem phiên họp Hội đồng",
     A.VIEW_DECISION: "Xem quyết định",
     A.VIEW_PACKS: "Xem quy định của địa phương",
     A.DOWNLOAD_DOCUMENT: "Tải văn bản",

@@ -8,11 +8,13 @@ from datetime import date
 import rules
 from rules.errors import NeedsLocalRule, NoLawInForce
 from rules.finding import Assessment, AssessmentOutcome, Confidence, Finding, Outcome
+from rules.voting import VoteOutcome
 from workflow.facts_of import FactSheet
 from workflow.packs import Packs
 from workflow.rows import NominationRow
 
 DEADLINE = "deadline.gate"
+UNIT_VOTE = "unit_vote.threshold"
 _RANK = {
     AssessmentOutcome.WRONG_AUTHORITY: 0,
     AssessmentOutcome.NOT_ELIGIBLE: 1,
@@ -48,7 +50,42 @@ def assess_nomination(
         return Assessment((finding,), AssessmentOutcome.NEEDS_LOCAL_RULE, received, "")
     findings = [_settled(finding, sheet) for finding in assessment.findings]
     findings += late_beyond_gate(row, sheet, on)
+    findings += unit_vote_findings(row, sheet, law)
     return replace(assessment, findings=tuple(findings), outcome=_outcome(findings))
+
+
+def unit_vote_findings(row: NominationRow, sheet: FactSheet, law: rules.LawOnDate) -> list[Finding]:
+    """Whether the unit's own vote, where it is recorded, reaches what the law asks of the proposing level.
+
+    Source: Nghị định 98/2023 Điều 30 khoản 7 (and its predecessors and successors, see ``rules.voting``).
+    """
+    vote = sheet.unit_vote
+    if vote is None:
+        return []
+    try:
+        rule = rules.vote_rule(row.award, law)
+    except (NoLawInForce, NeedsLocalRule):
+        return []
+    if not rule.required:
+        return []
+    counted = rules.count_vote(
+        replace(rule, quorum=None), vote.members, vote.agree, disagree=vote.disagree, blank=vote.blank,
+        present=vote.present,
+    )  # fmt: skip
+    met = counted.outcome is VoteOutcome.PASSED
+    return [
+        Finding(
+            criterion=UNIT_VOTE,
+            outcome=Outcome.MET if met else Outcome.NOT_MET,
+            reason=f"Đơn vị bình xét ngày {vote.held_on:%d/%m/%Y}: {counted.proof}.",
+            citation=rule.citation,
+            remedy=""
+            if met
+            else "Kiểm tra lại số phiếu theo biên bản; không đạt thì không đề nghị danh hiệu này.",
+            confidence=rule.confidence,
+            leads_to=None if met else AssessmentOutcome.NOT_ELIGIBLE,
+        )
+    ]
 
 
 def _settled(finding: Finding, sheet: FactSheet) -> Finding:

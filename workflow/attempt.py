@@ -39,15 +39,19 @@ class DecisionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionRow:
-    """What recording a council result looks at."""
+class Heard:
+    """What the council said of one nomination in one session: the counted item, before it moves the nomination."""
 
-    id: int
+    session_id: int
+    item_id: int
     body_unit_id: int
-    held_on: date
-    members: int
-    present: int
-    written: int
+    way: str
+    result: str | None
+    agree: int | None
+    disagree: int | None
+    blank: int | None
+    proof: str
+    citation: str
 
 
 @dataclass(slots=True)
@@ -59,10 +63,12 @@ class World:
     policy: Policy
     sheets: Mapping[int, FactSheet] = field(default_factory=dict)
     decisions: Mapping[int, DecisionRow] = field(default_factory=dict)
-    sessions: Mapping[int, SessionRow] = field(default_factory=dict)
+    heard: Mapping[tuple[int, int], Heard] = field(default_factory=dict)  # by session and nomination
     ballots_started: frozenset[int] = frozenset()
+    on_agenda: Mapping[int, int] = field(default_factory=dict)  # nomination → its item in a live session
     granted: Counter[Pool] = field(default_factory=Counter)
     appraisers: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    conflicted: Mapping[int, frozenset[int]] = field(default_factory=dict)
     packs: Packs = field(default_factory=Packs)
 
     def subject(self, row: NominationRow) -> Subject:
@@ -72,6 +78,7 @@ class World:
             row,
             drafted_by=decision.drafted_by_id if decision else None,
             appraised_by=self.appraisers.get(row.id, frozenset()),
+            conflicted=self.conflicted.get(row.id, frozenset()),
         )
 
 

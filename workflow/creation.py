@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -166,9 +166,12 @@ def ensure_achievements(
 
 def insert_nominations(
     connection: Connection, dossier: AnyRow, drafts: Sequence[NominationDraft], *,
-    actor: Actor, at: datetime, period: tuple[str, str],
+    actor: Actor, at: datetime, period: tuple[str, str], taken_over: Mapping[str, object] | None = None,
 ) -> list[int]:  # fmt: skip
-    """Insert the nominations as drafts with their ``nomination_created`` events."""
+    """Insert the nominations as drafts with their ``nomination_created`` events.
+
+    ``taken_over``: columns that a lower award proposed by the council has from the higher one.
+    """
     found = nominees(connection, drafts)
     achievements = ensure_achievements(connection, drafts, found, *period)
     rows = []
@@ -205,6 +208,7 @@ def insert_nominations(
                 "created_at": at,
                 "updated_at": at,
             }
+            | dict(taken_over or {})
         )
     ids = insert_returning(connection, Nomination, rows)
     record(connection, [_created(number, row, actor, at) for number, row in zip(ids, rows, strict=True)])

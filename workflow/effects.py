@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import rules
 from rules.finding import Finding
 from workflow.assessing import assess_nomination
 from workflow.attempt import Attempt
 from workflow.canonical import canonical_json, new_ref, sha256
-from workflow.guards import vote_rule_of
-from workflow.models import CouncilResult, Paper, Settlement, Snapshot, StoredAssessment, StoredFinding
+from workflow.council_words import ItemResult
+from workflow.models import (
+    AgendaItem,
+    CouncilResult,
+    Paper,
+    Settlement,
+    Snapshot,
+    StoredAssessment,
+    StoredFinding,
+    UnitBallot,
+)
 from workflow.payloads import (
     CouncilOutcome,
     EditContent,
+    LoweredFrom,
     OnDecision,
     Opinion,
     PaperAdded,
@@ -19,6 +28,7 @@ from workflow.payloads import (
     Reason,
     ReturnForSupplement,
     SettleFinding,
+    UnitVote,
 )
 
 
@@ -205,6 +215,20 @@ def add_paper(attempt: Attempt) -> None:
     )
 
 
+def keep_unit_ballot(attempt: Attempt) -> None:
+    """The unit's own vote becomes data of the nomination; a later one stands in its place."""
+    payload = attempt.payload
+    assert isinstance(payload, UnitVote)
+    attempt.batch.inserts[UnitBallot].append(
+        {
+            "nomination_id": attempt.row.id,
+            **payload.for_audit(),
+            "recorded_by_id": attempt.actor.user_id,
+            "recorded_at": attempt.world.at,
+        }
+    )
+
+
 def take_out_paper(attempt: Attempt) -> None:
     """A paper leaves the nomination; it stays on record."""
     assert isinstance(attempt.payload, PaperWithdrawn)
@@ -219,35 +243,47 @@ def apply_edit(attempt: Attempt) -> None:
 
 
 def keep_council_result(attempt: Attempt) -> None:
-    """The council's result with its one-line proof."""
+    """The council's result with its one-line proof, as counted in the session."""
     payload = attempt.payload
     assert isinstance(payload, CouncilOutcome)
-    session = attempt.world.sessions[payload.session_id]
-    rule, proof = vote_rule_of(attempt), "Hội đồng nhất trí theo danh sách."
-    if payload.agree is not None and not isinstance(rule, Finding):
-        counted = rules.count_vote(
-            rule,
-            session.members,
-            payload.agree,
-            disagree=payload.disagree or 0,
-            blank=payload.blank or 0,
-            present=session.present,
-            written=session.written,
-        )
-        proof = counted.proof
-    balloted = payload.agree is not None
+    heard = attempt.world.heard[(payload.session_id, attempt.row.id)]
     attempt.batch.inserts[CouncilResult].append(
         {
             "session_id": payload.session_id,
             "nomination_id": attempt.row.id,
-            "mode": "ballot" if balloted else "consensus",
-            "agree": payload.agree,
-            "disagree": payload.disagree or 0 if balloted else None,
-            "blank": payload.blank or 0 if balloted else None,
-            "passed": not payload.reason,
-            "proof": proof,
+            "mode": heard.way,
+            "agree": heard.agree,
+            "disagree": heard.disagree,
+            "blank": heard.blank,
+            "passed": heard.result == "recommended",
+            "proof": heard.proof,
         }
     )
+    attempt.batch.updates.append((AgendaItem, heard.item_id, {"applied": True}))
+
+
+def leave_agenda(attempt: Attempt) -> None:
+    """What leaves the council is put off in the session that had it on its agenda, with the same reason."""
+    item = attempt.world.on_agenda.get(attempt.row.id)
+    if item is not None:
+        payload = attempt.payload
+        reason = payload.reason if isinstance(payload, Reason) else "Được đưa ra khỏi chương trình."
+        gone = {"result": ItemResult.POSTPONED, "reason": reason, "proof": "", "applied": True}
+        attempt.batch.updates.append((AgendaItem, item, gone))
+
+
+def take_over_from_higher(attempt: Attempt) -> None:
+    """A lower award proposed by the council stands where the higher one stood: receipt, submission, opinion."""
+    payload = attempt.payload
+    assert isinstance(payload, LoweredFrom)
+    attempt.changes |= {
+        "received_on": payload.received_on,
+        "submitted_by_id": payload.submitted_by_id,
+        "prepared_by_id": payload.prepared_by_id,
+        "appraised_by_id": payload.appraised_by_id,
+        "confirmed_by_id": payload.confirmed_by_id,
+        "opinion": payload.opinion,
+    }
 
 
 def put_on_decision(attempt: Attempt) -> None:

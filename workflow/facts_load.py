@@ -31,12 +31,13 @@ from workflow.models import (
     Settlement,
     Snapshot,
     Unit,
+    UnitBallot,
     UnitKind,
     YearlyRating,
 )
 from workflow.rows import NominationRow
 from workflow.states import LIVE, PASSED_APPRAISAL, NominationState
-from workflow.tables import AnyRow, AnySelect, chunks
+from workflow.tables import AnyRow, AnySelect, chunks, table
 
 T = TypeVar("T")
 
@@ -117,6 +118,7 @@ class Register:
     whole_units: dict[int, int] = field(default_factory=dict)
     commune_ids: set[int] = field(default_factory=set)
     papers: dict[int, list[AnyRow]] = field(default_factory=lambda: defaultdict(list))
+    unit_ballots: dict[int, AnyRow] = field(default_factory=dict)  # the last one of each nomination
     extensions: dict[tuple[int, int], date] = field(default_factory=dict)
     submitted_on: dict[int, date] = field(default_factory=dict)
     settlements: dict[int, dict[str, tuple[str, str]]] = field(default_factory=lambda: defaultdict(dict))
@@ -279,6 +281,9 @@ def _load_dossiers(connection: Connection, register: Register, rows: Sequence[No
             first_receipt is None or came <= first_receipt
         ):  # a supplement is not a new submission, a recall is
             register.submitted_on[row.nomination_id] = came
+    own = sa.select(*table(UnitBallot).c).order_by(UnitBallot.id)
+    for row in _each(connection, own, UnitBallot.nomination_id, ids):
+        register.unit_ballots[row.nomination_id] = row
     settled = sa.select(
         Settlement.nomination_id, Settlement.criterion, Settlement.outcome, Settlement.reason
     ).order_by(Settlement.settled_at)

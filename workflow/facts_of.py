@@ -32,6 +32,21 @@ NOT_STAFF = frozenset({Employment.PART_TIME_COMMUNE, Employment.FARMER, Employme
 
 
 @dataclass(frozen=True, slots=True)
+class UnitVoteFacts:
+    """The proposing unit's own vote as recorded."""
+
+    held_on: date
+    members: int
+    present: int
+    agree: int
+    disagree: int
+    blank: int
+
+
+MINUTES = frozenset({PaperKind.UNIT_MINUTES, PaperKind.COMMENDATION_MINUTES})
+
+
+@dataclass(frozen=True, slots=True)
 class FactSheet:
     """The facts of one nomination, the papers it holds, and what the deadline finding needs."""
 
@@ -41,6 +56,7 @@ class FactSheet:
     submitted_on: date | None = None
     extension_until: date | None = None
     settled: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    unit_vote: UnitVoteFacts | None = None
 
 
 def fact_sheets(connection: Connection, rows: Sequence[NominationRow]) -> dict[int, FactSheet]:
@@ -52,13 +68,27 @@ def fact_sheets(connection: Connection, rows: Sequence[NominationRow]) -> dict[i
 def _sheet(row: NominationRow, register: Register) -> FactSheet:
     papers = [paper for paper in register.papers[row.dossier_id] if paper.nomination_id in {None, row.id}]
     confirmed = any(paper.confirms_conduct for paper in papers) or None
+    vote = _unit_vote(row, register)
+    kinds = {paper.kind for paper in papers}
+    if vote is not None and kinds & MINUTES:  # the numbers and the minutes that hold them are the paper
+        kinds.add(PaperKind.UNIT_BALLOT_RESULT)
     return FactSheet(
         facts=_facts(row, register, confirmed),
-        papers=frozenset(paper.kind for paper in papers),
+        papers=frozenset(kinds),
+        unit_vote=vote,
         paper_hashes=tuple(sorted((paper.kind.value, paper.sha256) for paper in papers)),
         submitted_on=register.submitted_on.get(row.id),
         extension_until=register.extensions.get((row.round_id, row.unit_id)),
         settled=register.settlements.get(row.id, {}),
+    )
+
+
+def _unit_vote(row: NominationRow, register: Register) -> UnitVoteFacts | None:
+    found = register.unit_ballots.get(row.id)
+    if found is None:
+        return None
+    return UnitVoteFacts(
+        found.held_on, found.members, found.present, found.agree, found.disagree, found.blank
     )
 
 

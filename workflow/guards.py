@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import rules
-from rules.errors import NeedsLocalRule, NoLawInForce
+from rules.errors import NoLawInForce
 from rules.finding import Confidence, Finding, Outcome
 from rules.quotas.unit_share import QuotaOutcome
 from rules.vocabulary import AwardCode, Procedure
-from rules.voting import VoteOutcome
 from workflow.assessing import assess_nomination, may_be_settled
 from workflow.attempt import Attempt
-from workflow.payloads import CouncilOutcome, EditContent, OnDecision, PaperAdded, SettleFinding
+from workflow.payloads import (
+    CouncilOutcome,
+    EditContent,
+    LoweredFrom,
+    OnDecision,
+    PaperAdded,
+    SettleFinding,
+)
 from workflow.rows import NominationRow
 from workflow.states import NominationState
 
@@ -114,58 +120,55 @@ def simplified_procedure(attempt: Attempt) -> Iterator[Finding]:
 
 
 def ballot_not_started(attempt: Attempt) -> Iterator[Finding]:
-    """A nomination before the council goes back only before its ballot opens."""
+    """What is before the council leaves the agenda only before its ballot opens."""
     if attempt.state is NominationState.COUNCIL and attempt.row.id in attempt.world.ballots_started:
         yield _stop("council.ballot_open", "Hội đồng đã bắt đầu bỏ phiếu.", "Chờ kết quả của Hội đồng.")
 
 
-def session_of_body(attempt: Attempt) -> Iterator[Finding]:
-    """The session belongs to the council of the body that runs the round."""
-    assert isinstance(attempt.payload, CouncilOutcome)
-    session = attempt.world.sessions.get(attempt.payload.session_id)
-    if session is None or session.body_unit_id != attempt.row.body_unit_id:
-        yield _stop("council.session", "Không có phiên họp này của Hội đồng.", "Chọn đúng phiên họp.")
-
-
-def vote_passed(attempt: Attempt) -> Iterator[Finding]:
-    """Where the rulebook asks for a ballot, the votes in favour reach the threshold of all members."""
-    payload = attempt.payload
+def heard_by_council(attempt: Attempt) -> Iterator[Finding]:
+    """The council of the body that runs the round has said exactly this, in that session."""
+    payload, row = attempt.payload, attempt.row
     assert isinstance(payload, CouncilOutcome)
-    session = attempt.world.sessions.get(payload.session_id)
-    if session is None:
-        return
-    rule = vote_rule_of(attempt)
-    if isinstance(rule, Finding):
-        yield rule
-        return
-    if not rule.required:
-        return
-    if payload.agree is None:
-        yield _stop("council.ballot", "Trường hợp này phải bỏ phiếu.", "Nhập số phiếu.", rule.citation)
-        return
-    counted = rules.count_vote(
-        rule,
-        session.members,
-        payload.agree,
-        disagree=payload.disagree or 0,
-        blank=payload.blank or 0,
-        present=session.present,
-        written=session.written,
-    )
-    if counted.outcome is not VoteOutcome.PASSED:
+    heard = attempt.world.heard.get((payload.session_id, row.id))
+    if heard is None or heard.body_unit_id != row.body_unit_id:
+        yield _stop("council.session", "Phiên họp này không xét đề nghị này.", "Chọn đúng phiên họp.")
+    elif heard.result is None:
         yield _stop(
-            "council.threshold", f"Kết quả bỏ phiếu: {counted.proof}.", "Ghi «không đề nghị».", rule.citation
+            "council.result", "Hội đồng chưa có kết quả về đề nghị này.", "Chờ kết quả của phiên họp."
+        )
+    elif (heard.result, heard.agree, heard.disagree) != (payload.result, payload.agree, payload.disagree):
+        yield _stop(
+            "council.threshold", f"Kết quả của Hội đồng: {heard.proof}.", "Ghi đúng kết quả.", heard.citation
         )
 
 
-def vote_rule_of(attempt: Attempt) -> rules.VoteRule | Finding:
-    """Return the vote rule of a nomination's award on its law day, or the finding that none is there."""
-    row = attempt.row
-    assert row.received_on is not None
-    try:
-        return rules.vote_rule(row.award, attempt.world.packs.law(row.rule_pack, row.received_on))
-    except (NeedsLocalRule, NoLawInForce) as error:
-        return _stop("council.local_rule", str(error), "Bổ sung quy định của địa phương về bỏ phiếu.")
+def recommended_by_council(attempt: Attempt) -> Iterator[Finding]:
+    """The council proposes the award."""
+    yield from _said(attempt, {"recommended"})
+
+
+def not_recommended_by_council(attempt: Attempt) -> Iterator[Finding]:
+    """The council does not propose the award, or proposes a lower one instead."""
+    yield from _said(attempt, {"not_recommended", "lowered"})
+
+
+def _said(attempt: Attempt, results: set[str]) -> Iterator[Finding]:
+    assert isinstance(attempt.payload, CouncilOutcome)
+    if attempt.payload.result not in results:
+        yield _stop(
+            "council.answer", "Kết quả của Hội đồng không phải như vậy.", "Ghi đúng kết quả của phiên họp."
+        )
+
+
+def lowered_by_council(attempt: Attempt) -> Iterator[Finding]:
+    """The council proposed this lower award in place of another that it had on its agenda."""
+    payload = attempt.payload
+    assert isinstance(payload, LoweredFrom)
+    heard = attempt.world.heard.get((payload.session_id, payload.origin_id))
+    if heard is None or heard.result != "lowered" or attempt.row.award is not payload.award:
+        yield _stop(
+            "council.lowered", "Hội đồng không đề nghị danh hiệu thấp hơn này.", "Ghi đúng kết quả phiên họp."
+        )
 
 
 def on_open_decision(attempt: Attempt) -> Iterator[Finding]:

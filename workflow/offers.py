@@ -11,6 +11,7 @@ from rules.finding import Finding
 from workflow.actions import LABELS
 from workflow.actor import Actor
 from workflow.attempt import Attempt, World, WriteBatch
+from workflow.council_rows import conflicted_persons
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.lifecycle import Need, Step, possible_from
@@ -39,7 +40,9 @@ def offers_for(nomination_ref: str, actor: Actor) -> tuple[Offer, ...]:
     """Return the steps granted to the actor from the nomination's state; ``NotFound`` when he may not see it."""
     with reading() as connection:
         row = load_by_ref(connection, nomination_ref)
-        if row is None or not may_see(actor, row):
+        if row is None or not may_see(
+            actor, row, conflicted_persons(connection, [row.id]).get(row.id, frozenset())
+        ):
             raise NotFound("đề nghị khen thưởng")
         return offers_of(connection, row, actor)
 
@@ -58,10 +61,11 @@ def offers_of(connection: Connection, row: NominationRow, actor: Actor) -> tuple
 
 
 def _world(connection: Connection, steps: Sequence[Step], row: NominationRow) -> World:
-    needs = frozenset().union(*(step.needs & {Need.FACTS} for step in steps))
+    needs = frozenset().union(*(step.needs & {Need.FACTS, Need.SESSION} for step in steps))
     probe = Step("probe", (row.state,), None, steps[0].action, "probe_made", needs=needs)
     world = load_world(connection, probe, [row], [])
     world.appraisers = load_appraisers(connection, [row.id])
+    world.conflicted = conflicted_persons(connection, [row.id])
     return world
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from rules.vocabulary import PaperKind
+from rules.vocabulary import AwardCode, PaperKind
 from workflow.errors import InvalidInput
 
 
@@ -171,18 +171,20 @@ class EditContent(Payload):
 
 @dataclass(frozen=True, slots=True)
 class CouncilOutcome(Payload):
-    """The council's recorded result on one nomination: by consensus, or with the ballot's counts."""
+    """The council's word on one nomination, as its session counted it: ``result`` with the votes, if there were any."""
 
     session_id: int
+    result: str
     agree: int | None = None
     disagree: int | None = None
     blank: int | None = None
     reason: str = ""
 
     def for_audit(self) -> dict[str, object]:
-        """Return session and counts."""
+        """Return session, result and counts."""
         return {
             "session_id": self.session_id,
+            "result": self.result,
             "agree": self.agree,
             "disagree": self.disagree,
             "blank": self.blank,
@@ -192,6 +194,55 @@ class CouncilOutcome(Payload):
     def detail(self) -> str:
         """Return the reason when the council did not recommend."""
         return self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredFrom(Payload):
+    """The nomination that the council proposes a lower award for, and what the lower one takes over from it."""
+
+    session_id: int
+    origin_id: int
+    award: AwardCode
+    received_on: date
+    submitted_by_id: int
+    prepared_by_id: int | None
+    appraised_by_id: int | None
+    confirmed_by_id: int | None
+    opinion: str = ""
+
+    def for_audit(self) -> dict[str, object]:
+        """Return session and origin."""
+        return {"session_id": self.session_id, "origin": self.origin_id}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitVote(Payload):
+    """The proposing unit's own vote on a nomination (bình xét): who belongs to it, who was there, what they said."""
+
+    held_on: date
+    members: int
+    present: int
+    agree: int
+    disagree: int
+    blank: int
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that cannot be."""
+        numbers = (self.members, self.present, self.agree, self.disagree, self.blank)
+        if min(numbers) < 0:
+            message = "Số người, số phiếu không thể âm. Nhập lại theo biên bản bình xét."
+            raise InvalidInput(message, {"agree": message})
+        if not 0 < self.present <= self.members:
+            message = f"Số có mặt ({self.present}) phải từ 1 đến tổng số thành viên ({self.members})."
+            raise InvalidInput(message, {"present": message})
+        if self.agree + self.disagree + self.blank > self.present:
+            message = f"Tổng số phiếu nhiều hơn số người có mặt ({self.present}). Nhập lại theo biên bản."
+            raise InvalidInput(message, {"agree": message})
+
+    def for_audit(self) -> dict[str, object]:
+        """Return the numbers."""
+        names = ("held_on", "members", "present", "agree", "disagree", "blank")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,12 +40,23 @@ class Subject:
     appraised_by: frozenset[int] = field(default_factory=frozenset)
     drafted_by: frozenset[int] = field(default_factory=frozenset)
     state: NominationState | None = None
+    conflicted: frozenset[int] = field(default_factory=frozenset)
+    sits: frozenset[int] = field(default_factory=frozenset)
+    tells: frozenset[int] = field(default_factory=frozenset)
+    presides: frozenset[int] = field(default_factory=frozenset)
 
     @staticmethod
     def of(
-        row: NominationRow, *, drafted_by: int | None = None, appraised_by: frozenset[int] = frozenset()
+        row: NominationRow,
+        *,
+        drafted_by: int | None = None,
+        appraised_by: frozenset[int] = frozenset(),
+        conflicted: frozenset[int] = frozenset(),
     ) -> Subject:
-        """Return the subject of a step on a nomination; ``appraised_by`` are those of earlier appraisals too."""
+        """Return the subject of a step on a nomination.
+
+        ``appraised_by`` are those of earlier appraisals too, ``conflicted`` the persons with a conflict of interest.
+        """
         return Subject(
             unit_id=row.unit_id,
             body_unit_id=row.body_unit_id,
@@ -54,6 +65,7 @@ class Subject:
             appraised_by=_some(row.appraised_by_id) | appraised_by,
             drafted_by=_some(drafted_by),
             state=row.state,
+            conflicted=conflicted,
         )
 
     @staticmethod
@@ -65,6 +77,25 @@ class Subject:
     def for_body(body_unit_id: int, *, prepared_by: frozenset[int] = frozenset()) -> Subject:
         """Return the subject of an act of the deciding body, and who prepared what is acted on."""
         return Subject(body_unit_id=body_unit_id, prepared_by=prepared_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """The persons of one session by what they are in it."""
+
+    members: frozenset[int] = frozenset()
+    tellers: frozenset[int] = frozenset()
+    presiding: frozenset[int] = frozenset()
+
+    def subject(self, body_unit_id: int, conflicted: frozenset[int] = frozenset()) -> Subject:
+        """Return the subject of an act in this session, with those who have a conflict in what is acted on."""
+        return Subject(
+            body_unit_id=body_unit_id,
+            conflicted=conflicted,
+            sits=self.members,
+            tells=self.tellers,
+            presides=self.presiding,
+        )
 
 
 def _some(*ids: int | None) -> frozenset[int]:
@@ -117,6 +148,10 @@ SYSTEM_CLOCK = Ground("Đồng hồ của đợt xét", lambda actor, _subject: 
 ADMINISTRATES = Ground("Quản trị hệ thống", lambda actor, _subject: actor.holds(R.ADMINISTRATOR))
 SIGNED_IN = Ground("Đã đăng nhập", lambda actor, _subject: actor is not SYSTEM)
 
+SITS = Ground("Thành viên Hội đồng dự phiên họp", lambda actor, subject: actor.person_id in subject.sits)
+TELLS = Ground("Tổ kiểm phiếu của phiên họp", lambda actor, subject: actor.person_id in subject.tells)
+PRESIDES = Ground("Người chủ trì phiên họp", lambda actor, subject: actor.person_id in subject.presides)
+
 _UNIT = (in_unit(R.CLERK), in_unit(R.UNIT_HEAD))
 _BODY_READERS = tuple(
     in_body(role)
@@ -146,6 +181,18 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.PUT_TO_COUNCIL: (in_body(R.SECRETARY),),
     A.POSTPONE: (in_body(R.SECRETARY),),
     A.PASS_SIMPLIFIED: (in_body(R.CONFIRMER),),
+    A.MANAGE_COUNCIL: (in_body(R.SECRETARY), in_body(R.STANDING_BODY), SYSTEM_CLOCK),
+    A.MAKE_SESSION: (in_body(R.SECRETARY),),
+    A.RUN_SESSION: (in_body(R.SECRETARY),),
+    A.DECLARE_CONFLICT: (SITS,),
+    A.REPORT_CONFLICT: (SITS, in_body(R.SECRETARY), in_body(R.APPRAISER), in_body(R.CONFIRMER)),
+    A.END_CONFLICT: (SITS, in_body(R.SECRETARY)),
+    A.COMMENT_CASE: (SITS,),
+    A.CAST_VOTE: (SITS,),
+    A.CONFIRM_VOTE_BASE: (PRESIDES,),
+    A.GUARD_BALLOT: (TELLS,),
+    A.COUNT_BALLOT: (TELLS,),
+    A.CERTIFY_BALLOT: (TELLS, PRESIDES),
     A.RECORD_COUNCIL_RESULT: (in_body(R.SECRETARY),),
     A.DRAFT_DECISION: (in_body(R.STANDING_BODY),),
     A.RECORD_SIGNATURE: (in_body(R.SIGNER),),
@@ -165,6 +212,13 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.VIEW_DOSSIER: (*_UNIT, *_BODY_READERS),
     A.VIEW_NOMINATION: (*_UNIT, *_BODY_READERS, in_body(R.COUNCIL_MEMBER), in_body(R.COUNCIL_CHAIR)),
     A.VIEW_HISTORY: (*_UNIT, *_BODY_READERS),
+    A.VIEW_SESSION: (
+        in_body(R.SECRETARY),
+        in_body(R.STANDING_BODY),
+        in_body(R.COUNCIL_MEMBER),
+        in_body(R.COUNCIL_CHAIR),
+        SITS,
+    ),
     A.VIEW_DECISION: (SIGNED_IN,),
     A.VIEW_PACKS: (SIGNED_IN,),
     A.DOWNLOAD_DOCUMENT: (SIGNED_IN,),
@@ -177,6 +231,10 @@ _OWN_CASE = Bar(
     lambda actor, subject, _policy: any(
         person == actor.person_id or person in actor.relatives for person in subject.person_ids
     ),
+)
+_CONFLICTED = Bar(
+    "Bạn có xung đột lợi ích với trường hợp này nên không tham gia xử lý; hãy để người khác làm.",
+    lambda actor, subject, _policy: actor.person_id is not None and actor.person_id in subject.conflicted,
 )
 _PREPARED = Bar(
     "Bạn đã lập hoặc trình đề nghị này nên không thẩm định được; hãy để người thẩm định khác xử lý.",
@@ -213,6 +271,9 @@ _DECIDES_ON_CASE = frozenset(
         A.DRAFT_DECISION, A.RECORD_SIGNATURE, A.REFUSE, A.FORWARD, A.RECORD_SUPERIOR, A.REVOKE,
     }
 )  # fmt: skip
+_SPEAKS_ON_CASE = frozenset(
+    {A.COMMENT_CASE, A.CAST_VOTE, A.REPORT_CONFLICT, A.END_CONFLICT, A.COUNT_BALLOT, A.GUARD_BALLOT}
+)
 _APPRAISES = frozenset(
     {
         A.RECEIVE, A.RECORD_OPINION, A.SETTLE_FINDING, A.RETURN, A.REAPPRAISE, A.MARK_ELIGIBLE, A.MARK_INELIGIBLE,
@@ -227,6 +288,7 @@ def _bars(action: Action) -> tuple[Bar, ...]:
     rows = (
         (_BUSINESS, _ADMINISTRATOR),
         (_DECIDES_ON_CASE, _OWN_CASE),
+        (_DECIDES_ON_CASE | _SPEAKS_ON_CASE, _CONFLICTED),
         (_APPRAISES, _PREPARED),
         (_CONFIRMS, _APPRAISED),
         (_SIGNS, _APPRAISED_SIGNS),
@@ -271,7 +333,13 @@ def require_on(actor: Actor, action: Action, row: NominationRow, subject: Subjec
     """Like ``require`` for a nomination; someone who may not even see it learns only that it is not there."""
     verdict = decide(actor, action, subject, policy)
     if not verdict.allowed:
-        raise NotPermitted(verdict.reason) if may_see(actor, row) else NotFound("đề nghị khen thưởng")
+        known = may_see(actor, row, subject.conflicted)
+        raise NotPermitted(verdict.reason) if known else NotFound("đề nghị khen thưởng")
+
+
+def looks_at_conflicts(action: Action) -> bool:
+    """Whether a bar of the action asks who has a conflict of interest."""
+    return action in _DECIDES_ON_CASE
 
 
 def looks_at_appraisers(action: Action) -> bool:
@@ -282,26 +350,24 @@ def looks_at_appraisers(action: Action) -> bool:
 UNIT_ROLES = frozenset({R.CLERK, R.UNIT_HEAD})
 """Roles that see every nomination of their own unit."""
 
+COUNCIL_ROLES = frozenset({R.COUNCIL_MEMBER, R.COUNCIL_CHAIR})
+"""Roles that see a case only without a conflict of interest in it."""
+
+READABLE_ABOVE = frozenset({NominationState.AWARDED, NominationState.FORWARDED, NominationState.REVOKED})
+"""What a superior's viewer sees."""
+
 READABLE: tuple[tuple[frozenset[Role], frozenset[NominationState]], ...] = (
     (
         frozenset({R.APPRAISER, R.CONFIRMER, R.STANDING_BODY, R.SECRETARY}),
         frozenset(set(NominationState) - {NominationState.DRAFT, NominationState.UNIT_REVIEW}),
     ),
     (
-        frozenset({R.COUNCIL_MEMBER, R.COUNCIL_CHAIR}),
+        COUNCIL_ROLES,
         PASSED_APPRAISAL | {NominationState.REVOKED},
     ),
     (
         frozenset({R.SIGNER}),
-        frozenset(
-            {
-                NominationState.RECOMMENDED,
-                NominationState.SIGNING,
-                NominationState.FORWARDED,
-                NominationState.AWARDED,
-                NominationState.REVOKED,
-            }
-        ),
+        READABLE_ABOVE | {NominationState.RECOMMENDED, NominationState.SIGNING},
     ),
     (
         frozenset({R.NUMBER_ISSUER}),
@@ -310,16 +376,20 @@ READABLE: tuple[tuple[frozenset[Role], frozenset[NominationState]], ...] = (
 )
 """From which states on each role of the deciding body sees a nomination that was sent to it."""
 
-READABLE_ABOVE = frozenset({NominationState.AWARDED, NominationState.FORWARDED, NominationState.REVOKED})
-"""What a superior's viewer sees."""
 
+def may_see(actor: Actor, row: NominationRow, conflicted: frozenset[int] = frozenset()) -> bool:
+    """Whether the actor may know that the nomination exists: the rule of ``queries.scope`` on a loaded row.
 
-def may_see(actor: Actor, row: NominationRow) -> bool:
-    """Whether the actor may know that the nomination exists: the rule of ``queries.scope`` on a loaded row."""
+    ``conflicted`` are the persons whose conflict of interest in it holds.
+    """
     if actor is SYSTEM or row.unit_id in actor.units_with(*UNIT_ROLES):
         return True
     if row.submitted_by_id is None:
         return False
+    kin = actor.relatives | ({actor.person_id} if actor.person_id is not None else set())
+    barred = actor.person_id in conflicted or bool(kin.intersection(row.person_ids))
     return any(
-        row.state in states and row.body_unit_id in actor.units_with(*roles) for roles, states in READABLE
+        row.state in states and row.body_unit_id in actor.units_with(*roles)
+        for roles, states in READABLE
+        if not (barred and roles == COUNCIL_ROLES)
     )

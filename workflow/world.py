@@ -11,21 +11,14 @@ from sqlalchemy.engine import Connection
 
 from rules.vocabulary import AwardCode
 from workflow import clock
-from workflow.attempt import DecisionRow, Pool, SessionRow, World
+from workflow.attempt import DecisionRow, Pool, World
+from workflow.council_rows import ballots_started, conflicted_persons, heard_in, live_items
 from workflow.facts_of import fact_sheets
 from workflow.lifecycle import BY_TRIGGER, Need, Step
-from workflow.models import (
-    AuditEvent,
-    AwardDecision,
-    CouncilSession,
-    DatedSetting,
-    DecisionAward,
-    Nomination,
-    Round,
-)
+from workflow.models import AuditEvent, AwardDecision, DatedSetting, DecisionAward, Nomination, Round
 from workflow.packs import load_packs
-from workflow.payloads import CouncilOutcome, OnDecision, Payload
-from workflow.permissions import Policy, looks_at_appraisers
+from workflow.payloads import CouncilOutcome, LoweredFrom, OnDecision, Payload
+from workflow.permissions import Policy, looks_at_appraisers, looks_at_conflicts
 from workflow.rows import NominationRow
 from workflow.states import GRANTED_OR_SIGNING
 from workflow.tables import chunks
@@ -44,9 +37,14 @@ def load_world(
     decision_ids |= {one.decision_id for one in payloads if isinstance(one, OnDecision)}
     world.decisions = load_decisions(connection, decision_ids)
     if Need.SESSION in step.needs:
-        world.sessions = load_sessions(
-            connection, {p.session_id for p in payloads if isinstance(p, CouncilOutcome)}
+        ids = [row.id for row in rows]
+        world.heard = heard_in(
+            connection, {p.session_id for p in payloads if isinstance(p, CouncilOutcome | LoweredFrom)}
         )
+        world.ballots_started = ballots_started(connection, ids)
+        world.on_agenda = live_items(connection, ids)
+    if looks_at_conflicts(step.action):
+        world.conflicted = conflicted_persons(connection, [row.id for row in rows])
     if looks_at_appraisers(step.action):
         world.appraisers = load_appraisers(connection, [row.id for row in rows])
     if Need.QUOTA in step.needs:
@@ -97,19 +95,6 @@ def load_decisions(connection: Connection, ids: set[int]) -> dict[int, DecisionR
                 row.number,
             )
     return found
-
-
-def load_sessions(connection: Connection, ids: set[int]) -> dict[int, SessionRow]:
-    """Return council sessions by id."""
-    query = sa.select(
-        CouncilSession.id,
-        CouncilSession.body_unit_id,
-        CouncilSession.held_on,
-        CouncilSession.members,
-        CouncilSession.present,
-        CouncilSession.written,
-    ).where(CouncilSession.id.in_(sorted(ids)))
-    return {row.id: SessionRow(*row) for row in connection.execute(query)}
 
 
 def load_granted(connection: Connection, periods: set[str]) -> Counter[Pool]:

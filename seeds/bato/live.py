@@ -11,15 +11,30 @@ from datetime import date
 
 from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, NomineeKind, PaperKind, Stream
 from seeds.bato.papers import filename_of, pdf
+from seeds.bato.play_council import PLACE
 from seeds.bato.season import Season
 from workflow import clock
 from workflow.actor import SYSTEM
-from workflow.services import appraisal, council, deciding, drafting, files, registers, rounds, submission
-from workflow.services.council import CouncilLine
+from workflow.council_words import Attendance, Way
+from workflow.queries import council_agenda as councils_seen
+from workflow.services import (
+    appraisal,
+    council,
+    deciding,
+    drafting,
+    files,
+    meeting,
+    registers,
+    rounds,
+    sessions,
+    submission,
+)
 from workflow.services.deciding import DecisionDraft
 from workflow.services.drafting import NominationDraft, PaperAdded
+from workflow.services.meeting import Present
 from workflow.services.register_records import MovementRow, RegisterBatch
 from workflow.services.rounds import RoundAwardDraft, RoundDraft
+from workflow.services.sessions import SessionDraft
 
 CODE, MOVEMENT = "CDS-2025", "CDS"
 LETTER, PERSON, GROUP = AwardCode.COMMENDATION_LETTER, NomineeKind.INDIVIDUAL, NomineeKind.COLLECTIVE
@@ -185,19 +200,28 @@ class _Live:
         appraisal.mark_eligible(self.reached("eligible"), actor=self.cast.confirmer(""))
 
     def meet(self) -> None:
-        """The council meets on some; one waits for the next session."""
-        council.put_to_council(self.reached("council"), actor=self.cast.standing)
-        session = council.record_session(
-            body_unit_id=self.season.district,
-            held_on=date(2025, 3, 14),
-            members=15,
-            present=14,
-            written=0,
-            minutes_number="03/BB-HĐTĐKT",
-            actor=self.cast.standing,
-        )
-        lines = [CouncilLine(number, recommended=True) for number in self.reached("recommended")]
-        council.record_results(session, lines, actor=self.cast.standing)
+        """The council agrees on some; one waits for the session of next week, which votes on it in secret."""
+        secretary, done = self.cast.standing, self.reached("recommended")
+        council.put_to_council(self.reached("council"), actor=secretary)
+        held = self._session("Xét khen thưởng chuyên đề chuyển đổi số (đợt 1)", date(2025, 3, 14), done)
+        seen = councils_seen.outline(secretary, held)
+        roll = {ref: Present(Attendance.PRESENT) for ref in seen.members.values()}
+        roll[list(roll)[-1]] = Present(Attendance.ABSENT)
+        meeting.call_roll(held, roll, actor=secretary)
+        meeting.agree_by_consensus(held, list(seen.items.values()), actor=secretary)
+        council.conclude(held, "04/BB-HĐTĐKT", actor=secretary)
+        waiting = [number for number in self.reached("council") if number not in set(done)]
+        coming = self._session("Xét khen thưởng chuyên đề chuyển đổi số (đợt 2)", date(2025, 3, 21), waiting)
+        items = list(councils_seen.outline(secretary, coming).items.values())
+        sessions.set_way(coming, items, Way.SECRET, actor=secretary)
+
+    def _session(self, title: str, day: date, ids: list[int]) -> int:
+        """Make a session and convene it."""
+        draft = SessionDraft(self.season.district, title, day, "08:00", PLACE)
+        number = sessions.create_session(draft, actor=self.cast.standing)
+        sessions.set_agenda(number, ids, actor=self.cast.standing)
+        sessions.convene(number, actor=self.cast.standing)
+        return number
 
     def decide(self) -> None:
         """Two decisions: one waits for its signature, one for its number."""

@@ -1,4 +1,4 @@
-"""The council's and the deciders' part: session and results, decisions drafted, signed, issued, forwarded."""
+"""The deciders' part: decisions drafted, signed, issued, forwarded, answered by the province."""
 
 from __future__ import annotations
 
@@ -8,21 +8,20 @@ from rules.vocabulary import AwardCode, Level, Procedure
 from seeds.bato.index import Line
 from seeds.bato.plan import PlannedDecision, PlannedNomination, PlannedRound, StoryKind
 from seeds.bato.play_appraisal import PASSES
+from seeds.bato.play_council import plan_session
 from seeds.bato.season import Season, by_office
-from workflow.services import council, deciding
-from workflow.services.council import CouncilLine
+from workflow.services import deciding
 from workflow.services.deciding import DecisionDraft
 
-COUNCIL_MEMBERS = 15
 _SUPERIOR = "Chủ tịch Ủy ban nhân dân tỉnh Quảng Ngãi"
 
 
 def plan_decisions(season: Season, a_round: PlannedRound) -> None:
-    """Put the council's and the deciders' steps of a round on the timetable."""
+    """Put the council's session and the deciders' steps of a round on the timetable."""
     lines = [line for line in season.lines_of(a_round) if line[2].story.kind in PASSES]
     days, at = a_round.days, season.at
     if a_round.procedure is not Procedure.SIMPLIFIED:
-        at(days.council, 9, partial(meet, season, a_round, lines), 2 * len(lines))
+        plan_session(season, a_round, lines)
     passed = [line for line in lines if line[2].story.kind is not StoryKind.FAILED_BALLOT]
     if a_round.level is Level.PROVINCE:
         at(days.signed, 9, partial(forward, season, passed), len(passed))
@@ -39,41 +38,6 @@ def plan_decisions(season: Season, a_round: PlannedRound) -> None:
 
 def _is_for(decision: PlannedDecision, one: PlannedNomination) -> bool:
     return (one.award, one.nominee_kind) in decision.awards
-
-
-def meet(season: Season, a_round: PlannedRound, lines: list[Line]) -> None:
-    """The council meets: all eligible nominations, by ballot where the rules ask for one, else by consensus."""
-    for unit, group in by_office(lines):
-        council.put_to_council(season.ids_of(group), actor=season.cast.appraiser(unit))
-    number = 1 + sum(one.days.council < a_round.days.council for one in season.plan.rounds)
-    session = council.record_session(
-        body_unit_id=season.district,
-        held_on=a_round.days.council,
-        members=COUNCIL_MEMBERS,
-        present=COUNCIL_MEMBERS,
-        written=0,
-        minutes_number=f"{number:02d}/BB-HĐTĐKT",
-        actor=season.cast.standing,
-    )
-    for unit, group in by_office(lines):
-        results = [_result(season, line[2]) for line in group]
-        council.record_results(session, results, actor=season.cast.appraiser(unit))
-
-
-def _result(season: Season, one: PlannedNomination) -> CouncilLine:
-    """A ballot's paper that says neither yes nor no is blank."""
-    number, ballot = season.ids[one.key], one.story.ballot
-    if ballot is None:
-        return CouncilLine(number, recommended=True)
-    failed = one.story.kind is StoryKind.FAILED_BALLOT
-    return CouncilLine(
-        number,
-        recommended=not failed,
-        agree=ballot.agree,
-        disagree=ballot.disagree,
-        blank=COUNCIL_MEMBERS - ballot.agree - ballot.disagree,
-        reason=one.story.reason if failed else "",
-    )
 
 
 def forward(season: Season, lines: list[Line]) -> None:

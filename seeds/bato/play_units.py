@@ -9,8 +9,9 @@ from functools import partial
 from rules.vocabulary import NomineeKind, PaperKind
 from seeds.bato.index import Line
 from seeds.bato.papers import filename_of, paper_bytes
-from seeds.bato.plan import PlannedDossier, PlannedNomination, PlannedPaper, PlannedRound
+from seeds.bato.plan import Ballot, PlannedDossier, PlannedNomination, PlannedPaper, PlannedRound
 from seeds.bato.season import Season
+from workflow.payloads import UnitVote
 from workflow.services import drafting, files, submission
 from workflow.services.drafting import EditContent, NominationDraft, PaperAdded
 
@@ -67,6 +68,13 @@ def prepare(season: Season, a_round: PlannedRound, dossier: PlannedDossier) -> N
         papers = [_added(one, shas) for one in dossier.papers if (one.kind in MINUTES) is confirms]
         if papers:
             drafting.attach_to_dossier(dossier_id, papers, actor=clerk, confirms_conduct=confirms)
+    votes = [
+        (season.ids[one.key], _unit_vote(dossier, one.unit_ballot))
+        for one in dossier.nominations
+        if one.unit_ballot
+    ]
+    if votes:
+        drafting.record_unit_ballots(votes, actor=clerk)
     items = [
         (season.ids[one.key], _added(paper, shas))
         for one in dossier.nominations
@@ -100,6 +108,13 @@ def _kinds_of(dossier: PlannedDossier) -> list[PaperKind]:
 def _better(dossier: PlannedDossier, kind: PaperKind) -> dict[PaperKind, str]:
     """Store a paper that was made anew after a return."""
     return {kind: files.store(paper_bytes(dossier, kind, version=2), filename_of(kind)).sha256}
+
+
+def _unit_vote(dossier: PlannedDossier, ballot: Ballot) -> UnitVote:
+    """The unit's own vote on the day of its minutes; who was there and said nothing left his paper blank."""
+    day = next(paper.issued_on for paper in dossier.papers if paper.kind in MINUTES)
+    blank = ballot.present - ballot.agree - ballot.disagree
+    return UnitVote(day, ballot.members, ballot.present, ballot.agree, ballot.disagree, blank)
 
 
 def _added(paper: PlannedPaper, shas: dict[PaperKind, str]) -> PaperAdded:

@@ -10,6 +10,7 @@ from seeds.bato.load import Loader
 from seeds.bato.load_rows import period_key_of
 from seeds.bato.plan import PlannedDossier, PlannedRound, SeasonPlan
 from seeds.bato.play_appraisal import plan_appraisal
+from seeds.bato.play_council import plan_council
 from seeds.bato.play_decisions import plan_decisions
 from seeds.bato.play_units import plan_units
 from seeds.bato.season import Season
@@ -37,6 +38,7 @@ def play(
     season = Season(plan)
     for day, batch in Loader(plan, passwords or {}).batches():
         season.at(day, 7, partial(registers.load, batch, actor=SYSTEM), 200)  # type: ignore[arg-type]  # its answer is not needed
+    plan_council(season)
     for a_round in plan.rounds:
         season.at(a_round.days.opens, 7.5, partial(open_round, season, a_round))
         for dossier in season.dossiers_of(a_round):

@@ -16,7 +16,7 @@ from tests.support.sample import START, build, to_signed
 from workflow import clock, outbox
 from workflow.audit_verify import verify
 from workflow.db import reading
-from workflow.models import IssuedDocument, Nomination, StoredFile
+from workflow.models import IssuedDocument, Nomination, SessionDocument, StoredFile
 from workflow.services import deciding
 from workflow.services.issuing import RENDER, render_document
 from workflow.states import NominationState as S
@@ -94,8 +94,10 @@ def _issue() -> None:
 
 
 def _rendered() -> tuple[str | None, int]:
-    """Return the document's hash and the number of PDF files that are not papers of the dossier."""
+    """Return the document's hash and the number of rendered files that are not papers of the council's session."""
     with reading() as connection:
         digest = connection.scalar(sa.select(IssuedDocument.sha256))
-        files = sa.select(sa.func.count()).select_from(StoredFile).where(StoredFile.size > 1000)
+        of_session = sa.select(SessionDocument.sha256).where(SessionDocument.sha256.is_not(None))
+        files = sa.select(sa.func.count()).select_from(StoredFile)
+        files = files.where(StoredFile.size > 1000, StoredFile.sha256.not_in(of_session))
         return digest, connection.scalar(files) or 0

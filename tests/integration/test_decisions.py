@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from rules.vocabulary import AwardCode, Decider, Level, NomineeKind, PaperKind, Rating
+from tests.support import council as hall
 from tests.support.sample import START, Sample, build
 from workflow import clock
 from workflow.actor import Grant
@@ -30,7 +31,7 @@ from workflow.errors import (
 from workflow.models import AuditEvent, AwardDecision, Nomination, Round, RoundAward, YearlyRating
 from workflow.payloads import PaperAdded
 from workflow.roles import Role
-from workflow.services import appraisal, council, deciding, drafting, files, submission
+from workflow.services import appraisal, council, deciding, drafting, files, meeting, submission
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -50,6 +51,12 @@ def sample(any_engine: Engine) -> Iterator[Sample]:
 def states(ids: Sequence[int]) -> list[S]:
     with reading() as connection:
         query = sa.select(Nomination.state).where(Nomination.id.in_(ids)).order_by(Nomination.id)
+        return list(connection.scalars(query))
+
+
+def reasons(ids: Sequence[int]) -> list[str]:
+    with reading() as connection:
+        query = sa.select(Nomination.reason).where(Nomination.id.in_(ids)).order_by(Nomination.id)
         return list(connection.scalars(query))
 
 
@@ -74,20 +81,19 @@ def appraised(sample: Sample, ids: Sequence[int]) -> None:
     appraisal.record_opinion(ids, "Đủ điều kiện, tiêu chuẩn.", favourable=True, actor=who["appraiser"])
 
 
-def session_of(sample: Sample) -> int:
-    return council.record_session(
-        body_unit_id=sample.body, held_on=clock.today(), members=15, present=15, written=0,
-        minutes_number="01/BB-HĐTĐKT", actor=sample.actors["secretary"],
-    )  # fmt: skip
+def table_of(sample: Sample) -> hall.Table:
+    return hall.sitting(sample.body, sample.actors["secretary"])
+
+
+def items_of(session: int) -> dict[int, str]:
+    """Return the items of a session by nomination."""
+    return {one.nomination_id: one.ref for one in hall.world_of(session).items}
 
 
 def recommended(sample: Sample, ids: Sequence[int]) -> None:
-    """Confirm them and record that the whole council agrees."""
-    who = sample.actors
-    appraisal.mark_eligible(ids, actor=who["confirmer"])
-    council.put_to_council(ids, actor=who["secretary"])
-    lines = [council.CouncilLine(n, recommended=True, agree=15, disagree=0, blank=0) for n in ids]
-    council.record_results(session_of(sample), lines, actor=who["secretary"])
+    """Confirm them and hold a session in which the whole council agrees, in secret where the law wants that."""
+    appraisal.mark_eligible(ids, actor=sample.actors["confirmer"])
+    hall.recommended(table_of(sample), ids)
 
 
 def decision_of(sample: Sample, *, external: bool = False) -> int:
@@ -267,11 +273,38 @@ def test_the_council_may_postpone_and_may_say_no(sample: Sample) -> None:
     appraisal.mark_eligible(ids, actor=who["confirmer"])
     council.put_to_council(ids, actor=who["secretary"])
     council.postpone(ids[:1], "Chờ xác minh.", actor=who["secretary"])
-    refusal = council.CouncilLine(ids[1], recommended=False, reason="Chưa thật tiêu biểu.")
-    council.record_results(session_of(sample), [refusal], actor=who["secretary"])
+    assert states(ids) == [S.ELIGIBLE, S.COUNCIL]
+    session = hall.convened(table_of(sample), ids)
+    assert states(ids) == [S.COUNCIL, S.COUNCIL]
+    hall.all_present(session, table_of(sample))
+    refs = items_of(session)
+    meeting.postpone_items(session, [refs[ids[0]]], "Chờ kết luận.", actor=who["secretary"])
+    with pytest.raises(InvalidInput, match="Chưa có kết quả: nội dung số 2"):
+        council.conclude(session, "01/BB-HĐTĐKT", actor=who["secretary"])
+    meeting.refuse_by_consensus(session, [refs[ids[1]]], "Chưa thật tiêu biểu.", actor=who["secretary"])
+    council.conclude(session, "01/BB-HĐTĐKT", actor=who["secretary"])
     assert states(ids) == [S.ELIGIBLE, S.NOT_AWARDED]
+    assert [last_event(one) for one in ids] == ["nomination_postponed", "nomination_not_recommended"]
+    assert reasons(ids)[1] == "Chưa thật tiêu biểu."
     with pytest.raises(Refused, match="thủ tục đầy đủ"):
         appraisal.pass_simplified(ids[:1], actor=who["confirmer"])
+
+
+def test_what_the_council_puts_off_waits_while_the_rest_is_voted_on_in_secret(sample: Sample) -> None:
+    who, ids = sample.actors, fighters(sample)
+    appraised(sample, [*sample.nominations, *ids])
+    appraisal.mark_eligible([*sample.nominations, *ids], actor=who["confirmer"])
+    seats = table_of(sample)
+    session = hall.convened(seats, ids)
+    hall.all_present(session, seats)
+    refs = items_of(session)
+    meeting.postpone_items(session, [refs[ids[0]]], "Chờ xác minh.", actor=who["secretary"])
+    failing = {refs[ids[1]]}
+    hall.balloted(session, seats, lambda _voter, item: 2 if item in failing else 1)
+    council.conclude(session, "02/BB-HĐTĐKT", actor=who["secretary"])
+    assert states(ids) == [S.ELIGIBLE, S.NOT_AWARDED, S.RECOMMENDED, S.RECOMMENDED]
+    assert reasons(ids)[1] == "Không đạt tỷ lệ phiếu của Hội đồng: 0/15 = 0 % < 80 %."
+    assert_chains_whole()
 
 
 def signed(sample: Sample, ids: Sequence[int]) -> int:

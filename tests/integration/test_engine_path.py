@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from rules.finding import Outcome
 from rules.vocabulary import AwardCode, HoldCause, NomineeKind, PaperKind, Rating
+from tests.support import council as hall
 from tests.support.sample import START, Sample, build, to_appraisal, to_signed
 from workflow import clock, invariants
 from workflow.actor import Actor, Grant
@@ -33,12 +34,21 @@ from workflow.errors import (
     UnsupportedFile,
     WrongState,
 )
-from workflow.models import AuditEvent, DatedSetting, IssuedDocument, Nomination, StoredFile, YearlyRating
-from workflow.payloads import EditContent, PaperAdded
+from workflow.models import (
+    AuditEvent,
+    DatedSetting,
+    IssuedDocument,
+    Nomination,
+    StoredFile,
+    UnitBallot,
+    YearlyRating,
+)
+from workflow.payloads import EditContent, PaperAdded, UnitVote
+from workflow.perform import perform
 from workflow.permissions import Policy
 from workflow.roles import Role
 from workflow.rows import load_rows
-from workflow.services import appraisal, council, deciding, drafting, files, holds, submission
+from workflow.services import appraisal, deciding, drafting, files, holds, sessions, submission
 from workflow.states import NominationState as S
 from workflow.tables import table
 from workflow.writing import write
@@ -169,6 +179,29 @@ def test_a_stale_version_overwrites_nothing(sample: Sample) -> None:
     assert events_of(number) == ["nomination_created", "nomination_edited"]
 
 
+def test_the_unit_s_own_vote_is_data_of_the_draft_and_the_last_one_counts(sample: Sample) -> None:
+    number, who = sample.nominations[0], sample.actors
+    for agree in (11, 12):
+        vote = UnitVote(date(2024, 6, 7), members=14, present=13, agree=agree, disagree=1, blank=0)
+        perform("record_unit_ballot", number, actor=who["clerk"], payload=vote)
+    assert state_of(number) is S.DRAFT
+    assert events_of(number)[1:] == ["unit_ballot_recorded"] * 2
+    ballots = table(UnitBallot)
+    with reading() as connection:
+        kept = connection.execute(sa.select(ballots).order_by(ballots.c.id)).all()
+    assert [(row.held_on, row.present, row.agree) for row in kept] == [
+        (date(2024, 6, 7), 13, 11), (date(2024, 6, 7), 13, 12),
+    ]  # fmt: skip
+    for wrong in ({"present": 15}, {"present": 0}, {"agree": 13}, {"disagree": -1}):
+        with pytest.raises(InvalidInput):
+            replace(vote, **wrong)
+    with pytest.raises(NotFound):
+        perform("record_unit_ballot", number, actor=who["appraiser"], payload=vote)
+    drafting.send_to_head([number], actor=who["clerk"])
+    with pytest.raises(WrongState):
+        perform("record_unit_ballot", number, actor=who["clerk"], payload=vote)
+
+
 def test_the_same_nominee_twice_in_a_round_is_refused(sample: Sample) -> None:
     draft = drafting.NominationDraft(
         AwardCode.ADVANCED_WORKER, NomineeKind.INDIVIDUAL, _person(sample.nominations[0])
@@ -266,20 +299,22 @@ def test_a_repeated_click_makes_one_dossier_one_session_one_draft(sample: Sample
     who = sample.actors
     school = who["clerk"].acting_unit_id
     assert school is not None
+    hall.seated(sample.body, who["secretary"])
+    meeting = sessions.SessionDraft(sample.body, "Xét khen thưởng", clock.today())
     wanted = deciding.DecisionDraft(sample.round_id, (AwardCode.ADVANCED_WORKER,), "Tặng danh hiệu")
     for _ in range(2):
         again = drafting.create_dossier(
             round_id=sample.round_id, unit_id=school, actor=who["clerk"], idempotency_key="d"
         )
-        session = council.record_session(
-            body_unit_id=sample.body, held_on=clock.today(), members=15, present=13, written=0,
-            minutes_number="02", actor=who["secretary"], idempotency_key="s",
-        )  # fmt: skip
+        session = sessions.create_session(meeting, actor=who["secretary"], idempotency_key="s")
         draft = deciding.create_decision(wanted, actor=who["standing"], idempotency_key="q")
     assert (again, session, draft) == (2, 1, 1)
     with pytest.raises(InvalidInput, match="nội dung khác"):
         other = replace(wanted, title="Nội dung khác")
         deciding.create_decision(other, actor=who["standing"], idempotency_key="q")
+    with pytest.raises(InvalidInput, match="nội dung khác"):
+        later = replace(meeting, held_on=clock.today() + timedelta(days=1))
+        sessions.create_session(later, actor=who["secretary"], idempotency_key="s")
 
 
 def test_a_hold_stops_every_gate_until_a_document_ends_it(sample: Sample) -> None:

@@ -7,20 +7,22 @@ import pytest
 from workflow.actions import Action
 from workflow.actor import SYSTEM, Actor, Grant
 from workflow.lifecycle import STEPS
-from workflow.permissions import BARS, GRANTS, Policy, Subject, decide
+from workflow.permissions import BARS, GRANTS, Policy, Sitting, Subject, decide
 from workflow.roles import Role
 
 UNIT, BODY, ELSEWHERE = 1, 2, 3
 A, R = Action, Role
 ALLOWED: dict[Role, set[str]] = {
-    R.CLERK: {"edit_content", "attach_paper", "withdraw_paper", "send_to_head", "resubmit"},
+    R.CLERK: {
+        "edit_content", "attach_paper", "withdraw_paper", "record_unit_ballot", "send_to_head", "resubmit",
+    },
     R.UNIT_HEAD: {
-        "edit_content", "attach_paper", "withdraw_paper", "send_to_head", "resubmit", "send_back", "submit", "recall",
-        "withdraw",
+        "edit_content", "attach_paper", "withdraw_paper", "record_unit_ballot", "send_to_head", "resubmit", "send_back",
+        "submit", "recall", "withdraw",
     },
     R.APPRAISER: {"receive", "record_opinion", "settle_finding", "return_for_supplement", "lapse", "reappraise"},
     R.CONFIRMER: {"settle_finding", "mark_eligible", "mark_ineligible", "reopen", "pass_simplified"},
-    R.SECRETARY: {"put_to_council", "postpone", "recommend", "not_recommend"},
+    R.SECRETARY: {"put_to_council", "postpone", "recommend", "not_recommend", "recommend_lower"},
     R.STANDING_BODY: {
         "draft_decision", "remove_from_decision", "record_superior_award", "record_superior_refusal",
     },
@@ -70,6 +72,69 @@ def test_who_writes_and_who_approves_local_rules(role: Role) -> None:
         assert elsewhere is (action is A.VIEW_PACKS)
 
 
+COUNCIL: dict[Action, set[Role]] = {
+    A.MANAGE_COUNCIL: {R.SECRETARY, R.STANDING_BODY},
+    A.MAKE_SESSION: {R.SECRETARY},
+    A.RUN_SESSION: {R.SECRETARY},
+    A.DECLARE_CONFLICT: set(),
+    A.REPORT_CONFLICT: {R.SECRETARY, R.APPRAISER, R.CONFIRMER},
+    A.END_CONFLICT: {R.SECRETARY},
+    A.COMMENT_CASE: set(),
+    A.CAST_VOTE: set(),
+    A.CONFIRM_VOTE_BASE: set(),
+    A.GUARD_BALLOT: set(),
+    A.COUNT_BALLOT: set(),
+    A.CERTIFY_BALLOT: set(),
+    A.VIEW_SESSION: {R.SECRETARY, R.STANDING_BODY, R.COUNCIL_MEMBER, R.COUNCIL_CHAIR},
+}
+"""What an account may do with a council by its role alone; the rest comes from the seat in that one session."""
+MEMBERS_MAY = {
+    A.DECLARE_CONFLICT, A.REPORT_CONFLICT, A.END_CONFLICT, A.COMMENT_CASE, A.CAST_VOTE, A.VIEW_SESSION,
+}  # fmt: skip
+TELLERS_MAY = {A.GUARD_BALLOT, A.COUNT_BALLOT, A.CERTIFY_BALLOT}
+CHAIR_MAY = {A.CONFIRM_VOTE_BASE, A.CERTIFY_BALLOT}
+KEPT_OUT = {A.REPORT_CONFLICT,
+    A.COMMENT_CASE, A.CAST_VOTE, A.END_CONFLICT, A.COUNT_BALLOT, A.GUARD_BALLOT, A.RECORD_COUNCIL_RESULT,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
+def test_what_a_role_alone_may_do_with_a_council(role: Role) -> None:
+    for action, allowed in COUNCIL.items():
+        assert decide(actor(role, BODY), action, Sitting().subject(BODY)).allowed is (role in allowed), action
+        assert not decide(actor(role, ELSEWHERE), action, Sitting().subject(BODY)).allowed, action
+
+
+@pytest.mark.parametrize(
+    ("sitting", "may"),
+    [
+        (Sitting(members=frozenset({5})), MEMBERS_MAY),
+        (Sitting(tellers=frozenset({5})), TELLERS_MAY),
+        (Sitting(presiding=frozenset({5})), CHAIR_MAY),
+        (Sitting(frozenset({6}), frozenset({6}), frozenset({6})), set()),
+    ],
+    ids=["member", "teller", "presiding", "stranger"],
+)
+def test_what_a_seat_in_the_session_adds(sitting: Sitting, may: set[Action]) -> None:
+    """The seat alone, of a person without any role in the body; an administrator has nothing from it."""
+    somebody = Actor(7, "uv", "Ủy viên", 5, ())
+    granted = {one for one in COUNCIL if decide(somebody, one, sitting.subject(BODY)).allowed}
+    assert granted == may
+    administrator = actor(R.ADMINISTRATOR, BODY, person=5)
+    assert not any(decide(administrator, one, sitting.subject(BODY)).allowed for one in COUNCIL)
+
+
+def test_a_conflict_of_interest_bars_every_word_on_the_case() -> None:
+    everything = Sitting(frozenset({5}), frozenset({5}), frozenset({5}))
+    secretary = actor(R.SECRETARY, BODY, person=5)
+    free, barred = everything.subject(BODY), everything.subject(BODY, frozenset({5}))
+    actions = (*COUNCIL, A.RECORD_COUNCIL_RESULT)
+    assert all(decide(secretary, one, free).allowed for one in actions)
+    refused = [one for one in actions if not decide(secretary, one, barred).allowed]
+    assert set(refused) == KEPT_OUT
+    assert all("xung đột lợi ích" in decide(secretary, one, barred).reason for one in refused)
+
+
 @pytest.mark.parametrize("action", list(Action), ids=lambda action: action.value)
 def test_nothing_is_granted_to_somebody_without_a_grant_but_his_own_desk(action: Action) -> None:
     nobody = Actor(9, "khach", "Khách", None, ())
@@ -96,6 +161,9 @@ def test_every_action_has_grants_and_bars_and_an_unknown_one_raises() -> None:
         (R.CONFIRMER, A.MARK_ELIGIBLE, {"person_ids": (5,)}),
         (R.SIGNER, A.RECORD_SIGNATURE, {"person_ids": (5,)}),
         (R.SECRETARY, A.PUT_TO_COUNCIL, {"person_ids": (5,)}),
+        (R.SECRETARY, A.RECORD_COUNCIL_RESULT, {"person_ids": (5,)}),
+        (R.SECRETARY, A.RECORD_COUNCIL_RESULT, {"conflicted": frozenset({5})}),
+        (R.SIGNER, A.RECORD_SIGNATURE, {"conflicted": frozenset({5})}),
         (R.CONFIRMER, A.APPROVE_PACK, {"prepared_by": frozenset({7})}),
         (R.SIGNER, A.APPROVE_PACK, {"prepared_by": frozenset({7})}),
     ],

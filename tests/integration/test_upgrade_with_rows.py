@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,10 +14,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from rules.vocabulary import AwardCode, Employment, PaperKind
 from workflow import migrations_api, models
+from workflow.council_words import SessionState, VoteBase, VotingMode
 from workflow.db import Base
-from workflow.tables import table
+from workflow.tables import insert_returning, table
 
-BEFORE, AFTER = "0002_append_only", "0003_local_packs"
+BEFORE, AFTER, COUNCIL = "0002_append_only", "0003_local_packs", "0004_council"
+PACK_TABLES = ("local_rule_packs", "local_rule_pack_versions")
 MOMENT, DAY = datetime(2024, 1, 9, 1, tzinfo=UTC), date(2024, 1, 9)
 NEW: tuple[tuple[type[Base], str, Any], ...] = (
     (models.EarlierAward, "award", AwardCode.CULTURAL_FAMILY),
@@ -77,15 +79,19 @@ def used(any_engine: Engine) -> Iterator[Engine]:
     yield any_engine
 
 
-def contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
-    """Return all rows of the tables that were there before."""
-    later = {"local_rule_packs", "local_rule_pack_versions"}
+def contents(engine: Engine, *, later: Collection[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
+    """Return all rows as stored, of every table the database has; ``later``: tables of the later step."""
+    found = sa.inspect(engine)
     with engine.connect() as connection:
         return {
-            name: [tuple(row) for row in connection.execute(sa.select(found).order_by(*found.primary_key))]
-            for name, found in Base.metadata.tables.items()
-            if name not in later
+            name: [tuple(row) for row in connection.exec_driver_sql(ordered(found, name))]
+            for name in sorted(set(found.get_table_names()) - {"alembic_version", *later})
         }
+
+
+def ordered(found: sa.Inspector, name: str) -> str:
+    """Return the statement that reads a table in the order of its key."""
+    return f"SELECT * FROM {name} ORDER BY {', '.join(found.get_pk_constraint(name)['constrained_columns'])}"
 
 
 def schema(engine: Engine) -> set[str]:
@@ -103,7 +109,7 @@ def schema(engine: Engine) -> set[str]:
 def test_rows_triggers_and_indexes_stay(used: Engine) -> None:
     rows, names = contents(used), schema(used)
     migrations_api.upgrade(used, AFTER)
-    assert contents(used) == rows
+    assert contents(used, later=PACK_TABLES) == rows
     assert names <= schema(used)
     with pytest.raises(DBAPIError), used.execution_options(write=True).begin() as connection:
         connection.execute(sa.delete(table(models.Nomination)))
@@ -144,7 +150,7 @@ def test_going_back_is_refused_while_a_pack_is_stored(used: Engine) -> None:
     migrations_api.upgrade(used, AFTER)
     migrations_api.downgrade(used, BEFORE)
     migrations_api.upgrade(used, AFTER)
-    assert contents(used) == rows
+    assert contents(used, later=PACK_TABLES) == rows
     with used.execution_options(write=True).begin() as connection:
         put(connection, models.LocalRulePack)
         put(connection, models.LocalRulePackVersion, state=models.PackState.PROPOSED)
@@ -162,3 +168,180 @@ def test_an_upgrade_that_fails_leaves_the_schema_as_it_was(engine: Engine) -> No
     assert migrations_api.current(engine) == BEFORE
     with pytest.raises(IntegrityError), engine.execution_options(write=True).begin() as connection:
         put(connection, models.EarlierAward, award=AwardCode.CULTURAL_FAMILY)
+
+
+# --- the council: what was recorded as a session with its results becomes a concluded session
+
+RECORDED: dict[str, tuple[dict[str, Any], ...]] = {
+    "council_sessions": (
+        {"id": 1, "ref": "phien-1", "body_unit_id": 1, "held_on": DAY, "members": 15, "present": 13, "written": 1,
+         "minutes_number": "01/BB-HĐTĐKT", "recorded_by_id": 1, "recorded_at": MOMENT},
+        {"id": 7, "ref": "phien-7", "body_unit_id": 1, "held_on": date(2024, 6, 20), "members": 9, "present": 9,
+         "written": 0, "minutes_number": "02/BB-HĐTĐKT", "recorded_by_id": 1,
+         "recorded_at": datetime(2024, 6, 20, 3, 4, 5, 678901, tzinfo=UTC)},
+    ),
+    "council_results": (
+        {"id": 2, "session_id": 1, "nomination_id": 1, "mode": "consensus", "agree": None, "disagree": None,
+         "blank": None, "passed": True, "proof": "Hội đồng nhất trí theo danh sách."},
+        {"id": 5, "session_id": 7, "nomination_id": 1, "mode": "ballot", "agree": 7, "disagree": 1, "blank": 1,
+         "passed": False, "proof": "7/9 = 77,8 % < 80 %"},
+    ),
+}  # fmt: skip
+"""Rows of the two old tables as the services of that time wrote them; ids with gaps."""
+
+KEPT: tuple[tuple[type[Base], dict[str, Any]], ...] = (
+    (models.Council, {}),
+    (models.AgendaItem, {}),
+    (models.SessionMember, {}),
+    (models.SessionConfirmation, {}),
+    (models.SessionDocument, {"format": "pdf"}),
+    (models.BallotBatch, {}),
+    (models.ConflictOfInterest, {}),
+    (models.UnitBallot, {"agree": 1, "disagree": 0, "blank": 0}),
+)
+"""One row for each new table that needs no other new row; the earlier schema has room for none of them."""
+
+WRITTEN_ONCE = (
+    "ballot_receipts", "comment_texts", "council_results", "session_confirmations", "unit_ballots",
+)  # fmt: skip
+NEVER_DELETED = (
+    "ballot_batches", "conflicts_of_interest", "council_sessions", "session_comments", "session_documents",
+)  # fmt: skip
+
+
+def old_table(name: str) -> sa.TableClause:
+    """Return one of the two tables as it was, with the types that today's column of the same name has."""
+    today = Base.metadata.tables[name]
+    return sa.table(name, *(sa.column(key, today.c[key].type) for key in RECORDED[name][0]))
+
+
+def record(connection: Connection, name: str, **changed: Any) -> int:
+    """Record one more session or result at the earlier step, as a copy of the last; return its id."""
+    row = {key: value for key, value in RECORDED[name][-1].items() if key != "id"} | changed
+    statement = sa.insert(old_table(name)).values(row).returning(sa.column("id"))
+    return int(connection.execute(statement).scalar_one())
+
+
+@pytest.fixture
+def recorded(any_engine: Engine) -> Iterator[Engine]:
+    """A database at the step before the council with two recorded sessions and a result in each."""
+    migrations_api.downgrade(any_engine, AFTER)
+    with any_engine.execution_options(write=True).begin() as connection:
+        for model in (models.Unit, models.User, models.Person, models.Achievement):
+            put(connection, model)
+        put(connection, models.Round)
+        put(connection, models.Dossier)
+        put(connection, models.Nomination, person_id=1, nominee_key="P1")
+        for name, rows in RECORDED.items():
+            connection.execute(sa.insert(old_table(name)), list(rows))
+    yield any_engine
+
+
+def rows_of(engine: Engine, name: str) -> list[dict[str, Any]]:
+    """Return the rows of a table as today's models read them."""
+    found = Base.metadata.tables[name]
+    with engine.connect() as connection:
+        return [dict(row._mapping) for row in connection.execute(sa.select(found).order_by(found.c.id))]
+
+
+def test_recorded_sessions_become_concluded_sessions(recorded: Engine) -> None:
+    others = set(RECORDED)
+    before = contents(recorded, later=others)
+    migrations_api.upgrade(recorded, COUNCIL)
+    assert {name: rows for name, rows in contents(recorded, later=others).items() if name in before} == before
+    added = {
+        "council_id": None, "title": "", "starts_at": "", "place": "", "state": SessionState.CONCLUDED,
+        "mode": VotingMode.PAPER, "secret": True, "own_unit_recuses": False, "base": VoteBase.ALL_MEMBERS,
+        "base_citation": "", "base_set_by_id": None, "base_confirmed_by_id": None, "current_item": None,
+        "conclusion": "", "cancel_reason": "", "version": 1,
+    }  # fmt: skip
+    assert rows_of(recorded, "council_sessions") == [
+        row | added | {"concluded_at": row["recorded_at"]} for row in RECORDED["council_sessions"]
+    ]
+    assert rows_of(recorded, "council_results") == list(RECORDED["council_results"])
+    assert not any(name.startswith("old_") for name in sa.inspect(recorded).get_table_names())
+    assert migrations_api.differences(recorded) == []
+    if recorded.dialect.name == "sqlite":
+        with recorded.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
+def test_the_next_session_and_result_get_free_ids(recorded: Engine) -> None:
+    migrations_api.upgrade(recorded, COUNCIL)
+    session = rows_of(recorded, "council_sessions")[-1] | {"ref": "phien-moi"}
+    result = rows_of(recorded, "council_results")[-1]
+    del session["id"], result["id"]
+    with recorded.execution_options(write=True).begin() as connection:
+        (made,) = insert_returning(connection, models.CouncilSession, [session])
+        (heard,) = insert_returning(connection, models.CouncilResult, [result | {"session_id": made}])
+    assert (made, heard) == (8, 6)
+
+
+def test_going_back_keeps_what_was_recorded(recorded: Engine) -> None:
+    rows, names = contents(recorded), schema(recorded)
+    migrations_api.upgrade(recorded, COUNCIL)
+    migrations_api.downgrade(recorded, AFTER)
+    assert contents(recorded) == rows
+    assert schema(recorded) == names
+    with recorded.execution_options(write=True).begin() as connection:
+        made = record(connection, "council_sessions", ref="phien-moi")
+        assert (made, record(connection, "council_results", session_id=made)) == (8, 6)
+    migrations_api.upgrade(recorded, COUNCIL)
+    assert [row["id"] for row in rows_of(recorded, "council_sessions")] == [1, 7, 8]
+
+
+def test_a_database_without_sessions_goes_there_and_back(any_engine: Engine) -> None:
+    migrations_api.downgrade(any_engine, AFTER)
+    with any_engine.execution_options(write=True).begin() as connection:
+        for model in (models.Unit, models.User):
+            put(connection, model)
+    migrations_api.upgrade(any_engine, COUNCIL)
+    migrations_api.downgrade(any_engine, AFTER)
+    with any_engine.execution_options(write=True).begin() as connection:
+        assert record(connection, "council_sessions") == 1
+    migrations_api.upgrade(any_engine, COUNCIL)
+    assert [row["id"] for row in rows_of(any_engine, "council_sessions")] == [1]
+
+
+@pytest.mark.parametrize(("model", "given"), KEPT, ids=lambda one: getattr(one, "__tablename__", ""))
+def test_going_back_is_refused_while_the_council_has_stored_anything(
+    recorded: Engine, model: type[Base], given: dict[str, Any]
+) -> None:
+    migrations_api.upgrade(recorded, COUNCIL)
+    with recorded.execution_options(write=True).begin() as connection:
+        put(connection, model, **given)
+    rows, names = contents(recorded), schema(recorded)
+    sentence = f"Không lùi phiên bản được: bảng {model.__tablename__} đã có dữ liệu của Hội đồng"
+    with pytest.raises(RuntimeError, match=sentence):
+        migrations_api.downgrade(recorded, AFTER)
+    assert (migrations_api.current(recorded), contents(recorded), schema(recorded)) == (COUNCIL, rows, names)
+
+
+def test_what_the_council_wrote_is_not_rewritten_and_not_deleted(recorded: Engine) -> None:
+    migrations_api.upgrade(recorded, COUNCIL)
+    with recorded.execution_options(write=True).begin() as connection:
+        for model, given in KEPT:
+            put(connection, model, **given)
+        for model in (models.SessionComment, models.CommentText, models.BallotReceipt):
+            put(connection, model)
+    refused = [(name, f"DELETE FROM {name}", "no_delete") for name in (*WRITTEN_ONCE, *NEVER_DELETED)]
+    refused += [(name, f"UPDATE {name} SET {touched(name)}", "no_update") for name in WRITTEN_ONCE]
+    rows = contents(recorded)
+    assert all(rows[name] for name, _statement, _what in refused)
+    for name, statement, what in refused:
+        with (
+            pytest.raises(DBAPIError, match=f"{name}: {what}"),
+            recorded.execution_options(write=True).begin() as connection,
+        ):
+            connection.exec_driver_sql(statement)
+    assert contents(recorded) == rows
+    with recorded.execution_options(write=True).begin() as connection:
+        for name in NEVER_DELETED:
+            connection.exec_driver_sql(f"UPDATE {name} SET {touched(name)}")
+
+
+def touched(name: str) -> str:
+    """Return an assignment that changes nothing: a trigger that refuses every change refuses it too."""
+    key = next(iter(Base.metadata.tables[name].primary_key)).name
+    return f"{key} = {key}"

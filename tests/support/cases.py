@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from rules.vocabulary import AwardCode, NomineeKind, PaperKind
+from tests.support import council
 from tests.support.district import SCHOOL, actor
 from workflow.payloads import PaperAdded
-from workflow.services import appraisal, council, deciding, drafting, files, registers, submission
+from workflow.services import appraisal, deciding, drafting, files, registers, submission
 
 PDF = b"%PDF-1.4\n% a very small file\n"
 PAPERS = (PaperKind.PROPOSAL_LETTER, PaperKind.NOMINEE_LIST, PaperKind.UNIT_MINUTES)
@@ -47,16 +48,10 @@ def appraised(ids: Sequence[int]) -> None:
 
 
 def recommended(ids: Sequence[int]) -> None:
-    """Confirm them, put them to the council and record its consensus."""
+    """Confirm them and let the council agree on them in a session of its own."""
     appraisal.mark_eligible(ids, actor=actor("xacnhan"))
-    council.put_to_council(ids, actor=actor("thuky"))
     body = registers.unit_ids()["HUYEN"]
-    session = council.record_session(
-        body_unit_id=body, held_on=date(2024, 1, 9), members=15, present=14, written=0,
-        minutes_number="01/BB-HĐTĐKT", actor=actor("thuky"),
-    )  # fmt: skip
-    lines = [council.CouncilLine(number, recommended=True) for number in ids]
-    council.record_results(session, lines, actor=actor("thuky"))
+    council.recommended(council.sitting(body, actor("thuky")), ids)
 
 
 def drafted_decision(round_id: int, ids: Sequence[int]) -> int:

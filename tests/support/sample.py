@@ -19,6 +19,7 @@ from rules.vocabulary import (
     Rating,
     Stream,
 )
+from tests.support import council
 from workflow import clock
 from workflow.actor import Actor, Grant
 from workflow.creation import NominationDraft
@@ -26,7 +27,7 @@ from workflow.db import transaction
 from workflow.models import Person, Round, RoundAward, ServicePeriod, Unit, UnitKind, User, YearlyRating
 from workflow.payloads import PaperAdded
 from workflow.roles import Role
-from workflow.services import appraisal, council, deciding, drafting, files, submission
+from workflow.services import appraisal, deciding, drafting, files, submission
 from workflow.tables import insert_returning, table
 
 SCHOOL_ROLES = {"clerk": Role.CLERK, "head": Role.UNIT_HEAD}
@@ -167,14 +168,7 @@ def to_signed(sample: Sample) -> int:
     """Take every draft onto a signed decision and return the decision."""
     who, ids = sample.actors, to_appraisal(sample)
     appraisal.mark_eligible(ids, actor=who["confirmer"])
-    council.put_to_council(ids, actor=who["secretary"])
-    session = council.record_session(
-        body_unit_id=sample.body, held_on=clock.today(), members=15, present=13, written=1,
-        minutes_number="01/BB-HĐTĐKT", actor=who["secretary"],
-    )  # fmt: skip
-    council.record_results(
-        session, [council.CouncilLine(n, recommended=True) for n in ids], actor=who["secretary"]
-    )
+    council.recommended(council.seated(sample.body, who["secretary"]), ids)
     draft = deciding.DecisionDraft(sample.round_id, (AwardCode.ADVANCED_WORKER,), "Tặng danh hiệu")
     decision = deciding.create_decision(draft, actor=who["standing"])
     deciding.draft(decision, ids, actor=who["standing"])

@@ -9,14 +9,28 @@ import sqlalchemy as sa
 
 from workflow import security_log
 from workflow.actor import Actor
+from workflow.council_words import ConflictState, SessionState
 from workflow.db import reading
 from workflow.errors import IntegrityProblem, NotFound
-from workflow.models import AwardDecision, Dossier, IssuedDocument, Nomination, Paper, StoredFile
+from workflow.models import (
+    AgendaItem,
+    AwardDecision,
+    ConflictOfInterest,
+    CouncilSession,
+    Dossier,
+    IssuedDocument,
+    Nomination,
+    Paper,
+    SessionMember,
+    StoredFile,
+)
 from workflow.queries.scope import visible_decisions, visible_dossiers, visible_nominations
 from workflow.tables import table
 
 documents, decisions, files = table(IssuedDocument), table(AwardDecision), table(StoredFile)
 papers, n, d = table(Paper), table(Nomination), table(Dossier)
+items, sessions, members = table(AgendaItem), table(CouncilSession), table(SessionMember)
+conflicts = table(ConflictOfInterest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +74,16 @@ def issued(viewer: Actor, ref: str) -> Download | BeingMade:
 
 
 def paper(viewer: Actor, ref: str) -> Download:
-    """Return a paper of a dossier or nomination that the viewer may see; errors as for ``issued``."""
+    """Return a paper of a dossier or nomination that the viewer may see; errors as for ``issued``.
+
+    A member of the council also reads the papers of the cases on his agenda, except where he has a conflict.
+    """
     seen = sa.select(n.c.id).where(visible_nominations(viewer))
     whose = sa.or_(
-        sa.and_(papers.c.nomination_id.is_(None), visible_dossiers(viewer)), papers.c.nomination_id.in_(seen)
+        sa.and_(papers.c.nomination_id.is_(None), visible_dossiers(viewer)),
+        papers.c.nomination_id.in_(seen),
+        papers.c.nomination_id.in_(_on_agenda(viewer, n.c.id)),
+        sa.and_(papers.c.nomination_id.is_(None), d.c.id.in_(_on_agenda(viewer, n.c.dossier_id))),
     )
     query = (
         sa.select(files.c.content, files.c.media_type, papers.c.filename, papers.c.sha256)
@@ -76,6 +96,29 @@ def paper(viewer: Actor, ref: str) -> Download:
     if row is None:
         raise NotFound("giấy tờ này")
     return checked(viewer, Download(*row))
+
+
+def _on_agenda(viewer: Actor, column: sa.Column[int]) -> sa.Select[int]:
+    """Return a query for a column of the nominations that the viewer reads as a member invited to a session."""
+    away = sa.exists().where(
+        conflicts.c.nomination_id == n.c.id,
+        conflicts.c.person_id == viewer.person_id,
+        conflicts.c.state == ConflictState.EFFECTIVE,
+        conflicts.c.recuses,
+    )
+    own = (one for one in (viewer.person_id, *viewer.relatives) if one is not None)
+    return (
+        sa.select(column)
+        .join(items, items.c.nomination_id == n.c.id)
+        .join(sessions, sessions.c.id == items.c.session_id)
+        .join(members, members.c.session_id == sessions.c.id)
+        .where(
+            members.c.person_id == viewer.person_id,
+            sessions.c.state.in_((SessionState.CONVENED, SessionState.MEETING, SessionState.CONCLUDED)),
+            sa.or_(n.c.person_id.is_(None), n.c.person_id.not_in(sorted(own))),
+            ~away,
+        )
+    )
 
 
 def checked(viewer: Actor, download: Download) -> Download:

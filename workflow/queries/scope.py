@@ -14,14 +14,23 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from workflow import clock
 from workflow.actor import Actor
-from workflow.models import AwardDecision, DecisionState, Dossier, Nomination, Round, UnitParent
-from workflow.permissions import READABLE, READABLE_ABOVE, UNIT_ROLES
+from workflow.council_words import ConflictState
+from workflow.models import (
+    AwardDecision,
+    ConflictOfInterest,
+    DecisionState,
+    Dossier,
+    Nomination,
+    Round,
+    UnitParent,
+)
+from workflow.permissions import COUNCIL_ROLES, READABLE, READABLE_ABOVE, UNIT_ROLES
 from workflow.roles import BODY_ROLES, Role
 from workflow.states import NominationState as S
 from workflow.tables import table
 
 n, r, d = table(Nomination), table(Round), table(Dossier)
-decisions, parents = table(AwardDecision), table(UnitParent)
+decisions, parents, conflicts = table(AwardDecision), table(UnitParent), table(ConflictOfInterest)
 Condition = ColumnElement[bool]
 
 
@@ -32,7 +41,8 @@ def visible_nominations(viewer: Actor) -> Condition:
         grounds.append(n.c.unit_id.in_(own))
     for roles, states in READABLE:
         if bodies := viewer.units_with(*roles):
-            grounds.append(sa.and_(_round_of(bodies), n.c.state.in_(_sorted(states)), _was_sent()))
+            seen = (_round_of(bodies), n.c.state.in_(_sorted(states)), _was_sent())
+            grounds.append(sa.and_(*seen, *(_without_conflict(viewer) if roles == COUNCIL_ROLES else ())))
     if above := viewer.units_with(Role.PROVINCE_VIEWER):
         rounds = sa.select(r.c.id).where(r.c.body_unit_id.in_(units_below(above, clock.today())))
         grounds.append(sa.and_(n.c.round_id.in_(rounds), n.c.state.in_(_sorted(READABLE_ABOVE))))
@@ -84,6 +94,20 @@ def is_conflicted(viewer: Actor, person_id: int | None) -> bool:
 def sees_opinions(viewer: Actor, *, body_unit_id: int, person_id: int | None) -> bool:
     """Whether the viewer may read appraisal opinions: one of the deciding body, without conflict."""
     return body_unit_id in viewer.units_with(*BODY_ROLES) and not is_conflicted(viewer, person_id)
+
+
+def _without_conflict(viewer: Actor) -> tuple[Condition, ...]:
+    """A member of the council does not find the cases he takes no part in (HotCRP #426, #425)."""
+    if viewer.person_id is None:
+        return ()
+    kin = {viewer.person_id, *viewer.relatives}
+    recused = sa.exists().where(
+        conflicts.c.nomination_id == n.c.id,
+        conflicts.c.person_id == viewer.person_id,
+        conflicts.c.state == ConflictState.EFFECTIVE,
+        conflicts.c.recuses,
+    )
+    return (~recused, sa.or_(n.c.person_id.is_(None), n.c.person_id.not_in(kin)))
 
 
 def _round_of(bodies: frozenset[int]) -> Condition:

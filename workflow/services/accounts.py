@@ -187,6 +187,25 @@ def change_password(actor: Actor, current: str, new: str, *, remote: str, keep: 
     _log("password_changed", actor.user_id, network_of(remote))
 
 
+def confirm_password(actor: Actor, password: str, *, remote: str) -> None:
+    """Ask again who it is before an act that counts (a vote, a certification); ``InvalidInput`` when it is wrong.
+
+    Wrong guesses count towards the same limits as at the sign-in; a right one leaves no moment in the log.
+    """
+    attempt = claim_try(account_key(actor.username), network_of(remote))
+    if isinstance(attempt, SignInRefused):
+        raise InvalidInput(attempt.message, {"password": attempt.message})
+    with reading() as connection:
+        stored = connection.scalar(
+            sa.select(users.c.password_hash).where(users.c.id == actor.user_id, users.c.is_active)
+        )
+    if not passwords.verify(stored, password):
+        _log("password_refused", actor.user_id, network_of(remote))
+        message = "Mật khẩu chưa đúng. Nhập lại mật khẩu dùng để đăng nhập."
+        raise InvalidInput(message, {"password": message})
+    keep_success(attempt)
+
+
 def ping() -> None:
     """Ask the database for an answer; any fault is raised."""
     with reading() as connection:

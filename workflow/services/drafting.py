@@ -19,7 +19,7 @@ from workflow.creation import NominationDraft, check_drafts, find_round, insert_
 from workflow.db import transaction
 from workflow.errors import DateOutsidePeriod, NotFound, RoundClosed, UnknownUnit, WrongState
 from workflow.models import Dossier, Nomination, Paper, Unit
-from workflow.payloads import EditContent, Note, PaperAdded, PaperWithdrawn, Reason
+from workflow.payloads import EditContent, Note, PaperAdded, PaperWithdrawn, Reason, UnitVote
 from workflow.perform import BulkResult, Item, ItemResult, perform, perform_many
 from workflow.permissions import Subject, require
 from workflow.services.bulk import Options, bulk
@@ -193,6 +193,12 @@ def withdraw_paper(nomination_id: int, paper_id: int, *, actor: Actor) -> ItemRe
 def edit(nomination_id: int, content: EditContent, *, actor: Actor, version: int | None = None) -> ItemResult:
     """Change what the unit may change; a stale version is a ``Conflict`` and nothing is overwritten."""
     return perform("edit_content", nomination_id, actor=actor, payload=content, version=version)
+
+
+def record_unit_ballots(votes: Sequence[tuple[int, UnitVote]], *, actor: Actor) -> BulkResult:
+    """Record the unit's own vote on nominations (bình xét): members, present, for, against; the last one counts."""
+    items = [Item(number, vote) for number, vote in votes]
+    return perform_many("record_unit_ballot", items, actor=actor)
 
 
 def send_to_head(ids: Sequence[int], *, actor: Actor, **options: Unpack[Options]) -> BulkResult:

@@ -35,12 +35,14 @@ RENDER = "render_document"
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> Fonts:
+def fonts() -> Fonts:
+    """Return the shipped fonts, read once."""
     return Fonts.load(FOLDER / "fonts")
 
 
 @lru_cache(maxsize=8)
-def _wording(wording_id: str) -> Wording:
+def wording_of(wording_id: str) -> Wording:
+    """Return the words of a form, read once."""
     return load_wording(FOLDER, wording_id)
 
 
@@ -50,7 +52,7 @@ def freeze_document(connection: Connection, decision_id: int, actor: Actor) -> i
     assert facts.issued_on is not None
     try:
         spec = spec_for(AWARD_DECISION, facts.issued_on)
-        content = decision_content(facts, _wording(spec.wording), spec_id=spec.id).to_json()
+        content = decision_content(facts, wording_of(spec.wording), spec_id=spec.id).to_json()
     except RuleError as error:
         raise InvalidInput(f"Chưa lập được văn bản quyết định: {error}") from error
     row = {
@@ -83,10 +85,10 @@ def render_document(payload: Mapping[str, object]) -> None:
         document = connection.execute(sa.select(*documents.c).where(wanted)).first()
     if document is None or document.sha256 is not None:
         return
-    pdf = render(AwardDecisionContent.from_json(document.content), _fonts())
+    pdf = render(AwardDecisionContent.from_json(document.content), fonts())
     digest = sha256(pdf)
     with transaction() as connection:
-        _keep(connection, digest, pdf)
+        keep_bytes(connection, digest, pdf, "application/pdf")
         changed = connection.execute(
             sa.update(documents)
             .where(wanted, documents.c.sha256.is_(None))
@@ -99,10 +101,11 @@ def render_document(payload: Mapping[str, object]) -> None:
             record(connection, [happened])
 
 
-def _keep(connection: Connection, digest: str, pdf: bytes) -> None:
+def keep_bytes(connection: Connection, digest: str, content: bytes, media_type: str) -> None:
+    """Store rendered bytes under their hash, once."""
     stored = table(StoredFile)
     if connection.scalar(sa.select(stored.c.sha256).where(stored.c.sha256 == digest)) is None:
-        row = {"sha256": digest, "size": len(pdf), "media_type": "application/pdf", "content": pdf}
+        row = {"sha256": digest, "size": len(content), "media_type": media_type, "content": content}
         connection.execute(sa.insert(stored).values(stored_at=clock.now(), **row))
 
 

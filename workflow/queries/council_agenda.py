@@ -1,0 +1,107 @@
+"""What may go on an agenda, which councils the viewer organises, and the outline of a session for its tools."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from workflow.actor import Actor
+from workflow.council_rows import LIVE, load_session
+from workflow.council_words import Way
+from workflow.db import reading
+from workflow.errors import NotFound
+from workflow.models import AgendaItem, BallotBatch, Council, CouncilSession, Nomination, Round, Unit
+from workflow.queries.council import ORGANISERS, SessionRow, session_query
+from workflow.queries.nominations import NominationRow, as_row, row_query
+from workflow.queries.scope import visible_nominations
+from workflow.states import NominationState as S
+from workflow.tables import table
+
+sessions, items, n, batches = table(CouncilSession), table(AgendaItem), table(Nomination), table(BallotBatch)
+councils, u, r = table(Council), table(Unit), table(Round)
+MOST_CANDIDATES = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A nomination that may go on an agenda; ``chosen`` when it is on this one."""
+
+    row: NominationRow
+    chosen: bool
+
+
+def candidates(viewer: Actor, ref: str) -> tuple[Candidate, ...]:
+    """Return what waits for the council of the session's body and is on no other live agenda, by award and unit."""
+    with reading() as connection:
+        found = connection.execute(session_query(viewer).where(sessions.c.ref == ref)).one_or_none()
+        if found is None:
+            raise NotFound("phiên họp này")
+        row = SessionRow(*found)
+        chosen = set(connection.scalars(sa.select(items.c.nomination_id).where(items.c.session_id == row.id)))
+        elsewhere = (
+            sa.select(items.c.nomination_id)
+            .join(sessions, sessions.c.id == items.c.session_id)
+            .where(sessions.c.state.in_(LIVE), items.c.session_id != row.id, items.c.applied.is_(False))
+        )
+        query = row_query().where(
+            visible_nominations(viewer),
+            n.c.state.in_((S.ELIGIBLE, S.COUNCIL)),
+            r.c.body_unit_id == row.body_unit_id,
+            n.c.id.not_in(elsewhere),
+        )
+        rows = connection.execute(query.order_by(n.c.award, u.c.name, n.c.id).limit(MOST_CANDIDATES))
+        return tuple(Candidate(one, one.id in chosen) for one in map(as_row, rows))
+
+
+def council_names(viewer: Actor) -> tuple[tuple[int, str], ...]:
+    """Return (body, name) of the councils in force that the viewer organises."""
+    with reading() as connection:
+        query = sa.select(councils.c.body_unit_id, councils.c.name).where(
+            councils.c.body_unit_id.in_(viewer.units_with(*ORGANISERS)), councils.c.until.is_(None)
+        )
+        return tuple((row[0], row[1]) for row in connection.execute(query.order_by(councils.c.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A session as its secretary's tools handle it: references by person and nomination, voters by item."""
+
+    ref: str
+    members: Mapping[int, str]  # person id → member reference
+    items: Mapping[int, str]  # nomination id → item reference
+    secret: tuple[str, ...]
+    voters: Mapping[
+        str, tuple[str, ...]
+    ]  # item reference → who votes electronically, once the ballot is open
+    urn_hash: str
+
+
+def outline(viewer: Actor, session_id: int) -> Outline:
+    """Return the outline of a session to one of its organisers; ``NotFound`` to others."""
+    with reading() as connection:
+        mine = sessions.c.body_unit_id.in_(viewer.units_with(*ORGANISERS))
+        if connection.scalar(sa.select(sessions.c.id).where(sessions.c.id == session_id, mine)) is None:
+            raise NotFound("phiên họp này")
+        world = load_session(connection, session_id)
+        pinned = pinned_of(connection, session_id)
+        urn = connection.scalar(sa.select(batches.c.urn_hash).where(batches.c.session_id == session_id))
+        return Outline(
+            ref=world.row.ref,
+            members={one.person_id: one.ref for one in world.members},
+            items={one.nomination_id: one.ref for one in world.items},
+            secret=tuple(one.ref for one in world.items if one.way is Way.SECRET),
+            voters={line["item_ref"]: tuple(line["digital"]) for line in pinned.get("items", ())},
+            urn_hash=urn or "",
+        )
+
+
+def pinned_of(connection: Connection, session_id: int) -> dict[str, Any]:
+    """Return what the opening of a ballot froze; empty before."""
+    text = connection.scalar(sa.select(batches.c.pinned).where(batches.c.session_id == session_id))
+    found: dict[str, Any] = json.loads(text) if text else {}
+    return found
