@@ -2,7 +2,7 @@
 
 The address is ``/tinh/<version>/<path>``; the version changes when any file changes, so relative
 addresses inside style sheets stay right and nothing stale is ever shown. Files are kept in memory
-(about half a megabyte).
+(about half a megabyte). Only the ballot's own pages keep plain addresses under ``/static``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from web.access import public
 ROOT = Path(__file__).parent / "static"
 TEXT = frozenset({".css", ".js", ".svg", ".txt", ".webmanifest"})
 TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json"}
+FIXED = ("ballot/", "vendor/be-vietnam-pro/")
 YEAR = "public, max-age=31536000, immutable"
 
 
@@ -77,6 +78,22 @@ def static_file(version: str, path: str) -> Response:
 
 
 @public
+def fixed_file(path: str) -> Response:
+    """Send what must keep one plain address: the ballot's pages name their script and style with a hash (SRI)."""
+    asset = tree().files.get(path) if path.startswith(FIXED) else None
+    if asset is None:
+        abort(404)
+    return _send(asset, "no-cache")
+
+
+def shell(path: str) -> Response:
+    """Send a static page byte for byte, as its hash is printed in the minutes."""
+    response = _send(tree().files[path], "no-store")
+    g.cacheable = False
+    return response
+
+
+@public
 def favicon() -> Response:
     """Send the emblem to browsers that ask for ``/favicon.ico`` by habit."""
     return _send(tree().files["favicon.svg"], "public, max-age=86400")
@@ -94,7 +111,8 @@ def _send(asset: Asset, cache_control: str) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Register the two routes and the template function ``asset_url``."""
+    """Register the routes and the template function ``asset_url``."""
     app.add_url_rule("/tinh/<version>/<path:path>", "static_file", static_file)
+    app.add_url_rule("/static/<path:path>", "fixed_file", fixed_file)
     app.add_url_rule("/favicon.ico", "favicon", favicon)
     app.jinja_env.globals["asset_url"] = asset_url

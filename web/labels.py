@@ -14,7 +14,7 @@ from flask import Flask
 
 from rules.finding import AssessmentOutcome, Outcome, Severity
 from rules.vocabulary import PaperKind
-from workflow import clock, roles
+from workflow import clock, council_words, roles
 from workflow.queries.decisions import DecisionState
 from workflow.states import LABELS as STATE_LABELS
 from workflow.states import NominationState as S
@@ -44,6 +44,20 @@ OUTCOME_LOOKS: dict[Outcome, tuple[str, str, str]] = {
     Outcome.NOT_APPLICABLE: ("plain", "minus", "Không áp dụng"),
 }
 """Tone, icon and word of each outcome of a finding."""
+
+COUNCIL_WORDS: dict[Any, str] = {
+    **council_words.SEAT_LABELS,
+    **council_words.SESSION_LABELS,
+    **council_words.MODE_LABELS,
+    **council_words.BASE_LABELS,
+    **council_words.ATTENDANCE_LABELS,
+    **council_words.WAY_LABELS,
+    **council_words.RESULT_LABELS,
+    **council_words.CONFLICT_LABELS,
+    **council_words.BATCH_LABELS,
+    **council_words.CHOICE_LABELS,
+}
+"""What every code of the council is called."""
 
 SEASON_STEPS: tuple[str, ...] = ("Đăng ký", "Đề nghị", "Thẩm định", "Hội đồng", "Quyết định", "Trao thưởng")
 
@@ -206,6 +220,8 @@ def masked(number: str) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "council_word": COUNCIL_WORDS.__getitem__,
+    "award_choice": lambda award: (award.value, award.label),
     "state_label": state_label,
     "state_pair": state_pair,
     "state_tone": state_tone,

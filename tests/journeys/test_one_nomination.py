@@ -14,12 +14,14 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from sqlalchemy.engine import Engine
 
+from tests.support import council
 from tests.support.browser import LiveServer, serving
 from tests.support.cases import PDF
-from tests.support.district import PASSWORD, build
+from tests.support.district import BODY, PASSWORD, actor, build
 from web import create_app
 from web.settings import load
 from workflow import clock
+from workflow.services import registers
 
 pytestmark = pytest.mark.browser
 
@@ -35,6 +37,7 @@ def small_district(engine: Engine, tmp_path: Path) -> Iterator[LiveServer]:
         address = engine.url.render_as_string(hide_password=False)
         app: Flask = create_app(load({}, data_dir=tmp_path / "var", database_url=address))
         build()
+        council.sitting(registers.unit_ids()[BODY], actor("thuky"))
         with serving(app) as server:
             yield server
 
@@ -206,12 +209,19 @@ def decide_on_it(desk_of: Any, address: str) -> None:
         secretary.open(address)
         secretary.press("Đưa ra Hội đồng")
         secretary.press("Ghi kết quả Hội đồng")
-        secretary.press("Ghi phiên họp")
-        secretary.fill(minutes_number="01/BB-HĐTĐKT", members="15", present="14")
-        secretary.press("Ghi phiên họp")
-        secretary.page.locator("select[name^=ket-qua]").select_option(label="Đề nghị khen")
-        secretary.press("Ghi kết quả")
-        secretary.says("1 được đề nghị, 0 không được đề nghị")
+        secretary.press("Lập phiên họp")
+        secretary.fill(title="Xét khen thưởng năm 2023", place="Phòng họp số 1")
+        secretary.press("Lập phiên họp")
+        secretary.press("Ghi chương trình")
+        secretary.press("Mời họp và khóa tài liệu")
+        secretary.page.get_by_role("link", name="Điểm danh, bắt đầu họp").click()
+        secretary.press("Ghi điểm danh, bắt đầu họp")
+        secretary.page.get_by_role("link", name="Nhất trí theo danh sách").click()
+        secretary.press("Ghi nhất trí 1 trường hợp")
+        secretary.page.get_by_role("link", name="Kết luận phiên họp, ra biên bản").click()
+        secretary.fill(minutes_number="01/BB-HĐTĐKT")
+        secretary.press("Kết luận, ra biên bản")
+        secretary.says("1 trường hợp có kết quả")
 
 
 def issue(desk_of: Any) -> str:

@@ -53,7 +53,7 @@ def test_missing_right(app: Flask, season: int) -> None:
     assert "Việc này dành cho: Thủ trưởng đơn vị" in text_of(answer)
 
 
-@pytest.mark.parametrize("page", ["/dot-xet/moi", "/quyet-dinh/moi", "/hoi-dong/phien-hop/moi"])
+@pytest.mark.parametrize("page", ["/dot-xet/moi", "/quyet-dinh/moi", "/hoi-dong/lap-phien-hop"])
 def test_forms_of_others_are_refused(app: Flask, season: int, page: str) -> None:
     answer = desk(app, "lap").get(page)
     assert answer.status_code == 403

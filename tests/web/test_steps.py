@@ -11,14 +11,13 @@ from tests.support import cases, district
 from tests.web.desk import desk, hidden_of, send, step, text_of
 from web.blueprints.steps.table import BY_TRIGGER, STEPS, label_of
 from workflow.lifecycle import BY_TRIGGER as LIFECYCLE
-from workflow.queries import council as sessions
 from workflow.queries import decisions, nominations
-from workflow.services import appraisal, deciding, registers
+from workflow.services import appraisal, deciding
 from workflow.states import NominationState as S
 
 OWN_PAGES = {
-    "edit_content", "attach_paper", "withdraw_paper",  # the nomination's own forms
-    "recommend", "not_recommend",  # the council's results
+    "edit_content", "attach_paper", "withdraw_paper", "record_unit_ballot",  # the nomination's own forms
+    "recommend", "not_recommend", "recommend_lower",  # the council's results
     "record_signature", "decline_to_sign", "issue",  # the decision's page
 }  # fmt: skip
 
@@ -123,43 +122,22 @@ def test_hold_opens_and_closes(app: Flask, season: int) -> None:
     assert officer.get(f"{page}/ket-thuc-tam-dung").status_code == 404
 
 
-def test_council_results_by_ballot_and_by_consensus(app: Flask, season: int) -> None:
-    ids = cases.drafts(cases.dossier(season), ["P1", "P2"])
-    cases.submitted(ids)
-    cases.appraised(ids)
-    appraisal.mark_eligible(ids, actor=district.actor("xacnhan"))
-    secretary = desk(app, "thuky")
-    assert step(secretary, "dua-ra-hoi-dong", refs_of(*ids)).status_code == 303
-    assert step(secretary, "hoan-xet", refs_of(ids[1]), reason="Chưa đủ hồ sơ.").status_code == 303
-    assert step(secretary, "dua-ra-hoi-dong", refs_of(ids[1])).status_code == 303
-    held = {
-        "body": str(registers.unit_ids()[district.BODY]),
-        "held_on": "09/01/2024",
-        "minutes_number": "02/BB",
+def test_the_unit_records_its_own_vote(app: Flask, season: int) -> None:
+    (number,) = cases.drafts(cases.dossier(season))
+    clerk, page = desk(app, "lap"), f"/de-nghi/{refs_of(number)[0]}"
+    told = {
+        "held_on": "05/01/2024",
+        "members": "9",
+        "present": "8",
+        "agree": "9",
+        "disagree": "0",
+        "blank": "0",
     }
-    wrong = send(secretary, "/hoi-dong/phien-hop/moi", **held, members="15", present="16", written="0")
-    assert wrong.status_code == 422
-    assert "phải nằm trong số thành viên" in text_of(wrong)
-    assert (
-        send(
-            secretary, "/hoi-dong/phien-hop/moi", **held, members="15", present="15", written="0"
-        ).status_code
-        == 303
-    )
-    (session,) = sessions.listed(district.actor("thuky"))
-    page, (first, second) = f"/hoi-dong/{session.ref}", refs_of(*ids)
-    assert "Chưa ghi kết quả nào" in text_of(send(secretary, page))
-    half = send(secretary, page, **{f"ket-qua-{first}": "co", f"agree-{first}": "mười"})
-    assert (half.status_code, "nhập đủ ba số phiếu" in text_of(half)) == (422, True)
-    assert 'value="mười"' in half.get_data(as_text=True)
-    lines = {f"ket-qua-{first}": "co", f"ket-qua-{second}": "khong", f"ly-do-{second}": "Chưa thuyết phục."}
-    counts = {f"agree-{second}": "5", f"disagree-{second}": "10", f"blank-{second}": "0"}
-    assert send(secretary, page, **lines, **counts).status_code == 303
-    assert [state_of(number) for number in ids] == [S.RECOMMENDED, S.NOT_AWARDED]
-    assert "10 không đồng ý" in text_of(secretary.get(f"/de-nghi/{second}"))
-    unit = text_of(desk(app, "lap").get(f"/de-nghi/{second}"))
-    assert "Hội đồng không đề nghị khen thưởng." in unit, "the unit learns the result, not the count"
-    assert "10 không đồng ý" not in unit
+    wrong = send(clerk, f"{page}/binh-xet", **told)
+    assert (wrong.status_code, "nhiều hơn số người có mặt" in text_of(wrong)) == (422, True)
+    assert send(clerk, f"{page}/binh-xet", **told | {"agree": "7", "disagree": "1"}).status_code == 303
+    assert "ghi kết quả bình xét" in text_of(clerk.get(page))
+    assert desk(app, "tham").get(f"{page}/binh-xet").status_code in {403, 404}
 
 
 def test_decision_is_declined_removed_and_revoked(app: Flask, season: int) -> None:

@@ -1,147 +1,219 @@
-"""``/hoi-dong``: sessions, and the results of the list by consensus or with the ballot's counts."""
+"""``/hoi-dong``: sessions, their making, agenda, invitation; the board of one session with what to do next."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rules.finding import Finding
 from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, require_role
-from web.blueprints.council.forms import SessionForm
-from web.forms import TOKEN_FIELD, KeyedForm, clean_text
+from web.blueprints.council import (  # noqa: F401 - each registers its routes
+    routes_ballot,
+    routes_booth,
+    routes_meeting,
+    routes_member,
+    routes_papers,
+)
+from web.blueprints.council.base import blueprint, session_id, to_session
+from web.blueprints.council.forms import AgendaForm, ReasonForm, SessionForm
+from web.blueprints.council.tasks import step_of, tasks_of
+from web.forms import KeyedForm
 from workflow import clock
 from workflow.actions import Action
-from workflow.errors import InvalidInput
-from workflow.queries import council as sessions
-from workflow.queries import nominations, registers
-from workflow.queries.council import SessionPage
-from workflow.queries.nominations import Filters, NominationRow
+from workflow.council_words import VotingMode, Way
+from workflow.queries import council as seen
+from workflow.queries import council_agenda as agendas
+from workflow.queries import nominations
+from workflow.queries.council import Board
+from workflow.queries.nominations import Filters
 from workflow.roles import Role
-from workflow.services import council
-from workflow.services.council import CouncilLine
+from workflow.services import sessions
+from workflow.services.sessions import SessionDraft
 from workflow.states import NominationState
 
-blueprint = Blueprint("council", __name__)
-COUNTS = ("agree", "disagree", "blank")
+PER_PAGE = 100
+
+__all__ = ["blueprint"]
 
 
 @blueprint.get("/hoi-dong")
 @declares(Action.VIEW_WORKLIST)
 def index() -> ResponseReturnValue:
-    """Show what waits for the council and its sessions."""
+    """Show the sessions and how much waits for the council."""
     viewer = identity.signed_in()
-    waiting = nominations.listed(viewer, Filters(states=(NominationState.COUNCIL,)))
+    waiting = nominations.listed(viewer, Filters(states=(NominationState.ELIGIBLE, NominationState.COUNCIL)))
     return render_template(
         "council/index.html",
-        sessions=sessions.listed(viewer),
+        sessions=seen.listed(viewer),
         waiting=waiting,
-        may_record=viewer.holds(Role.SECRETARY),
+        may_make=viewer.holds(Role.SECRETARY),
     )
 
 
-@blueprint.route("/hoi-dong/phien-hop/moi", methods=["GET", "POST"])
-@declares(Action.RECORD_COUNCIL_RESULT)
-def record() -> ResponseReturnValue:
-    """Record a session as its minutes say."""
+@blueprint.route("/hoi-dong/lap-phien-hop", methods=["GET", "POST"])
+@declares(Action.MAKE_SESSION)
+def create() -> ResponseReturnValue:
+    """Make a session."""
     viewer = identity.signed_in()
     require_role(viewer, Role.SECRETARY)
-    form = SessionForm(held_on=clock.today(), written=0)
-    bodies = registers.units_named(viewer.units_with(Role.SECRETARY))
-    form.body.choices = {str(number): name for number, name in bodies}
+    form = SessionForm(held_on=clock.today(), starts_at="08:00")
+    form.body.choices = {str(number): name for number, name in agendas.council_names(viewer)}
     if not form.accepted():
-        return _record_page(form), 422 if form.errors else 200
+        return render_template("council/create.html", form=form, sentence=""), 422 if form.errors else 200
+    draft = SessionDraft(
+        body_unit_id=int(form.body.data),
+        title=form.title.data or "",
+        held_on=form.held_on.data,
+        starts_at=(form.starts_at.data or "").zfill(5),
+        place=form.place.data or "",
+        mode=VotingMode(form.mode.data),
+        secret=form.secret.data,
+        own_unit_recuses=form.own_unit_recuses.data,
+    )
     try:
-        session_id = council.record_session(
-            body_unit_id=int(form.body.data),
-            held_on=form.held_on.data,
-            members=form.members.data,
-            present=form.present.data,
-            written=form.written.data,
-            minutes_number=form.minutes_number.data or "",
-            actor=viewer,
-            idempotency_key=form.khoa.data,
-        )
+        number = sessions.create_session(draft, actor=viewer, idempotency_key=form.khoa.data)
     except MENDABLE as error:
         status, sentence, _ = back_to_form(form, error)
-        return _record_page(form, sentence), status
-    flash("Đã ghi phiên họp. Ghi kết quả của từng đề nghị.", "ok")
-    ref = next(row.ref for row in sessions.listed(viewer) if row.id == session_id)
-    return redirect(url_for("council.results", ref=ref), 303)
+        return render_template("council/create.html", form=form, sentence=sentence), status
+    ref = next(row.ref for row in seen.listed(viewer) if row.id == number)
+    flash("Đã lập phiên họp. Chọn các trường hợp đưa vào chương trình.", "ok")
+    return redirect(url_for("council.agenda", ref=ref), 303)
 
 
 @blueprint.get("/hoi-dong/<ref>")
-@declares(Action.RECORD_COUNCIL_RESULT)
-def results(ref: str) -> ResponseReturnValue:
-    """Show a session with the list that waits for its results."""
-    page = sessions.shown(identity.signed_in(), ref)
-    return _results_page(page)
+@declares(Action.VIEW_SESSION)
+def shown(ref: str) -> ResponseReturnValue:
+    """Show one session: what to do next, who sits, the agenda by award."""
+    return board_page(seen.board(identity.signed_in(), ref))
 
 
-@blueprint.post("/hoi-dong/<ref>")
-@declares(Action.RECORD_COUNCIL_RESULT)
-def record_results(ref: str) -> ResponseReturnValue:
-    """Record the results of the lines that were filled in, all or nothing."""
+def board_page(board: Board, sentence: str = "") -> str:
+    """Render the board of a session."""
+    viewer = identity.signed_in()
+    groups = [
+        (award, [one for one in board.items if one.award is award])
+        for award in dict.fromkeys(one.award for one in board.items)
+    ]
+    return render_template(
+        "council/shown.html",
+        board=board,
+        row=board.row,
+        groups=groups,
+        tasks=tasks_of(board, viewer),
+        step=step_of(board),
+        sentence=sentence,
+        form=KeyedForm(formdata=None),
+        PER_GROUP=30,
+    )
+
+
+@blueprint.get("/hoi-dong/<ref>/danh-sach")
+@declares(Action.VIEW_SESSION)
+def listed(ref: str) -> ResponseReturnValue:
+    """Show the cases of a session, filtered: by award, those to look at, those voted on, those without result."""
+    board = seen.board(identity.signed_in(), ref)
+    award, only = request.args.get("nhom", ""), request.args.get("chi", "")
+    words = request.args.get("q", "").strip().casefold()
+    rows = [
+        one
+        for one in board.items
+        if (not award or one.award.value == award)
+        and (only != "luu-y" or one.flags)
+        and (only != "phieu" or (not one.hidden and one.way is not Way.CONSENSUS))
+        and (only != "chua" or (not one.hidden and one.result is None))
+        and (not words or words in f"{one.name} {one.unit}".casefold())
+    ]
+    page = max(1, int(request.args.get("trang", "1")) if request.args.get("trang", "1").isdecimal() else 1)
+    awards = list(dict.fromkeys(one.award for one in board.items))
+    return render_template(
+        "council/listed.html",
+        board=board,
+        row=board.row,
+        rows=rows[(page - 1) * PER_PAGE : page * PER_PAGE],
+        total=len(rows),
+        page=page,
+        pages=-(-len(rows) // PER_PAGE),
+        awards=awards,
+        award=award,
+        only=only,
+        words=request.args.get("q", ""),
+    )
+
+
+@blueprint.route("/hoi-dong/<ref>/chuong-trinh", methods=["GET", "POST"])
+@declares(Action.MAKE_SESSION)
+def agenda(ref: str) -> ResponseReturnValue:
+    """Choose what goes on the agenda: whole groups, or single cases of them."""
     viewer = identity.signed_in()
     require_role(viewer, Role.SECRETARY)
-    page, form = sessions.shown(viewer, ref), KeyedForm()
-    if not form.validate():
-        return _results_page(page, "Biểu mẫu không còn nguyên vẹn. Tải lại trang rồi gửi lại."), 422
+    board, sentence, status = seen.board(viewer, ref), "", 200
+    form = AgendaForm()
+    if form.accepted():
+        chosen = agendas.candidates(viewer, ref)
+        try:
+            sessions.set_agenda(board.row.id, _chosen(chosen, form.chon.data or []), actor=viewer)
+        except MENDABLE as error:
+            status, sentence, _ = back_to_form(form, error)
+        else:
+            flash("Đã ghi chương trình phiên họp.", "ok")
+            return to_session(ref)
+    candidates = agendas.candidates(viewer, ref)
+    groups: dict[tuple[str, str], list[agendas.Candidate]] = {}
+    for one in candidates:
+        groups.setdefault((one.row.award.label, one.row.round_name), []).append(one)
+    page = render_template(
+        "council/agenda.html", board=board, row=board.row, groups=groups, form=form, sentence=sentence,
+        total=len(candidates),
+    )  # fmt: skip
+    return page, status
+
+
+def _chosen(candidates: tuple[agendas.Candidate, ...], sent: list[str]) -> list[int]:
+    """Return the nominations of what was ticked: "nhom:award:round" is a whole group, else a reference."""
+    refs = set(sent)
+    return [
+        one.row.id
+        for one in candidates
+        if one.row.ref in refs or f"nhom:{one.row.award.label}:{one.row.round_name}" in refs
+    ]
+
+
+@blueprint.post("/hoi-dong/<ref>/moi-hop")
+@declares(Action.MAKE_SESSION)
+def convene(ref: str) -> ResponseReturnValue:
+    """Invite the members and lock the material."""
+    viewer = identity.signed_in()
+    require_role(viewer, Role.SECRETARY)
+    board, form = seen.board(viewer, ref), KeyedForm()
+    if not form.accepted():
+        return to_session(ref)
     try:
-        lines = _lines(page.waiting)
-        council.record_results(page.row.id, lines, actor=viewer)
+        sessions.convene(board.row.id, actor=viewer)
     except MENDABLE as error:
-        status, sentence, findings = back_to_form(form, error)
-        return _results_page(page, sentence, findings), status
-    passed = sum(line.recommended for line in lines)
-    flash(f"Đã ghi kết quả: {passed} được đề nghị, {len(lines) - passed} không được đề nghị.", "ok")
-    return redirect(url_for("council.results", ref=ref), 303)
-
-
-def _lines(waiting: Sequence[NominationRow]) -> list[CouncilLine]:
-    """Read the lines of the form; ``InvalidInput`` for foreign fields, no lines or counts that are no numbers."""
-    known = {f"{name}-{row.ref}" for row in waiting for name in ("ket-qua", "ly-do", *COUNTS)}
-    if set(request.form) - known - {TOKEN_FIELD, "khoa"}:
-        raise InvalidInput(
-            "Danh sách chờ kết quả đã thay đổi từ khi mở trang. Xem lại danh sách mới bên dưới rồi ghi lại."
-        )
-    lines = [_line(row) for row in waiting if request.form.get(f"ket-qua-{row.ref}")]
-    if not lines:
-        raise InvalidInput("Chưa ghi kết quả nào. Chọn kết quả ở ít nhất một dòng.")
-    return lines
-
-
-def _line(row: NominationRow) -> CouncilLine:
-    typed = [request.form.get(f"{name}-{row.ref}", "").strip() for name in COUNTS]
-    if any(typed) and not all(text.isdecimal() for text in typed):
-        message = (
-            f"{row.name}: nhập đủ ba số phiếu bằng chữ số, hoặc để trống cả ba khi nhất trí theo danh sách."
-        )
-        raise InvalidInput(message, {"agree": message})
-    agree, disagree, blank = (int(text) for text in typed) if all(typed) else (None, None, None)
-    try:
-        reason = clean_text(request.form.get(f"ly-do-{row.ref}", "")).strip()[:2000]
-    except ValueError as error:
-        raise InvalidInput(f"{row.name}: {error}") from error
-    recommended = request.form[f"ket-qua-{row.ref}"] == "co"
-    return CouncilLine(row.id, recommended, agree=agree, disagree=disagree, blank=blank, reason=reason)
-
-
-def _record_page(form: SessionForm, sentence: str = "") -> str:
-    return render_template("council/record.html", form=form, sentence=sentence, findings=())
-
-
-def _results_page(page: SessionPage, sentence: str = "", findings: tuple[Finding, ...] = ()) -> str:
-    return render_template(
-        "council/results.html",
-        page=page,
-        row=page.row,
-        typed=request.form,
-        form=KeyedForm(formdata=None),
-        sentence=sentence,
-        findings=findings,
-        may_record=page.row.body_unit_id in identity.signed_in().units_with(Role.SECRETARY),
+        status, sentence, _ = back_to_form(form, error)
+        return board_page(board, sentence), status
+    flash(
+        "Đã mời họp: thành viên đọc được tài liệu và khai xung đột lợi ích. In giấy mời ở mục Tài liệu.", "ok"
     )
+    return to_session(ref)
+
+
+@blueprint.route("/hoi-dong/<ref>/huy", methods=["GET", "POST"])
+@declares(Action.MAKE_SESSION)
+def cancel(ref: str) -> ResponseReturnValue:
+    """Call a session off."""
+    viewer = identity.signed_in()
+    require_role(viewer, Role.SECRETARY)
+    number, form, sentence, status = session_id(ref), ReasonForm(), "", 200
+    if form.accepted():
+        try:
+            sessions.cancel(number, form.reason.data or "", actor=viewer)
+        except MENDABLE as error:
+            status, sentence, _ = back_to_form(form, error)
+        else:
+            flash("Đã hủy phiên họp; các trường hợp chờ phiên họp khác.", "ok")
+            return to_session(ref)
+    board = seen.board(viewer, ref)
+    page = render_template("council/cancel.html", board=board, row=board.row, form=form, sentence=sentence)
+    return page, status if status != 200 else 422 if form.errors else 200

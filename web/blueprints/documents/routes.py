@@ -25,17 +25,17 @@ def issued(ref: str) -> ResponseReturnValue:
     if isinstance(found, BeingMade):
         back = url_for("decisions.shown", ref=found.decision_ref)
         return render_template("documents/being_made.html", back=back), 409, {"Retry-After": "10"}
-    return _attachment(found)
+    return attachment(found)
 
 
 @blueprint.get("/giay-to/<ref>")
 @declares(Action.VIEW_NOMINATION)
 def paper(ref: str) -> ResponseReturnValue:
     """Download a paper of a dossier or nomination."""
-    return _attachment(documents.paper(identity.signed_in(), ref))
+    return attachment(documents.paper(identity.signed_in(), ref))
 
 
-def _attachment(download: Download) -> Response:
+def attachment(download: Download) -> Response:
     """Return the bytes so that no browser runs or shows them in our origin (security.md L8, T32)."""
     response = Response(download.content, mimetype=download.media_type)
     name = quote(download.filename, safe="")

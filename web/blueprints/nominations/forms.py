@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from rules.vocabulary import HoldCause, PaperKind
 from web.forms import DayField, KeyedForm, TextField
@@ -45,6 +45,20 @@ class EditForm(KeyedForm):
         "Chức vụ, đơn vị", [Length(max=250)], description="Ghi như sẽ in trong quyết định, ví dụ: Giáo viên."
     )
     initiative_id = SelectField("Sáng kiến, đề tài", choices={})
+
+
+class UnitBallotForm(KeyedForm):
+    """The unit's own vote on a nominee, as its minutes say."""
+
+    held_on = DayField("Ngày họp bình xét", [InputRequired("Nhập ngày họp.")], description="Ngày/tháng/năm.")
+    members = IntegerField(
+        "Tổng số người được bỏ phiếu", [InputRequired("Nhập tổng số."), NumberRange(1, 5000)],
+        description="Thành viên Hội đồng của đơn vị, hoặc cả tập thể khi đơn vị không lập Hội đồng.",
+    )  # fmt: skip
+    present = IntegerField("Có mặt", [InputRequired("Nhập số có mặt."), NumberRange(0, 5000)])
+    agree = IntegerField("Đồng ý", [InputRequired("Nhập số phiếu đồng ý."), NumberRange(0, 5000)])
+    disagree = IntegerField("Không đồng ý", [InputRequired("Không có thì ghi 0."), NumberRange(0, 5000)])
+    blank = IntegerField("Trống, không hợp lệ", [InputRequired("Không có thì ghi 0."), NumberRange(0, 5000)])
 
 
 class HoldForm(KeyedForm):

@@ -10,7 +10,14 @@ from rules.vocabulary import HoldCause, PaperKind
 from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, require_role
-from web.blueprints.nominations.forms import CloseHoldForm, EditForm, HoldForm, PaperForm, WithdrawPaperForm
+from web.blueprints.nominations.forms import (
+    CloseHoldForm,
+    EditForm,
+    HoldForm,
+    PaperForm,
+    UnitBallotForm,
+    WithdrawPaperForm,
+)
 from web.blueprints.steps.offered import offers_of
 from web.event_sentences import told
 from web.forms import new_key
@@ -18,7 +25,7 @@ from web.labels import SEASON_PLACE
 from workflow import clock, offers
 from workflow.actions import Action
 from workflow.errors import NotFound, WorkflowError
-from workflow.payloads import EditContent, PaperAdded
+from workflow.payloads import EditContent, PaperAdded, UnitVote
 from workflow.queries import nomination_page, registers
 from workflow.queries.nomination_page import NominationPage
 from workflow.roles import BODY_ROLES, Role
@@ -130,6 +137,28 @@ def edit(ref: str) -> ResponseReturnValue:
     except MENDABLE as error:
         return _refused(form, error, detail, "nominations/edit.html")
     flash("Đã lưu nội dung đề nghị.", "ok")
+    return redirect(url_for("nominations.shown", ref=ref), 303)
+
+
+@blueprint.route("/de-nghi/<ref>/binh-xet", methods=["GET", "POST"])
+@declares(Action.EDIT_NOMINATION)
+def unit_ballot(ref: str) -> ResponseReturnValue:
+    """Record the unit's own vote on the nominee."""
+    viewer = identity.signed_in()
+    detail = nomination_page.shown(viewer, ref).detail
+    require_role(viewer, Role.CLERK, Role.UNIT_HEAD)
+    form = UnitBallotForm(blank=0)
+    if not form.accepted():
+        return _form_page(form, detail, "nominations/unit_ballot.html"), 422 if form.errors else 200
+    try:
+        vote = UnitVote(
+            form.held_on.data, form.members.data, form.present.data, form.agree.data, form.disagree.data,
+            form.blank.data,
+        )  # fmt: skip
+        drafting.record_unit_ballots([(detail.id, vote)], actor=viewer)
+    except MENDABLE as error:
+        return _refused(form, error, detail, "nominations/unit_ballot.html")
+    flash("Đã ghi kết quả bình xét của đơn vị.", "ok")
     return redirect(url_for("nominations.shown", ref=ref), 303)
 
 
