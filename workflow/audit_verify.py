@@ -27,6 +27,7 @@ from workflow.models import (
     IssuedDocument,
     LocalRulePackVersion,
     Nomination,
+    SessionDocument,
     Snapshot,
     StoredFile,
 )
@@ -132,7 +133,8 @@ class _Counter:
 
 def _rows_in_all(connection: Connection) -> int:
     models = (
-        AuditEvent, AuditDetail, Nomination, StoredFile, Snapshot, IssuedDocument, LocalRulePackVersion,
+        AuditEvent, AuditDetail, Nomination, StoredFile, Snapshot, IssuedDocument, SessionDocument,
+        LocalRulePackVersion,
     )  # fmt: skip
     return sum(
         connection.execute(sa.select(sa.func.count()).select_from(table(model))).scalar_one()
@@ -218,10 +220,11 @@ def _bytes(content: object) -> bytes:
 
 def _texts(connection: Connection, problems: list[Problem], tick: Callable[[int], None]) -> int:
     """Compare frozen document contents and snapshots with their hashes; return the number of documents."""
-    document, snapshot = table(IssuedDocument), table(Snapshot)
+    document, snapshot, paper = table(IssuedDocument), table(Snapshot), table(SessionDocument)
     counted = []
     for name, query in (
         ("document", sa.select(document.c.id, document.c.content, document.c.content_sha256)),
+        ("session_document", sa.select(paper.c.id, paper.c.content, paper.c.content_sha256)),
         ("snapshot", sa.select(snapshot.c.nomination_id, snapshot.c.content, snapshot.c.sha256)),
     ):
         seen = 0

@@ -16,23 +16,42 @@ from workflow.actions import Action
 from workflow.errors import UnauditedChange
 from workflow.lifecycle import BY_TRIGGER, CREATED, STEPS
 from workflow.models import (
+    AgendaItem,
     AuditEvent,
     AwardDecision,
+    BallotBatch,
+    BallotReceipt,
     ChainHead,
+    CommentText,
+    ConflictOfInterest,
+    Council,
+    CouncilResult,
+    CouncilSeat,
+    CouncilSession,
     Dossier,
     Hold,
     IssuedDocument,
     LocalRulePack,
     LocalRulePackVersion,
+    NamedVote,
     Nomination,
     Paper,
+    PaperCount,
+    SealedBallot,
+    SessionComment,
+    SessionConfirmation,
+    SessionDocument,
+    SessionMember,
+    UnitBallot,
 )
 from workflow.permissions import BARS, GRANTS
 from workflow.states import FINAL, NominationState
 
 GUARDED = (
     Nomination, Dossier, Paper, Hold, AwardDecision, IssuedDocument, AuditEvent, ChainHead, LocalRulePack,
-    LocalRulePackVersion,
+    LocalRulePackVersion, Council, CouncilSeat, CouncilSession, SessionMember, AgendaItem, SessionConfirmation,
+    CouncilResult, ConflictOfInterest, SessionComment, CommentText, NamedVote, BallotBatch, SealedBallot,
+    BallotReceipt, PaperCount, UnitBallot, SessionDocument,
 )  # fmt: skip
 EVENT_NAME = re.compile(r"^[a-z]+(_[a-z]+)+$")
 

@@ -24,6 +24,9 @@ ACCOUNTS: dict[Role, str] = {
     Role.ADMINISTRATOR: "quantri",
 }
 
+MORE_MEMBERS = ("huyen.phochutich2", "mat-tran.thutruong", "ban-to-chuc.thutruong", "tai-chinh.thutruong")
+"""With the members above they are enough for a secret ballot: three tellers and five voters."""
+
 _SYLLABLES = [
     "an",
     "ban",
@@ -84,6 +87,8 @@ def demo_accounts(secret: str) -> list[DemoAccount]:
     by_name: dict[str, list[str]] = {}
     for role, username in ACCOUNTS.items():
         by_name.setdefault(username, []).append(LABELS[role])
+    for username in MORE_MEMBERS:
+        by_name[username] = [LABELS[Role.COUNCIL_MEMBER]]
     return [
         DemoAccount(username, ", ".join(roles), demo_password(secret, username))
         for username, roles in by_name.items()

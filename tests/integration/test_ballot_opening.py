@@ -284,10 +284,7 @@ def test_a_ballot_that_cannot_be_opened_is_voted_again_on_paper(store: Engine, w
     for mode in (VotingMode.DIGITAL, VotingMode.MIXED) if when == "closed" else ():
         with pytest.raises(InvalidInput):
             meeting.change_mode(number, mode, "thử lại", actor=seats.secretary)
-    for one in told.tellers[:2]:
-        ballots.confirm(number, "open", actor=one)
-    ballots.open_ballot(number, actor=seats.secretary)
-    hall.closed(number, seats, told.tellers)
+    paper_closed(told)
     sheet = PaperSheet(15, 9, 4, 0, 1, 1)
     assert not counting.count_paper(number, {ref: sheet}, actor=told.tellers[0])
     with pytest.raises(InvalidInput):  # two who differ are told so, without a number
@@ -300,6 +297,27 @@ def test_a_ballot_that_cannot_be_opened_is_voted_again_on_paper(store: Engine, w
     assert states(told.room.ids) == [S.RECOMMENDED]
     told_of_paper(number, seats)
     assert_chains_whole()
+
+
+def test_a_count_of_slips_given_up_does_not_stand_for_the_next(engine: Engine) -> None:
+    with in_june():
+        told = given_up("keyed")
+        number, seats, (ref,) = told.session_id, told.seats, told.refs
+        sheet = PaperSheet(15, 15, 0, 0, 0, 0)
+        for teller in told.tellers[:2]:
+            paper_closed(told)
+            assert not counting.count_paper(number, {ref: sheet}, actor=teller)
+            if teller is told.tellers[0]:
+                ballots.give_up(number, "Phiếu in thiếu dấu.", actor=seats.secretary)
+        assert counting.count_paper(number, {ref: sheet}, actor=told.tellers[2])
+
+
+def paper_closed(told: Poll) -> None:
+    """Open and close a ballot on paper."""
+    for one in told.tellers[:2]:
+        ballots.confirm(told.session_id, "open", actor=one)
+    ballots.open_ballot(told.session_id, actor=told.seats.secretary)
+    hall.closed(told.session_id, told.seats, told.tellers)
 
 
 def told_of_paper(session_id: int, seats: hall.Table) -> None:

@@ -20,6 +20,7 @@ from workflow.council_rows import SessionWorld, load_session
 from workflow.council_words import (
     Attendance,
     BatchState,
+    ConflictState,
     ItemResult,
     SeatRole,
     SessionState,
@@ -32,10 +33,9 @@ from workflow.errors import NotFound
 from workflow.models import (
     AgendaItem,
     BallotBatch,
-    Council,
+    ConflictOfInterest,
     CouncilSession,
     Nomination,
-    Round,
     SessionConfirmation,
     SessionMember,
     Unit,
@@ -53,7 +53,7 @@ sessions, items, members, n = (
     table(Nomination),
 )
 batches, confirmations, users = table(BallotBatch), table(SessionConfirmation), table(User)
-councils, u, r = table(Council), table(Unit), table(Round)
+u, conflicts = table(Unit), table(ConflictOfInterest)
 MOST_CANDIDATES = 3000
 ORGANISERS = (Role.SECRETARY, Role.STANDING_BODY)
 SITTERS = (Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR)
@@ -228,9 +228,16 @@ def session_query(viewer: Actor) -> sa.Select[Any]:
 
     own = {item.name for item in fields(SessionRow)} & set(sessions.c.keys())
     columns: dict[str, sa.ColumnElement[Any]] = {name: sessions.c[name] for name in own}
-    passed = (items.c.applied, items.c.result == ItemResult.RECOMMENDED)
+    mine = sa.exists().where(  # what one takes no part in is in no count one sees (HotCRP #426)
+        conflicts.c.nomination_id == items.c.nomination_id,
+        conflicts.c.person_id == viewer.person_id,
+        conflicts.c.state == ConflictState.EFFECTIVE,
+        conflicts.c.recuses,
+    )
+    done = (items.c.applied, ~mine)
+    passed = (*done, items.c.result == ItemResult.RECOMMENDED)
     columns |= {
-        "body": u.c.name, "items": count(), "recorded": count(items.c.applied), "passed": count(*passed),
+        "body": u.c.name, "items": count(), "recorded": count(*done), "passed": count(*passed),
     }  # fmt: skip
     return (
         sa.select(*(columns[item.name] for item in fields(SessionRow)))

@@ -33,7 +33,7 @@ from workflow.models import (
 from workflow.packs import load_packs
 from workflow.queries import findings, history
 from workflow.queries.explanations import Explained, explained, law_of
-from workflow.queries.scope import is_conflicted, sees_opinions, visible_nominations
+from workflow.queries.scope import has_conflict, is_conflicted, sees_opinions, visible_nominations
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -147,7 +147,10 @@ def shown(viewer: Actor, ref: str) -> NominationPage:
         row = connection.execute(_query().where(n.c.ref == ref, visible_nominations(viewer))).one_or_none()
         if row is None:
             raise NotFound("đề nghị này")
-        open_to = sees_opinions(viewer, body_unit_id=row.body_unit_id, person_id=row.person_id)
+        conflicted = is_conflicted(viewer, row.person_id) or has_conflict(connection, viewer, row.id)
+        open_to = not conflicted and sees_opinions(
+            viewer, body_unit_id=row.body_unit_id, person_id=row.person_id
+        )
         found, law_on = findings.of_nomination(connection, row.id)
         law = law_of(load_packs(connection, [row.rule_pack]), row.rule_pack, law_on)
         return NominationPage(
@@ -161,7 +164,7 @@ def shown(viewer: Actor, ref: str) -> NominationPage:
             council=_council(connection, row.id) if open_to or row.state is S.AWARDED else (),
             events=history.of_nomination(connection, row.id, with_opinions=open_to),
             sees_opinions=open_to,
-            conflicted=is_conflicted(viewer, row.person_id),
+            conflicted=conflicted,
         )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow import clock
@@ -89,6 +90,19 @@ def units_below(unit_ids: frozenset[int], day: date) -> sa.Select[tuple[int]]:
 def is_conflicted(viewer: Actor, person_id: int | None) -> bool:
     """Whether the nominee is the viewer or a recorded relative; he never sees opinions on it."""
     return person_id is not None and (person_id == viewer.person_id or person_id in viewer.relatives)
+
+
+def has_conflict(connection: Connection, viewer: Actor, nomination_id: int) -> bool:
+    """Whether a conflict of interest of the viewer's in this nomination holds, declared or from the data."""
+    if viewer.person_id is None:
+        return False
+    query = sa.select(conflicts.c.id).where(
+        conflicts.c.nomination_id == nomination_id,
+        conflicts.c.person_id == viewer.person_id,
+        conflicts.c.state == ConflictState.EFFECTIVE,
+        conflicts.c.recuses,
+    )
+    return connection.scalar(query.limit(1)) is not None
 
 
 def sees_opinions(viewer: Actor, *, body_unit_id: int, person_id: int | None) -> bool:

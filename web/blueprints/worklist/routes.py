@@ -11,7 +11,8 @@ from web import identity
 from web.access import declares
 from workflow import clock
 from workflow.actions import Action
-from workflow.queries import rounds, worklists
+from workflow.council_words import SessionState
+from workflow.queries import council, rounds, worklists
 from workflow.queries.worklists import WorkGroup
 from workflow.roles import LABELS, Role
 from workflow.services import accounts
@@ -46,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 """What each kind of work is called and what to do with it."""
 
+LIVE_SESSIONS = (SessionState.PREPARING, SessionState.CONVENED, SessionState.MEETING)
 FIRST_COLUMN_GOLD = frozenset({"to_number", "awarded_below"})
 
 
@@ -73,6 +75,7 @@ def index() -> str:
         by_role=by_role,
         waiting=sum(group.count for group in groups if group.count),
         rounds=rounds.open_on(viewer, clock.today()),
+        sessions=[one for one in council.listed(viewer) if one.state in LIVE_SESSIONS],
         today=clock.today(),
         is_clerk=viewer.holds(Role.CLERK) or viewer.holds(Role.UNIT_HEAD),
         is_standing=viewer.holds(Role.STANDING_BODY),
