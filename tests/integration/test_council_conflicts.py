@@ -64,6 +64,7 @@ class Families:
     recused: set[tuple[int, int]] = field(default_factory=set)
     disclosed: set[tuple[int, int]] = field(default_factory=set)
     open_reports: set[tuple[int, int]] = field(default_factory=set)
+    of_unit: set[tuple[int, int]] = field(default_factory=set)
 
 
 def people_of(ids: list[int]) -> dict[int, int]:
@@ -115,6 +116,7 @@ def from_register(room: Chamber, source: random.Random, *, own_unit_recuses: boo
             connection.execute(sa.insert(table(Relationship)), kin)
             told.recused.add((person, number))
     of_unit = {(person, number) for person in (colleague, *nominees) for number in room.ids}
+    told.of_unit |= of_unit
     (told.recused if own_unit_recuses else told.disclosed).update(of_unit - told.recused)
     return told
 
@@ -143,6 +145,7 @@ def from_people(room: Chamber, session_id: int, told: Families, source: random.R
         elif place % 4 == 2:
             assert not conflicts.end(session_id, found, "không phải", actor=secretary)
             assert conflicts.end(session_id, found, "", actor=second)
+            told.disclosed |= {(person, number)} & told.of_unit  # a disclosure stays one
         else:
             told.open_reports.add((person, number))
 

@@ -201,9 +201,11 @@ def _seal_in(connection: Connection, session_id: int, item_id: int, member_id: i
             row = {"item_id": item_id, "member_id": member_id, "session_id": session_id, **values}
             connection.execute(sa.insert(sealed).values(**row))
     except IntegrityError as error:
-        raise Conflict(
-            "Phiếu này trùng một phiếu đã có trong hòm. Tải lại trang rồi bỏ phiếu lại."
-        ) from error
+        if "enc" in str(error.orig):
+            raise Conflict(
+                "Phiếu này trùng một phiếu đã có trong hòm. Tải lại trang rồi bỏ phiếu lại."
+            ) from error
+        raise Conflict("Bạn vừa gửi phiếu từ một nơi khác; phiếu gửi trước đã được nhận.") from error
 
 
 def refresh_turnout(session_id: int, *, actor: Actor) -> tuple[frozenset[str], datetime | None]:

@@ -7,6 +7,7 @@ product.md. "Relatives" are what the register records; no name match is ever a c
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -56,10 +57,12 @@ def conflicts_from_data(
                 wanted[(person, row.id)] = source
     known = _known(connection, wanted)
     for (person, nomination), source in wanted.items():
-        if (person, nomination) in known:
-            continue
+        before = known.get((person, nomination))
         recuses = source is not ConflictSource.OWN_UNIT or own_unit_recuses
-        _insert(connection, (person, nomination, source, ConflictState.EFFECTIVE), actor, recuses=recuses)
+        if before is None:
+            _insert(connection, (person, nomination, source, ConflictState.EFFECTIVE), actor, recuses=recuses)
+        elif before.source is ConflictSource.OWN_UNIT and source is not ConflictSource.OWN_UNIT:
+            _change(connection, before.id, source=source, recuses=True)  # the register knows more by now
     return len(wanted) - len(known)
 
 
@@ -85,11 +88,13 @@ def _cases(connection: Connection, ids: Sequence[int]) -> Iterable[AnyRow]:
         yield from connection.execute(sa.select(n.c.id, n.c.person_id, n.c.unit_id).where(n.c.id.in_(part)))
 
 
-def _known(connection: Connection, wanted: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+def _known(connection: Connection, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], AnyRow]:
     pairs = set(wanted)
-    query = sa.select(conflicts.c.person_id, conflicts.c.nomination_id)
-    rows = connection.execute(query.where(conflicts.c.person_id.in_({person for person, _ in pairs})))
-    return {(row[0], row[1]) for row in rows} & pairs
+    query = sa.select(*conflicts.c).where(conflicts.c.person_id.in_({person for person, _ in pairs}))
+    rows = connection.execute(query).all()
+    return {
+        (row.person_id, row.nomination_id): row for row in rows if (row.person_id, row.nomination_id) in pairs
+    }
 
 
 def _insert(
@@ -202,6 +207,9 @@ def end(session_id: int, conflict_ref: str, reason: str, *, actor: Actor) -> boo
             )
         ended = ConflictState.LIFTED if found.state is ConflictState.EFFECTIVE else ConflictState.DISMISSED
         _change(connection, found.id, state=ended, ended_by_id=actor.user_id)
+        if _of_own_unit(connection, found, world.row.held_on):  # a disclosure stays a disclosure
+            shown = {"state": ConflictState.EFFECTIVE, "source": ConflictSource.OWN_UNIT}
+            _change(connection, found.id, recuses=world.row.own_unit_recuses, **shown)
         happened(
             connection,
             session_id,
@@ -211,6 +219,16 @@ def end(session_id: int, conflict_ref: str, reason: str, *, actor: Actor) -> boo
             detail=found.end_reason,
         )
         return True
+
+
+def _of_own_unit(connection: Connection, found: AnyRow, day: date) -> bool:
+    """Whether the person works in the unit that proposed the nomination."""
+    unit = connection.scalar(sa.select(n.c.unit_id).where(n.c.id == found.nomination_id))
+    in_force = (services.c.since <= day, sa.or_(services.c.until.is_(None), services.c.until >= day))
+    query = sa.select(services.c.id).where(
+        services.c.person_id == found.person_id, services.c.unit_id == unit, *in_force
+    )
+    return connection.scalar(query.limit(1)) is not None
 
 
 def _same_person(connection: Connection, user_id: int, actor: Actor) -> bool:

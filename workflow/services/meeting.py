@@ -20,6 +20,7 @@ from workflow.db import reading, transaction
 from workflow.errors import Conflict, InvalidInput, NotPermitted
 from workflow.models import AgendaItem, BallotReceipt, CouncilSession, NamedVote, SessionMember, User
 from workflow.permissions import Subject, require
+from workflow.services.conflicts import conflicts_from_data
 from workflow.tables import AnyRow, table
 from workflow.tally import quorum_met
 
@@ -69,6 +70,9 @@ def call_roll(
     with transaction() as connection:
         world = run_by_secretary(connection, session_id, actor, SessionState.CONVENED, SessionState.MEETING)
         refuse_started(connection, session_id, "điểm danh lại")
+        own_unit = world.row.own_unit_recuses
+        if conflicts_from_data(connection, session_id, own_unit_recuses=own_unit, actor=actor):
+            world = load_session(connection, session_id)  # the register knows more than at the invitation
         missing = [one.name for one in world.members if one.ref not in roll]
         if missing:
             raise InvalidInput(f"Chưa điểm danh: {', '.join(missing[:5])}.")
