@@ -123,7 +123,9 @@ def chosen_vote(rule: VoteRule) -> VoteRule:
     """
     if rule.required:
         return rule
-    words = "Hội đồng quyết định biểu quyết; quá nửa tổng số thành viên (Điều 90 Luật Thi đua, khen thưởng 2022)"
+    words = (
+        "Hội đồng quyết định biểu quyết; quá nửa tổng số thành viên (Điều 90 Luật Thi đua, khen thưởng 2022)"
+    )
     return replace(rule, required=True, threshold=Fraction(1, 2), above=True, citation=words)
 
 

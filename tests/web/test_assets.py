@@ -57,5 +57,7 @@ def test_the_fonts_cover_every_vietnamese_letter() -> None:
 
 def test_everything_of_the_first_load_stays_under_the_budget() -> None:
     needed = [name for name in tree().files if name.endswith((".css", ".js", ".svg", ".woff2"))]
-    needed = [name for name in needed if not name.startswith("ballot/")]  # pages of their own, opened once a session
+    needed = [
+        name for name in needed if not name.startswith("ballot/")
+    ]  # pages of their own, opened once a session
     assert sum(tree().files[name].sent for name in needed) < 170_000
