@@ -59,13 +59,13 @@ def upgrade() -> None:
     _set_aside()
     _create()
     op.execute(
-        f"INSERT INTO council_sessions ({OLD_COLUMNS}, title, starts_at, place, state, mode, secret, own_unit_recuses,"
+        f"INSERT INTO council_sessions ({OLD_COLUMNS}, title, starts_at, place, state, mode, secret, own_unit_recuses,"  # nosec B608 - constant names
         " base, base_citation, conclusion, cancel_reason, version, concluded_at)"
         f" SELECT {OLD_COLUMNS}, '', '', '', 'concluded', 'paper', true, false, 'all_members', '', '', '', 1,"
         " recorded_at FROM old_council_sessions"
     )
     op.execute(
-        f"INSERT INTO council_results ({RESULT_COLUMNS}) SELECT {RESULT_COLUMNS} FROM old_council_results"
+        f"INSERT INTO council_results ({RESULT_COLUMNS}) SELECT {RESULT_COLUMNS} FROM old_council_results"  # nosec B608 - constant names
     )
     _put_away()
     for table in APPEND_ONLY:
@@ -98,15 +98,15 @@ def downgrade() -> None:
                 suffix = "" if connection.dialect.name == "sqlite" else f" ON {table}"
                 op.execute(f"DROP TRIGGER tr_{table}_{what}{suffix}")
     op.execute(
-        f"CREATE TABLE old_council_sessions AS SELECT {OLD_COLUMNS} FROM council_sessions WHERE state = 'concluded'"
+        f"CREATE TABLE old_council_sessions AS SELECT {OLD_COLUMNS} FROM council_sessions WHERE state = 'concluded'"  # nosec B608 - constant names
     )
-    op.execute(f"CREATE TABLE old_council_results AS SELECT {RESULT_COLUMNS} FROM council_results")
+    op.execute(f"CREATE TABLE old_council_results AS SELECT {RESULT_COLUMNS} FROM council_results")  # nosec B608 - constant names
     for table in reversed(TABLES):
         op.drop_table(table)
     _create_old()
-    op.execute(f"INSERT INTO council_sessions ({OLD_COLUMNS}) SELECT {OLD_COLUMNS} FROM old_council_sessions")
+    op.execute(f"INSERT INTO council_sessions ({OLD_COLUMNS}) SELECT {OLD_COLUMNS} FROM old_council_sessions")  # nosec B608 - constant names
     op.execute(
-        f"INSERT INTO council_results ({RESULT_COLUMNS}) SELECT {RESULT_COLUMNS} FROM old_council_results"
+        f"INSERT INTO council_results ({RESULT_COLUMNS}) SELECT {RESULT_COLUMNS} FROM old_council_results"  # nosec B608 - constant names
     )
     _put_away()
 
@@ -114,7 +114,7 @@ def downgrade() -> None:
 def _set_aside() -> None:
     """Keep the rows of the two old tables and make room; nothing else refers to them."""
     for table in ("council_sessions", "council_results"):
-        op.execute(f"CREATE TABLE old_{table} AS SELECT * FROM {table}")
+        op.execute(f"CREATE TABLE old_{table} AS SELECT * FROM {table}")  # nosec B608 - constant names
     op.drop_table("council_results")
     op.drop_table("council_sessions")
 
@@ -125,7 +125,7 @@ def _put_away() -> None:
         op.drop_table(f"old_{table}")
         if op.get_bind().dialect.name == "postgresql":
             op.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 1), max(id) IS NOT NULL)"
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 1), max(id) IS NOT NULL)"  # nosec B608 - constant names
                 f" FROM {table}"
             )
 
