@@ -10,7 +10,7 @@ from pathlib import Path
 from rules.text import grouped
 from seeds.bato.data import load
 from seeds.season_check import SeasonCheck
-from workflow.queries.tallies import issued_files
+from workflow.queries.tallies import issued_files, session_files
 
 HEAD = ("Danh hiệu, hình thức", "Công bố", "Kết quả", "Khớp")
 
@@ -35,6 +35,10 @@ def summary_of(check: SeasonCheck) -> list[tuple[str, str]]:
         ("Từng bị trả lại để bổ sung", grouped(one.returned)),
         ("Trình sau hạn của đợt xét", grouped(one.late)),
         ("Trễ, bị trả lại hoặc không được khen", f"{grouped(one.troubled)} ({share} % số đề nghị)"),
+        *(
+            (f"Bỏ phiếu kín, {each.award.label}", f"{grouped(each.came)} đưa ra, {grouped(each.passed)} đạt")
+            for each in one.balloted
+        ),
         ("Quyết định đã ghi số", grouped(one.decisions)),
         ("Sự kiện trong nhật ký", grouped(one.events)),
     ]
@@ -135,3 +139,15 @@ def write_decisions(folder: Path, done: Callable[[], None] | None = None) -> int
         if done is not None:
             done()
     return count
+
+
+def write_minutes(folder: Path) -> int:
+    """Write the minutes of the council as PDF and Word files; return how many sessions there are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sessions = set()
+    for one in session_files():
+        number = one.minutes_number.replace("/", "-")
+        name = f"{one.held_on.isoformat()}_{number}_{one.kind}.{one.format}"
+        (folder / name).write_bytes(one.content)
+        sessions.add((one.held_on, number))
+    return len(sessions)

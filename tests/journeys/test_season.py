@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from pypdf import PdfReader
 from sqlalchemy.engine import Engine
 
+from rules.vocabulary import AwardCode, Procedure
 from seeds.bato import build_plan, report
 from seeds.bato.demo_accounts import ACCOUNTS
 from seeds.bato.live import CASES, CODE, play_live
@@ -21,7 +22,20 @@ from tests.support.databases import sqlite_copy
 from tests.support.season import findings_that_block, outcomes
 from workflow import db, outbox
 from workflow.audit_verify import verify
-from workflow.models import AwardDecision, IssuedDocument, Nomination, Round, SecurityEvent, StoredFile, User
+from workflow.council_words import BatchState
+from workflow.models import (
+    AwardDecision,
+    BallotBatch,
+    BallotReceipt,
+    IssuedDocument,
+    Nomination,
+    Round,
+    SealedBallot,
+    SecurityEvent,
+    StoredFile,
+    UnitBallot,
+    User,
+)
 from workflow.tables import table
 
 n, users = table(Nomination), table(User)
@@ -179,6 +193,27 @@ def test_the_demo_leaves_work_for_every_role(season: Season) -> None:
     }
     assert set(ACCOUNTS.values()) <= names
     assert open_rounds == [CODE]
+
+
+def test_the_council_really_voted(season: Season) -> None:
+    """143 CSTĐCS come to the secret ballot and 132 pass, and the two flags; every sealed ballot is gone."""
+    balloted = {one.award: (one.came, one.passed) for one in check_season().tally.balloted}
+    assert balloted == {AwardCode.GRASSROOTS_FIGHTER: (143, 132), AwardCode.MINISTRY_PROVINCE_FLAG: (2, 2)}
+    with db.reading() as connection:
+        sealed = connection.scalar(sa.select(sa.func.count()).select_from(table(SealedBallot)))
+        receipts = connection.scalar(sa.select(sa.func.count()).select_from(table(BallotReceipt)))
+        states = set(connection.scalars(sa.select(table(BallotBatch).c.state)))
+        votes = connection.scalar(sa.select(sa.func.count()).select_from(table(UnitBallot)))
+    assert (sealed, states) == (0, {BatchState.CERTIFIED})
+    assert receipts is not None and 145 * 14 <= receipts <= 145 * 15
+    assert votes == sum(bool(one.unit_ballot) for _, _, one in season.index.lines)
+
+
+def test_the_minutes_come_out_in_both_formats(season: Season, tmp_path: Path) -> None:
+    met = sum(one.procedure is not Procedure.SIMPLIFIED for one in season.plan.rounds)
+    assert report.write_minutes(tmp_path) == met + 1, "and the first session of the open round"
+    kinds = {path.name.rpartition("_")[2] for path in tmp_path.iterdir()}
+    assert kinds == {"minutes.pdf", "minutes.docx"}
 
 
 def test_of_two_titles_of_one_period_only_the_higher_is_paid(season: Season) -> None:

@@ -48,9 +48,10 @@ def command(fresh: bool, variant: str | None, out: Path) -> None:
         found = check_season(there)
         report.write_tables(out, found)
         written = report.write_decisions(out / "quyet-dinh")
+        held = report.write_minutes(out / "hoi-dong")
         click.echo()
         show_check(found)
-        _tell(settings, out, written)
+        _tell(settings, out, written, held)
     if not found.ok:
         raise SystemExit(1)
 
@@ -70,10 +71,11 @@ def _make(engine: object, variant: str, settings: Settings) -> None:
     click.echo(f"Xong sau {time.monotonic() - started:.0f} giây.")
 
 
-def _tell(settings: Settings, out: Path, written: int) -> None:
+def _tell(settings: Settings, out: Path, written: int, held: int) -> None:
     """Print where things are and who may sign in."""
     click.echo()
-    click.echo(f"Đã ghi vào {out}/: season.md, season.csv và {written} quyết định kèm danh sách (PDF).")
+    click.echo(f"Đã ghi vào {out}/: season.md, season.csv {written} quyết định kèm danh sách (PDF),")
+    click.echo(f"biên bản của {held} phiên họp Hội đồng (PDF và Word).")
     click.echo(
         "Trang web: chạy “make run”, rồi mở http://localhost:8080/ và đăng nhập bằng một tài khoản mẫu:"
     )

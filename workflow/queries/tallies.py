@@ -12,12 +12,25 @@ from sqlalchemy.engine import Connection
 
 from rules.vocabulary import AwardCode, Level, NomineeKind, Stream
 from workflow import clock
+from workflow.council_words import ItemResult, Way
 from workflow.db import reading
-from workflow.models import AuditEvent, AwardDecision, IssuedDocument, Nomination, Round, Snapshot, StoredFile
+from workflow.models import (
+    AgendaItem,
+    AuditEvent,
+    AwardDecision,
+    CouncilSession,
+    IssuedDocument,
+    Nomination,
+    Round,
+    SessionDocument,
+    Snapshot,
+    StoredFile,
+)
 from workflow.states import NominationState
 from workflow.tables import table
 
 n, rounds, decisions = table(Nomination), table(Round), table(AwardDecision)
+items, sessions, papers = table(AgendaItem), table(CouncilSession), table(SessionDocument)
 documents, files, snapshots, events = (
     table(IssuedDocument),
     table(StoredFile),
@@ -39,6 +52,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Balloted:
+    """How many cases of an award came to a secret ballot that was counted, and how many passed."""
+
+    award: AwardCode
+    came: int
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """What became of all that was submitted in some rounds, in nominations.
 
@@ -57,6 +79,7 @@ class Tally:
     refused_by_code: tuple[tuple[str, int], ...]
     decisions: int
     events: int
+    balloted: tuple[Balloted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +115,21 @@ def tally(round_codes: Collection[str]) -> Tally:
             refused_by_code=tuple(refused.most_common()),
             decisions=_count(connection, decisions, decisions.c.number.is_not(None)),
             events=_count(connection, events),
+            balloted=_balloted(connection, chosen),
         )
+
+
+def _balloted(connection: Connection, chosen: sa.ColumnElement[bool]) -> tuple[Balloted, ...]:
+    passed = sa.func.sum(sa.case((items.c.result == ItemResult.RECOMMENDED, 1), else_=0))
+    query = (
+        sa.select(n.c.award, sa.func.count(), passed)
+        .join(items, items.c.nomination_id == n.c.id)
+        .join(rounds, rounds.c.id == n.c.round_id)
+        .where(chosen, items.c.way == Way.SECRET, items.c.agree.is_not(None))
+        .group_by(n.c.award)
+        .order_by(n.c.award)
+    )
+    return tuple(Balloted(award, came, int(many)) for award, came, many in connection.execute(query))
 
 
 def _count(connection: Connection, source: sa.Table, *where: sa.ColumnElement[bool]) -> int:
@@ -141,6 +178,34 @@ def _figures(connection: Connection) -> tuple[Figure, ...]:
         .order_by(*columns)
     )
     return tuple(Figure(*row) for row in connection.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFile:
+    """A stored paper of a council session."""
+
+    held_on: date
+    minutes_number: str
+    kind: str
+    format: str
+    content: bytes
+
+
+def session_files() -> Iterator[SessionFile]:
+    """Yield the stored papers of all concluded sessions, in the order of their days."""
+    query = (
+        sa.select(
+            sessions.c.held_on, sessions.c.minutes_number, papers.c.kind, papers.c.format, files.c.content
+        )
+        .select_from(papers)
+        .join(sessions, sessions.c.id == papers.c.session_id)
+        .join(files, files.c.sha256 == papers.c.sha256)
+        .where(sessions.c.minutes_number != "")
+        .order_by(sessions.c.held_on, papers.c.id)
+    )
+    with reading() as connection:
+        for row in connection.execute(query):
+            yield SessionFile(*row)
 
 
 def issued_files() -> Iterator[IssuedFile]:
