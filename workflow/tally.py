@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import rules
+from rules.documents.content.council_facts import VoteCounts
 from rules.finding import Confidence
 from rules.vocabulary import AwardCode
 from rules.voting import VoteOutcome
@@ -13,30 +14,8 @@ from workflow.council_rows import SessionWorld
 from workflow.council_words import BASE_LABELS, Attendance, ItemResult, VoteBase
 from workflow.tables import AnyRow
 
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Counted votes of one item; the written opinions of absent members are shown apart and added."""
-
-    agree: int = 0
-    disagree: int = 0
-    lower: int = 0
-    blank: int = 0
-    invalid: int = 0
-    written_agree: int = 0
-    written_disagree: int = 0
-    written_lower: int = 0
-    written_blank: int = 0
-
-    @property
-    def slips(self) -> int:
-        """Return how many ballots were counted, without written opinions."""
-        return self.agree + self.disagree + self.lower + self.blank + self.invalid
-
-    @property
-    def written(self) -> int:
-        """Return how many written opinions were counted."""
-        return self.written_agree + self.written_disagree + self.written_lower + self.written_blank
+Counts = VoteCounts
+"""Counted votes of one item, as the minutes print them; written opinions of absent members apart and added."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from workflow.ballot_formats import tracker_of
 from workflow.canonical import canonical_json
 from workflow.council_words import BatchState, VotingMode
 from workflow.db import reading
-from workflow.errors import NotFound
+from workflow.errors import NotFound, NotPermitted
 from workflow.models import (
     AgendaItem,
     AuditEvent,
@@ -26,7 +26,7 @@ from workflow.models import (
     SealedBallot,
     SessionMember,
 )
-from workflow.queries.council import id_of
+from workflow.queries.council import board, id_of
 from workflow.tables import AnyRow, table
 
 batches, sealed, receipts = table(BallotBatch), table(SealedBallot), table(BallotReceipt)
@@ -117,13 +117,19 @@ def trackers(viewer: Actor, ref: str) -> tuple[Trackers, ...]:
 def record(viewer: Actor, ref: str) -> str:
     """Return the public record of a counted ballot as canonical JSON: what was frozen, hashes, totals, slips, events.
 
-    It names no voter beside a ballot. Given to everybody who may see the session; ``NotFound`` before the count.
+    It names no voter beside a ballot. Given to everybody who may see the session; ``NotFound`` before the count,
+    ``NotPermitted`` to who takes no part in one of its cases (L9): it is signed as a whole, so nothing can be left out.
     """
+    away = {one.ref for one in board(viewer, ref).items if one.hidden}
     session_id = id_of(viewer, ref)
     with reading() as connection:
         batch, pinned = _pinned(connection, session_id)
         if batch is None or batch.state not in {BatchState.COUNTED, BatchState.CERTIFIED}:
             raise NotFound("hồ sơ bỏ phiếu")
+        if any(line["item_ref"] in away for line in pinned["items"]):
+            raise NotPermitted(
+                "Hồ sơ bỏ phiếu có kết quả của trường hợp bạn không tham gia xét; nhờ thành viên khác kiểm giúp."
+            )
         return canonical_json(
             {
                 "version": 1,

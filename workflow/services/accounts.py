@@ -21,7 +21,14 @@ from workflow.errors import InvalidInput, NotFound, NotPermitted
 from workflow.models.accounts import Relationship, RoleGrant, SecurityEvent, User, UserSession
 from workflow.models.units import Unit
 from workflow.services import passwords
-from workflow.services.guessing import SignInRefused, account_key, claim_try, keep_success, network_of
+from workflow.services.guessing import (
+    SignInRefused,
+    account_key,
+    claim_try,
+    forget_try,
+    keep_success,
+    network_of,
+)
 from workflow.tables import table
 
 IDLE = timedelta(minutes=30)
@@ -190,7 +197,8 @@ def change_password(actor: Actor, current: str, new: str, *, remote: str, keep: 
 def confirm_password(actor: Actor, password: str, *, remote: str) -> None:
     """Ask again who it is before an act that counts (a vote, a certification); ``InvalidInput`` when it is wrong.
 
-    Wrong guesses count towards the same limits as at the sign-in; a right one leaves no moment in the log.
+    Wrong guesses count towards the same limits as at the sign-in; a right one leaves no row and no moment, for it
+    would be the moment of a vote (security.md T13).
     """
     attempt = claim_try(account_key(actor.username), network_of(remote))
     if isinstance(attempt, SignInRefused):
@@ -203,7 +211,7 @@ def confirm_password(actor: Actor, password: str, *, remote: str) -> None:
         _log("password_refused", actor.user_id, network_of(remote))
         message = "Mật khẩu chưa đúng. Nhập lại mật khẩu dùng để đăng nhập."
         raise InvalidInput(message, {"password": message})
-    keep_success(attempt)
+    forget_try(attempt)
 
 
 def ping() -> None:

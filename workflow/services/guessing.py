@@ -76,6 +76,12 @@ def keep_success(attempt: int) -> None:
         connection.execute(sa.delete(tries).where(tries.c.at < clock.now() - REMEMBERED))
 
 
+def forget_try(attempt: int) -> None:
+    """Take back a counted guess that was right, where the moment of it must not be kept (a vote)."""
+    with transaction() as connection:
+        connection.execute(sa.delete(tries).where(tries.c.id == attempt))
+
+
 def _wait(connection: Connection, account: str, network: str, now: datetime) -> int:
     """Return for how many seconds this account or network may not be tried, 0 when it may."""
     failed = (tries.c.at > now - WINDOW, sa.not_(tries.c.succeeded))
