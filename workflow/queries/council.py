@@ -223,18 +223,20 @@ def session_query(viewer: Actor) -> sa.Select[Any]:
     """Return the query of the sessions the viewer may know of, in the columns of ``SessionRow``."""
 
     def count(*where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-        inside = sa.select(sa.func.count()).where(items.c.session_id == sessions.c.id, *where)
-        return inside.correlate(sessions).scalar_subquery()
+        inside = sa.select(sa.func.count()).select_from(items)
+        return inside.where(items.c.session_id == sessions.c.id, *where).correlate(sessions).scalar_subquery()
 
-    own = {item.name for item in fields(SessionRow)} & set(sessions.c.keys())
-    columns: dict[str, sa.ColumnElement[Any]] = {name: sessions.c[name] for name in own}
-    mine = sa.exists().where(  # what one takes no part in is in no count one sees (HotCRP #426)
+    kept = {item.name for item in fields(SessionRow)} & set(sessions.c.keys())
+    columns: dict[str, sa.ColumnElement[Any]] = {name: sessions.c[name] for name in kept}
+    conflicted = sa.exists().where(  # what one takes no part in is in no count one sees (HotCRP #426)
         conflicts.c.nomination_id == items.c.nomination_id,
         conflicts.c.person_id == viewer.person_id,
         conflicts.c.state == ConflictState.EFFECTIVE,
         conflicts.c.recuses,
     )
-    done = (items.c.applied, ~mine)
+    kin = {one for one in (viewer.person_id, *viewer.relatives) if one is not None}
+    own = sa.exists().where(n.c.id == items.c.nomination_id, n.c.person_id.in_(kin))
+    done = (items.c.applied, ~sa.or_(conflicted, own))
     passed = (*done, items.c.result == ItemResult.RECOMMENDED)
     columns |= {
         "body": u.c.name, "items": count(), "recorded": count(*done), "passed": count(*passed),
