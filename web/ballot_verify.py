@@ -113,7 +113,7 @@ def parsed(text: str) -> Any:
 
 
 def fits(value: object, shape: Any) -> bool:
-    """Whether a value has exactly this shape; whole numbers are not negative."""
+    """Whether a value has exactly this shape; whole numbers are not negative and not huge."""
     if isinstance(shape, tuple):
         return any(fits(value, one) for one in shape)
     if isinstance(shape, re.Pattern):
@@ -124,7 +124,7 @@ def fits(value: object, shape: Any) -> bool:
         known = all(fits(name, REF) for name in value) if REF in shape else set(value) == set(shape)
         return known and all(fits(one, shape.get(REF, shape.get(name))) for name, one in value.items())
     right = type(value) is shape if isinstance(shape, type) else (type(value), value) == (type(shape), shape)
-    return right and not (isinstance(value, int) and value < 0)
+    return right and not (isinstance(value, int) and not 0 <= value < 10**12)
 
 
 def signed(key: str, text: str, signature: str) -> bool:
@@ -389,7 +389,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.add_argument(name, action="append", default=[])
     given = parser.parse_args(arguments)
     text, code = run(given.file, given.receipt, given.printed, as_json=given.json)
-    print(text)
+    sys.stdout.buffer.write(f"{text}\n".encode())  # whatever this computer's own encoding is
     return code
 
 

@@ -37,7 +37,8 @@ def serving(app: Any) -> Iterator[LiveServer]:
     from waitress import create_server  # tests of rules and workflow load no web server
 
     channels: dict[int, Any] = {}
-    server = create_server(app, map=channels, host="127.0.0.1", port=0, threads=4)
+    # A browser keeps up to six connections: at 100 of them, some sixteen browsers, waitress would let nobody in.
+    server = create_server(app, map=channels, host="127.0.0.1", port=0, threads=4, connection_limit=500)
     stopping = threading.Event()
 
     def run() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -23,9 +25,11 @@ from tests.support.browser import serving
 from tests.support.chamber import Chamber, chamber, drawn, fighters, in_june, voted_on
 from tests.support.databases import sqlite_copy
 from tests.support.proofs import SEED, Bar
-from web import ballot_bundle, ballot_verify
+from web import ballot_bundle, ballot_verify, local_ca, tls_server
 from web.ballot_verify import canonical, verify
 from web.cli import cli
+from web.tls_names import Names
+from web.tls_server import OfficeServer
 from workflow.council_words import Choice, VoteBase, VotingMode
 from workflow.queries import ballots as seen
 from workflow.services import ballots, counting, meeting, named_votes
@@ -250,6 +254,8 @@ def test_what_is_no_record_is_one_sentence(tmp_path: Path) -> None:
     for text in ("", "{}", "[]", "null", '"x"', "[" * 5000, "\0", '{"a":1,"a":1}', "NaN"):
         shown = run("verify", kept(text, tmp_path))
         assert (shown.exit_code, shown.output.count("SAI:")) == (2, 1), text[:20]
+    huge = f"{'9' * 4290}"
+    assert verify(json.dumps({"members": 1}).replace("1", huge)).problems
     (tmp_path / "bytes.json").write_bytes(b"\xff\xfe\x00")
     assert run("verify", tmp_path / "bytes.json").exit_code == 2
 
@@ -312,6 +318,31 @@ def test_any_changed_byte_is_found(held: Held) -> None:
     bar.done(at_least=CASES - 30)
 
 
+def places_of(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Walk through a JSON value: the path of every part."""
+    yield path
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, part in steps:
+        yield from places_of(part, (*path, step))
+
+
+def test_any_value_anywhere_is_found_without_a_stumble(held: Held) -> None:
+    """Only the numbers of the agenda are nobody's promise: nothing that was signed or frozen holds them."""
+    dice, bar = random.Random(SEED), Bar("B04 values")
+    values = (None, True, False, 0, 1, -1, 10**11, 1.5, "", "x", [], {}, [1], {"a": 1}, "0" * 64, ["0" * 64])
+    while bar.n < CASES:
+        told, part = Loose(held.mixed), dice.choice(["record", "pinned", "results"])
+        *path, last = dice.choice([path for path in places_of(getattr(told, part)) if path])
+        place = getattr(told, part)
+        for step in path:
+            place = place[step]
+        place[last] = dice.choice(values)
+        changed = told.packed(carefully=False)
+        if last != "position" and changed != held.mixed:
+            bar.tried(bool(verify(changed).problems), (part, path, last, place[last]))
+    bar.done(at_least=CASES)
+
+
 # --- the booth
 
 
@@ -336,6 +367,26 @@ def test_a_server_that_gives_an_altered_booth_is_named() -> None:
     gone = run("booth", "--url", server.url)
     assert (gone.exit_code, "không kết nối được" in gone.output) == (2, True)
     assert run("booth", "--url", "ftp://x").exit_code == 2
+
+
+def test_the_booth_over_the_offices_own_https(tmp_path: Path) -> None:
+    """With the office's CA the files are compared; without it nothing is trusted."""
+    installed = local_ca.ensure(tmp_path / "tls", Names(machine=("may-chu-1",), given=(), addresses=()))
+    server = OfficeServer("127.0.0.1", 0, Hall(), threads=2, certificate=installed.server_file)
+    server.prepare()
+    thread = tls_server.in_background(server)
+    try:
+        url = f"https://localhost:{server.bind_addr[1]}"
+        assert run("booth", "--url", url, "--ca", installed.public_file).exit_code == 0
+        pem = tmp_path / "ca.pem"
+        pem.write_text(ssl.DER_cert_to_PEM_cert(installed.authority.der), encoding="ascii")
+        assert run("booth", "--url", url, "--ca", pem).exit_code == 0
+        stranger = run("booth", "--url", url)
+        assert (stranger.exit_code, "thêm --ca" in stranger.output) == (2, True), stranger.output
+        assert run("booth", "--url", url, "--ca", ballot_bundle.FOLDER / "MANIFEST").exit_code == 2
+    finally:
+        server.stop()
+        thread.join(5)
 
 
 def test_files_a_member_saved_are_compared(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from rules.documents.content.council_results import cell_count
 from tests.support import council, district
 from tests.support.council_room import WIDE, Person, Room, eligible, names_of, room_of, sealed_by, seated
 from tests.unit.documents.reading import compact, pdf_text
+from tests.web.test_browser import check_page
 from web.ballot_verify import verify
 from workflow.council_words import Way
 from workflow.queries import council as seen
@@ -169,7 +170,7 @@ class Journey:
             if username == ON_PAPER:
                 continue
             choices = {ref: dice.choices((1, 2, 3), (0.7, 0.2, 0.1))[0] for ref in self.items}
-            member = self.room.person(username)
+            member = self.room.person(username, quickly=username not in (CHAIR, INTERRUPTED, FORGETFUL))
             self.entered(member)
             if username == INTERRUPTED:
                 self.interrupted(member, choices)
@@ -265,6 +266,17 @@ class Journey:
                 person.presses("Xác nhận kết quả")
         assert "Kết quả kiểm phiếu đã được xác nhận" in self.room.person(CHAIR).told()
 
+    def read(self) -> None:
+        """On a phone: the ballot's page, the trackers and the plain words about it all have no fault."""
+        chair = self.room.person(CHAIR)
+        chair.goes(f"{self.page}/ma-phieu")
+        check_page(chair.page, "ma-phieu")
+        chair.goes(f"{self.page}/hom-phieu")
+        check_page(chair.page, "hom-phieu")
+        chair.follows("Bỏ phiếu kín: điều cần biết")
+        check_page(chair.page, "bo-phieu-kin")
+        assert "Không bảo đảm được" in chair.told()
+
     def found_by_everybody(self) -> None:
         """Each member finds his own trackers, and no other's marked; what was replaced is not in the urn."""
         for username, own in self.receipts.items():
@@ -320,6 +332,7 @@ def test_a_council_votes_in_secret(journey: Journey) -> None:
     journey.closed()
     timing = journey.counted()
     journey.certified()
+    journey.read()
     journey.found_by_everybody()
     papers = journey.concluded()
     most = max(taps for username, taps in journey.taps.items() if username != FORGETFUL)

@@ -20,6 +20,8 @@ THIS_MACHINE, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104  # nosec B104  #
 LOOPBACK = frozenset({THIS_MACHINE, "::1", "localhost"})
 ALL_ADDRESSES = frozenset({EVERYWHERE, "::"})
 TRUST_THREADS = 2
+CONNECTIONS = 500
+"""A browser keeps up to six: at waitress's own 100 a council of seventeen would wait for each other."""
 
 HELP = """Mở trang web.
 
@@ -111,7 +113,10 @@ def serve_here(app: Flask, host: str, wanted: int, threads: int) -> None:
     shown = "localhost" if host in {THIS_MACHINE, "::1"} else host
     click.echo(f"Trang web: http://{shown}:{port}/  (dừng bằng Ctrl+C)")
     # No "Server" header: an outsider learns no product and no version.
-    waitress.serve(app, host=host, port=port, threads=threads, ident="", clear_untrusted_proxy_headers=True)
+    waitress.serve(
+        app, host=host, port=port, threads=threads, connection_limit=CONNECTIONS, ident="",
+        clear_untrusted_proxy_headers=True,
+    )  # fmt: skip
 
 
 def serve_https(

@@ -162,6 +162,13 @@ def certify(ref: str) -> ResponseReturnValue:
     return _act(ref, certified)
 
 
+@blueprint.get("/hoi-dong/bo-phieu-kin")
+@declares(Action.VIEW_WORKLIST)
+def about_ballot() -> ResponseReturnValue:
+    """Say in plain words what member, teller and secretary should know, what is promised and what is not."""
+    return render_template("council/about_ballot.html")
+
+
 # --- paper
 
 
@@ -218,9 +225,9 @@ def trackers(ref: str) -> ResponseReturnValue:
     """Show the trackers in the urn, by case, with the member's own marked."""
     viewer = identity.signed_in()
     board = seen.board(viewer, ref)
-    return render_template(
-        "council/trackers.html", board=board, row=board.row, found=seen_ballots.trackers(viewer, ref)
-    )
+    away = {one.ref for one in board.items if one.hidden}
+    found = [one for one in seen_ballots.trackers(viewer, ref) if one.item_ref not in away]
+    return render_template("council/trackers.html", board=board, row=board.row, found=found)
 
 
 @blueprint.get("/hoi-dong/<ref>/ho-so-bo-phieu.json")
