@@ -4,7 +4,7 @@
 # and `make demo` after `make test` (or the other way round) never reinstalls: requirements/all.txt contains run.txt.
 
 PYTHON ?= python3
-PYTEST_WORKERS ?= 2
+PYTEST_WORKERS ?= 3
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help demo run test test-nightly lint format bench requirements readme clean

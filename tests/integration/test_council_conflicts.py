@@ -48,10 +48,10 @@ held = table(ConflictOfInterest)
 
 
 @pytest.fixture
-def store(any_engine: Engine) -> Iterator[Engine]:
+def store(either_engine: Engine) -> Iterator[Engine]:
     """A database on which votes are cast quickly."""
     with in_june():
-        yield forgetful(any_engine)
+        yield forgetful(either_engine)
 
 
 # --- Z05: generated families, units, declarations and reports

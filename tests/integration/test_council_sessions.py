@@ -47,10 +47,10 @@ LOWER = "value: [excellent_collective, grassroots_fighter]"
 
 
 @pytest.fixture
-def store(any_engine: Engine) -> Iterator[Engine]:
+def store(either_engine: Engine) -> Iterator[Engine]:
     """A database on which votes are cast quickly."""
     with in_june():
-        yield forgetful(any_engine)
+        yield forgetful(either_engine)
 
 
 # --- what stops an opening

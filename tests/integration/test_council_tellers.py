@@ -19,10 +19,10 @@ from workflow.services.meeting import Present
 
 
 @pytest.fixture
-def store(any_engine: Engine) -> Iterator[Engine]:
+def store(either_engine: Engine) -> Iterator[Engine]:
     """A database on which votes are cast quickly."""
     with in_june():
-        yield forgetful(any_engine)
+        yield forgetful(either_engine)
 
 
 def test_a_teller_is_free_of_conflicts_present_and_not_in_the_chair(store: Engine) -> None:

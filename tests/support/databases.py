@@ -164,6 +164,14 @@ def any_engine(request: pytest.FixtureRequest) -> Engine:
     return request.getfixturevalue({"sqlite": "engine", "postgres": "pg_engine"}[request.param])
 
 
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.nightly])]
+)
+def either_engine(request: pytest.FixtureRequest) -> Engine:
+    """Like ``any_engine``, PostgreSQL at night only: for what does not depend on how a database locks."""
+    return request.getfixturevalue({"sqlite": "engine", "postgres": "pg_engine"}[request.param])
+
+
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_factory(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

@@ -121,7 +121,9 @@ def test_closed_ballots_of_two_worlds_look_the_same(app: Flask) -> None:
     bar.done(at_least=300)
 
 
-@pytest.mark.parametrize("close", [False, True], ids=["open", "closed"])
+@pytest.mark.parametrize(
+    "close", [pytest.param(False, marks=pytest.mark.nightly), True], ids=["open", "closed"]
+)
 def test_the_order_of_voting_shows_nowhere(app: Flask, close: bool) -> None:
     house, bar = at.built(app, "two worlds", waiting), Bar(f"T13 order of casting, closed={close}")
     worlds = (voting(1, close=close), voting(1, backwards=True, close=close))

@@ -371,8 +371,8 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("quick_passwords")
 def test_no_request_sees_a_tally_while_the_ballot_is_open(house: House) -> None:
     bar = Bar("B05 tallies before the close")
-    fuzzed(house, bar, 2000)
-    bar.done(at_least=2000)
+    fuzzed(house, bar, 600)
+    bar.done(at_least=600)
 
 
 @pytest.mark.nightly

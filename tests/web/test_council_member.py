@@ -444,7 +444,9 @@ def test_a_secretary_with_a_conflict_leaves_it_to_another(hall: Hall) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(WIDE, marks=pytest.mark.nightly), PHONE], ids=["wide", "phone"]
+)
 def test_pages_are_clean_and_accessible(chromium: Browser, hall: Hall, size: dict[str, int]) -> None:
     ref = comments.add(hall.session, hall.first, "Đề nghị làm rõ.", actor=hall.actor(3))
     comments.edit(hall.session, hall.first, ref, "Đã rõ.", actor=hall.actor(3))
