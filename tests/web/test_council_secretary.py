@@ -174,3 +174,25 @@ def test_base_and_mode_are_chosen_before_the_ballot(app: Flask, season: int) -> 
     assert send(secretary, f"{page}/tai-lieu").status_code == 303
     papers = text_of(secretary.get(f"{page}/tai-lieu"))
     assert "Giấy mời" in papers and "Bộ giấy dự phòng" in papers
+
+
+def test_a_council_is_set_up_from_the_register(app: Flask) -> None:
+    district.build()
+    secretary, body = desk(app, "thuky"), str(registers.unit_ids()[district.BODY])
+    assert "Chưa có Hội đồng" in text_of(secretary.get("/hoi-dong/lap-phien-hop"))
+    told = {
+        "body": body,
+        "name": "Hội đồng Thi đua – Khen thưởng",
+        "document": "QĐ 01",
+        "since": "01/01/2024",
+    }
+    strange = send(secretary, "/hoi-dong/thanh-lap", members="Người Lạ Mặt; Chủ tịch", **told)
+    assert (strange.status_code, "Dòng 1: không có" in text_of(strange)) == (422, True)
+    bare = send(secretary, "/hoi-dong/thanh-lap", members="P1", **told)
+    assert (bare.status_code, "ghi chức danh" in text_of(bare)) == (422, True)
+    headless = send(secretary, "/hoi-dong/thanh-lap", members="P1; Ủy viên", **told)
+    assert (headless.status_code, "đúng một Chủ tịch" in text_of(headless)) == (422, True)
+    good = "P1; Chủ tịch; Chủ tịch UBND\nP2; Ủy viên"
+    assert send(secretary, "/hoi-dong/thanh-lap", members=good, **told).status_code == 303
+    assert "Hội đồng Thi đua" in text_of(secretary.get("/hoi-dong/lap-phien-hop"))
+    assert desk(app, "lap").get("/hoi-dong/thanh-lap").status_code == 403

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from rules.text import fold
 from workflow.actor import Actor
 from workflow.council_rows import LIVE, load_session
-from workflow.council_words import Way
+from workflow.council_words import SEAT_LABELS, SeatRole, Way
 from workflow.db import reading
 from workflow.errors import NotFound
-from workflow.models import AgendaItem, BallotBatch, Council, CouncilSession, Nomination, Round, Unit
+from workflow.models import AgendaItem, BallotBatch, Council, CouncilSession, Nomination, Person, Round, Unit
 from workflow.queries.council import ORGANISERS, SessionRow, session_query
 from workflow.queries.nominations import NominationRow, as_row, row_query
 from workflow.queries.scope import visible_nominations
@@ -24,6 +25,7 @@ from workflow.tables import table
 
 sessions, items, n, batches = table(CouncilSession), table(AgendaItem), table(Nomination), table(BallotBatch)
 councils, u, r = table(Council), table(Unit), table(Round)
+persons = table(Person)
 MOST_CANDIDATES = 3000
 
 
@@ -65,6 +67,28 @@ def council_names(viewer: Actor) -> tuple[tuple[int, str], ...]:
             councils.c.body_unit_id.in_(viewer.units_with(*ORGANISERS)), councils.c.until.is_(None)
         )
         return tuple((row[0], row[1]) for row in connection.execute(query.order_by(councils.c.name)))
+
+
+def seat_role_named(text: str) -> SeatRole | None:
+    """Return the role that a person typed, with or without marks and the words "Hội đồng"; ``None`` when unknown."""
+    names = {fold(label).removesuffix(" hoi dong"): role for role, label in SEAT_LABELS.items()}
+    return names.get(fold(text).removesuffix(" hoi dong"))
+
+
+def persons_named(viewer: Actor, words: Sequence[str]) -> dict[str, list[tuple[int, str, str]]]:
+    """Return (id, name, code) of the persons each word names, by code or by full name without marks; for organisers."""
+    if not viewer.units_with(*ORGANISERS):
+        return {}
+    keys = {word: fold(word) for word in words}
+    query = sa.select(persons.c.id, persons.c.full_name, persons.c.code, persons.c.search_key).where(
+        sa.or_(persons.c.code.in_(words), persons.c.search_key.in_(set(keys.values())))
+    )
+    with reading() as connection:
+        rows = connection.execute(query.order_by(persons.c.id)).all()
+    return {
+        word: [(row.id, row.full_name, row.code) for row in rows if row.code == word or row.search_key == key]
+        for word, key in keys.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

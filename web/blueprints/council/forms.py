@@ -39,6 +39,24 @@ class SessionForm(KeyedForm):
     )
 
 
+class CouncilForm(KeyedForm):
+    """The decision that sets up a council, with its members, one a line."""
+
+    body = SelectField("Cơ quan", [InputRequired("Chọn cơ quan.")], choices={})
+    name = TextField("Tên Hội đồng", [InputRequired("Ghi tên Hội đồng."), Length(max=200)])
+    document = TextField(
+        "Quyết định thành lập", [InputRequired("Ghi số, ngày quyết định."), Length(max=200)],
+        description="Ví dụ: Quyết định số 15/QĐ-UBND ngày 02/01/2026.",
+    )  # fmt: skip
+    since = DayField("Có hiệu lực từ ngày", [InputRequired("Nhập ngày.")], description="Ngày/tháng/năm.")
+    members = LongTextField(
+        "Thành viên",
+        [InputRequired("Ghi các thành viên, mỗi người một dòng.")],
+        description="Mỗi dòng: họ tên (hoặc mã trong danh bạ); chức danh trong Hội đồng; chức vụ. Chức danh: Chủ tịch, "
+        "Phó Chủ tịch, Ủy viên thường trực, Ủy viên, Thư ký (thư ký không phải thành viên, không biểu quyết).",
+    )
+
+
 class AgendaForm(KeyedForm):
     """The nominations of the agenda."""
 

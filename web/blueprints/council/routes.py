@@ -11,6 +11,7 @@ from web.blueprints.common import MENDABLE, back_to_form, require_role
 from web.blueprints.council import (  # noqa: F401 - each registers its routes
     routes_ballot,
     routes_booth,
+    routes_council,
     routes_meeting,
     routes_member,
     routes_papers,
