@@ -13,9 +13,9 @@ from workflow.actor import Actor
 from workflow.audit import Happened
 from workflow.db import Base
 from workflow.facts_of import FactSheet
+from workflow.grounds import Policy, Subject
 from workflow.packs import Packs
 from workflow.payloads import Payload
-from workflow.permissions import Policy, Subject
 from workflow.rows import NominationRow
 from workflow.states import NominationState
 

@@ -15,8 +15,8 @@ from workflow.attempt import Heard
 from workflow.audit import Happened, record
 from workflow.council_words import SESSION_LABELS, Attendance, BatchState, ConflictState, SessionState
 from workflow.errors import InvalidInput, NotFound, WrongState
+from workflow.grounds import Sitting
 from workflow.models import AgendaItem, BallotBatch, ConflictOfInterest, CouncilSession, SessionMember
-from workflow.permissions import Sitting
 from workflow.tables import AnyRow, chunks, table
 
 sessions, members, items = table(CouncilSession), table(SessionMember), table(AgendaItem)

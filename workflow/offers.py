@@ -14,10 +14,11 @@ from workflow.attempt import Attempt, World, WriteBatch
 from workflow.council_rows import conflicted_persons
 from workflow.db import reading
 from workflow.errors import NotFound
+from workflow.grounds import Subject
 from workflow.lifecycle import Need, Step, possible_from
 from workflow.payloads import Payload
 from workflow.perform import BulkResult, items_of, perform_many
-from workflow.permissions import Subject, decide, granted, may_see
+from workflow.permissions import decide, granted, may_see
 from workflow.rows import NominationRow, load_by_ref
 from workflow.world import load_appraisers, load_world
 

@@ -14,11 +14,12 @@ from workflow import clock
 from workflow.attempt import DecisionRow, Pool, World
 from workflow.council_rows import ballots_started, conflicted_persons, heard_in, live_items
 from workflow.facts_of import fact_sheets
+from workflow.grounds import Policy
 from workflow.lifecycle import BY_TRIGGER, Need, Step
 from workflow.models import AuditEvent, AwardDecision, DatedSetting, DecisionAward, Nomination, Round
 from workflow.packs import load_packs
 from workflow.payloads import CouncilOutcome, LoweredFrom, OnDecision, Payload
-from workflow.permissions import Policy, looks_at_appraisers, looks_at_conflicts
+from workflow.permissions import looks_at_appraisers, looks_at_conflicts
 from workflow.rows import NominationRow
 from workflow.states import GRANTED_OR_SIGNING
 from workflow.tables import chunks

@@ -34,6 +34,7 @@ from workflow.errors import (
     UnsupportedFile,
     WrongState,
 )
+from workflow.grounds import Policy
 from workflow.models import (
     AuditEvent,
     DatedSetting,
@@ -45,7 +46,6 @@ from workflow.models import (
 )
 from workflow.payloads import EditContent, PaperAdded, UnitVote
 from workflow.perform import perform
-from workflow.permissions import Policy
 from workflow.roles import Role
 from workflow.rows import load_rows
 from workflow.services import appraisal, deciding, drafting, files, holds, sessions, submission

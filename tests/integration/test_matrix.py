@@ -6,8 +6,9 @@ import pytest
 
 from workflow.actions import Action
 from workflow.actor import SYSTEM, Actor, Grant
+from workflow.grounds import Policy, Sitting, Subject
 from workflow.lifecycle import STEPS
-from workflow.permissions import BARS, GRANTS, Policy, Sitting, Subject, decide
+from workflow.permissions import BARS, GRANTS, decide
 from workflow.roles import Role
 
 UNIT, BODY, ELSEWHERE = 1, 2, 3

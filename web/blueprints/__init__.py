@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from web.blueprints.accounts.routes import blueprint as accounts
+from web.blueprints.admin.routes import blueprint as admin
 from web.blueprints.council.routes import blueprint as council
 from web.blueprints.decisions.routes import blueprint as decisions
 from web.blueprints.design.routes import blueprint as design
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rounds,
     rule_packs,
     rulebook,
+    admin,
 )
 NOT_IN_PRODUCTION: tuple[Blueprint, ...] = (design,)
 

@@ -19,6 +19,7 @@ from workflow.actor import Actor
 from workflow.council_words import ConflictSource, ConflictState, SessionState
 from workflow.db import reading
 from workflow.errors import NotFound
+from workflow.grounds import Sitting
 from workflow.models import (
     AgendaItem,
     CommentText,
@@ -28,7 +29,7 @@ from workflow.models import (
     SessionMember,
     UnitBallot,
 )
-from workflow.permissions import Sitting, decide
+from workflow.permissions import decide
 from workflow.queries import findings
 from workflow.queries.council import Board, ItemRow, board
 from workflow.queries.nomination_page import PaperRow, papers_of

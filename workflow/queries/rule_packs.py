@@ -23,9 +23,10 @@ from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
+from workflow.grounds import Subject
 from workflow.models import LocalRulePack, LocalRulePackVersion, PackState, Round, Unit, User
 from workflow.packs import read_pack
-from workflow.permissions import Subject, decide
+from workflow.permissions import decide
 from workflow.queries import history
 from workflow.queries.rehearsal import Rehearsal, open_rounds, rehearse
 from workflow.queries.rounds import visible_rounds

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from workflow.actor import Actor
+from workflow.grounds import Subject
 from workflow.lifecycle import step_for
-from workflow.permissions import Subject, granted
+from workflow.permissions import granted
 from workflow.states import NominationState
 
 

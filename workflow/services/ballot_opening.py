@@ -13,8 +13,9 @@ from workflow.actor import Actor
 from workflow.council_rows import STARTED, SessionWorld, batch_of, load_session
 from workflow.council_words import Attendance, BatchState, SessionState, VoteBase, VotingMode, Way
 from workflow.db import reading
+from workflow.grounds import Subject
 from workflow.models import SessionConfirmation, User
-from workflow.permissions import Subject, require
+from workflow.permissions import require
 from workflow.services.meeting import TELLERS, no_quorum, why_not_teller
 from workflow.tables import AnyRow, table
 from workflow.tally import quorum_met, reach

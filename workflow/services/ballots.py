@@ -41,6 +41,7 @@ from workflow.council_words import (
 )
 from workflow.db import transaction
 from workflow.errors import Conflict, InvalidInput, NotPermitted
+from workflow.grounds import Subject
 from workflow.models import (
     BallotBatch,
     BallotReceipt,
@@ -51,7 +52,7 @@ from workflow.models import (
     SessionMember,
     User,
 )
-from workflow.permissions import Subject, require
+from workflow.permissions import require
 from workflow.services.ballot_opening import (
     TELLERS_NEEDED,
     obstacles,

@@ -22,11 +22,12 @@ from workflow.council_words import BatchState, ItemResult, SessionState, Way
 from workflow.creation import NominationDraft, insert_nominations
 from workflow.db import transaction
 from workflow.errors import Conflict, InvalidInput, NotPermitted, WorkflowError
+from workflow.grounds import Subject
 from workflow.models import AgendaItem, CouncilSession, Dossier, Nomination, Paper
 from workflow.payloads import CouncilOutcome, LoweredFrom, Note, Reason
 from workflow.perform import BulkResult, Item, run
 from workflow.perform import ItemResult as Moved
-from workflow.permissions import Subject, require
+from workflow.permissions import require
 from workflow.rows import NominationRow, load_rows
 from workflow.security_log import note_refusal
 from workflow.services.bulk import Options, bulk

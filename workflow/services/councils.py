@@ -17,8 +17,9 @@ from workflow.canonical import new_ref
 from workflow.council_words import SeatRole
 from workflow.db import reading, transaction
 from workflow.errors import Conflict, InvalidInput, NotFound
+from workflow.grounds import Subject
 from workflow.models import Council, CouncilSeat, Person
-from workflow.permissions import Subject, require
+from workflow.permissions import require
 from workflow.tables import AnyRow, insert_returning, table
 
 councils, seats, persons = table(Council), table(CouncilSeat), table(Person)

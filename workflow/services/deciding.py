@@ -21,10 +21,11 @@ from workflow.canonical import new_ref
 from workflow.creation import find_round
 from workflow.db import transaction
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound, WorkflowError, WrongState
+from workflow.grounds import Subject
 from workflow.models import AwardDecision, DecisionAward, DecisionState, Nomination, Unit
 from workflow.payloads import Issuing, Note, OnDecision, Payload, Reason
 from workflow.perform import BulkResult, Item, run
-from workflow.permissions import Subject, require
+from workflow.permissions import require
 from workflow.security_log import note_refusal
 from workflow.services.bulk import Options, bulk
 from workflow.services.issuing import freeze_document

@@ -18,10 +18,11 @@ from workflow.canonical import new_ref
 from workflow.creation import NominationDraft, check_drafts, find_round, insert_dossier, insert_nominations
 from workflow.db import transaction
 from workflow.errors import DateOutsidePeriod, NotFound, RoundClosed, UnknownUnit, WrongState
+from workflow.grounds import Subject
 from workflow.models import Dossier, Nomination, Paper, Unit
 from workflow.payloads import EditContent, Note, PaperAdded, PaperWithdrawn, Reason, UnitVote
 from workflow.perform import BulkResult, Item, ItemResult, perform, perform_many
-from workflow.permissions import Subject, require
+from workflow.permissions import require
 from workflow.services.bulk import Options, bulk
 from workflow.services.files import require_stored
 from workflow.states import EDITABLE

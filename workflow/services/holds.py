@@ -11,8 +11,9 @@ from workflow.actor import Actor
 from workflow.audit import Happened, record
 from workflow.db import transaction
 from workflow.errors import Conflict, InvalidInput, NotFound
+from workflow.grounds import Subject
 from workflow.models import Hold
-from workflow.permissions import Subject, require
+from workflow.permissions import require
 from workflow.tables import insert_returning, table
 
 

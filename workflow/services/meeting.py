@@ -18,8 +18,9 @@ from workflow.council_rows import SessionWorld, happened, load_session, refuse_s
 from workflow.council_words import Attendance, ItemResult, SeatRole, SessionState, VoteBase, VotingMode, Way
 from workflow.db import reading, transaction
 from workflow.errors import Conflict, InvalidInput, NotPermitted
+from workflow.grounds import Subject
 from workflow.models import AgendaItem, BallotReceipt, CouncilSession, NamedVote, SessionMember, User
-from workflow.permissions import Subject, require
+from workflow.permissions import require
 from workflow.services.conflicts import conflicts_from_data
 from workflow.tables import AnyRow, table
 from workflow.tally import quorum_met

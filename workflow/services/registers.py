@@ -22,8 +22,9 @@ from workflow.audit import Happened, record
 from workflow.canonical import canonical_json, sha256
 from workflow.db import reading, transaction
 from workflow.errors import InvalidInput, UnknownUnit, WorkflowError
+from workflow.grounds import Subject
 from workflow.models import Initiative, Movement, Unit, UnitParent
-from workflow.permissions import Subject, require
+from workflow.permissions import require
 from workflow.services.register_records import RegisterBatch
 from workflow.services.register_rows import KEYED, REGISTERS, Codes, Register, Row, without
 from workflow.tables import table

@@ -17,9 +17,10 @@ from workflow.audit import Happened, record
 from workflow.creation import find_round
 from workflow.db import transaction
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, UnknownUnit
+from workflow.grounds import Subject
 from workflow.models import Movement, Nomination, Round, RoundAward, RoundExtension, Unit
 from workflow.packs import usable_names
-from workflow.permissions import Subject, require
+from workflow.permissions import require
 from workflow.states import LABELS as STATE_LABELS
 from workflow.states import NominationState as S
 from workflow.tables import insert_returning, table

@@ -25,9 +25,10 @@ from workflow.audit import Happened, record
 from workflow.canonical import sha256
 from workflow.db import transaction
 from workflow.errors import Conflict, InvalidInput, NotFound, WorkflowError
+from workflow.grounds import Subject
 from workflow.models import LocalRulePack, LocalRulePackVersion, PackState, User
 from workflow.packs import is_shipped, read_pack
-from workflow.permissions import Subject, require
+from workflow.permissions import require
 from workflow.roles import BODY_ROLES
 from workflow.security_log import note_refusal
 from workflow.tables import AnyRow, insert_returning, table

@@ -27,8 +27,9 @@ from workflow.council_rows import happened
 from workflow.council_words import BatchState, SessionState
 from workflow.db import reading, transaction
 from workflow.errors import InvalidInput
+from workflow.grounds import Subject
 from workflow.models import SessionDocument
-from workflow.permissions import Subject, require
+from workflow.permissions import require
 from workflow.services.issuing import fonts, keep_bytes, wording_of
 from workflow.services.session_facts import (
     SessionFacts,

@@ -21,11 +21,12 @@ from workflow.council_rows import LIVE, happened, load_session, refuse_started
 from workflow.council_words import SeatRole, SessionState, VoteBase, VotingMode, Way
 from workflow.db import transaction
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput
+from workflow.grounds import Subject
 from workflow.models import AgendaItem, CouncilSession, Nomination, Person, RoundAward, SessionMember
 from workflow.packs import load_packs
 from workflow.payloads import Note, Reason
 from workflow.perform import Item, run
-from workflow.permissions import Subject, require
+from workflow.permissions import require
 from workflow.rows import NominationRow, load_rows
 from workflow.services.conflicts import conflicts_from_data
 from workflow.services.councils import council_on, seats_on

@@ -1,0 +1,70 @@
+"""``/quan-tri``: what the standing body and the administrator look after. Add a row to ``TILES`` to add a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, render_template, url_for
+
+from web import identity
+from web.access import declares
+from workflow.actions import Action
+from workflow.roles import Role
+
+blueprint = Blueprint("admin", __name__, url_prefix="/quan-tri")
+
+STANDING = frozenset({Role.STANDING_BODY})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One place to look after: its name, one sentence on what is done there, who has it."""
+
+    label: str
+    hint: str
+    icon: str
+    endpoint: str
+    roles: frozenset[Role]
+
+
+TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
+    (
+        "Đợt xét và quy định",
+        (
+            Tile("Đợt xét", "Mở đợt, danh hiệu nhận xét, thời hạn.", "clock", "rounds.index", STANDING),
+            Tile(
+                "Quy định địa phương",
+                "Bản quy định riêng và người duyệt.",
+                "pen",
+                "rule_packs.index",
+                STANDING,
+            ),
+            Tile(
+                "Hội đồng",
+                "Thành lập Hội đồng, thành viên theo thời gian.",
+                "council",
+                "council.index",
+                STANDING,
+            ),
+        ),
+    ),
+)
+"""Groups of places in the order in which they are shown."""
+
+
+@blueprint.get("")
+@declares(Action.USE_OWN_ACCOUNT)
+def index() -> str:
+    """Show the places this actor looks after; a place whose page does not exist yet is left out."""
+    held = {grant.role for grant in identity.signed_in().grants}
+    shown = [(title, [_place(tile) for tile in tiles if _is_mine(tile, held)]) for title, tiles in TILES]
+    return render_template("admin/index.html", groups=[(title, places) for title, places in shown if places])
+
+
+def _is_mine(tile: Tile, held: set[Role]) -> bool:
+    return tile.endpoint in current_app.view_functions and bool(held & tile.roles)
+
+
+def _place(tile: Tile) -> dict[str, str]:
+    return {"label": tile.label, "hint": tile.hint, "icon": tile.icon, "url": url_for(tile.endpoint)}
