@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.support.clocks",
     "tests.support.databases",
     "tests.support.browser",
+    "tests.support.visits",
 ]

@@ -10,8 +10,7 @@ from __future__ import annotations
 import base64
 import copy
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from rules.vocabulary import Employment, Rating
 from tests.support import cases, chamber, council, district
@@ -274,22 +272,6 @@ def refs_of(model: type[Any]) -> list[str]:
     """Return every public reference of a table."""
     with db.reading() as connection:
         return list(connection.scalars(sa.select(table(model).c.ref)))
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Collect the statements that are run."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, text: str, *_rest: object) -> None:
-        seen.append(text)
-
-    engine = db.current_engine()
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 # --- every page

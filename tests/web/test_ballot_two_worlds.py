@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask.testing import FlaskClient
 
 from tests.support import ballot_house as at
 from tests.support import council
 from tests.support.ballot_house import House, b64
 from tests.support.proofs import SEED, Bar
+from tests.support.visits import statements_of
 from tests.web.desk import text_of
 from workflow import db
 from workflow.models import Nomination, User
@@ -273,11 +273,3 @@ def test_pages_take_the_same_statements_for_one_case_and_thirty(app: Flask) -> N
             lists.add(statements_of(browser, "/hoi-dong"))
         print(f"{who}: /hoi-dong {lists}, {cost}")
         assert all(len(one) == 1 for one in (*cost.values(), lists)), (who, cost, lists)
-
-
-def statements_of(browser: FlaskClient, path: str) -> int:
-    """Return how many statements a page takes, opened a second time."""
-    browser.get(path)
-    with at.statements() as run:
-        assert browser.get(path).status_code == 200, path
-    return len(run)

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from waitress.server import create_server
 
+from tests.support.visits import PHONE, WIDE, check_page
 from tests.web.site import PASSWORD
 
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 PAGES = ("/dang-nhap", "/he-thong/thiet-ke", "/khong-co-trang-nay")
 
 pytestmark = pytest.mark.browser
@@ -92,15 +91,6 @@ def test_pages_are_clean_and_accessible(browser: Browser, site: str, size: dict[
     assert complaints(seen) == []
     assert seen.outside == []
     context.close()
-
-
-def check_page(page: Page, path: str) -> None:
-    """Assert that one open page has no accessibility fault and fits its window."""
-    found = Axe().run(page).response["violations"]
-    faults = [(fault["id"], node["html"][:160]) for fault in found for node in fault["nodes"]]
-    assert faults == [], path
-    width, room = page.evaluate("(e => [e.scrollWidth, e.clientWidth])(document.documentElement)")
-    assert width <= room, f"{path} scrolls sideways: {width} > {room}"
 
 
 def test_works_without_javascript(browser: Browser, site: str) -> None:

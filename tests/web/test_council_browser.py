@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, expect
 from rules.documents.content.council_results import cell_count
 from tests.support import council, district
 from tests.support.council_room import WIDE, Person, Room, eligible, names_of, room_of, sealed_by, seated
+from tests.support.visits import check_page
 from tests.unit.documents.reading import compact, pdf_text
-from tests.web.test_browser import check_page
 from web.ballot_verify import verify
 from workflow.council_words import Way
 from workflow.queries import council as seen

@@ -16,8 +16,9 @@ from rules.vocabulary import AwardCode, Employment
 from tests.support import cases, council, district
 from tests.support.browser import serving
 from tests.support.council import Table
+from tests.support.visits import PHONE, WIDE, check_page
 from tests.web.desk import desk, hidden_of, send, text_of
-from tests.web.test_browser import PHONE, WIDE, check_page, complaints, open_page
+from tests.web.test_browser import complaints, open_page
 from workflow import clock, db
 from workflow.actor import Actor
 from workflow.council_words import Choice, ConflictState, ItemResult, Way

@@ -12,7 +12,8 @@ from rules.local_packs import PACKS
 from rules.pack_text import pack_yaml
 from tests.support import cases, district
 from tests.support.browser import LiveServer, serving
-from tests.web.test_browser import PHONE, WIDE, check_page, complaints, open_page
+from tests.support.visits import PHONE, WIDE, check_page
+from tests.web.test_browser import complaints, open_page
 from workflow.services import registers
 from workflow.services import rule_packs as commands
 

@@ -1,0 +1,171 @@
+"""A visit to the application in a real browser that counts what a person does, against the budgets of product.md.
+
+Only what a hand does is counted: clicks (a tap, a choice in a list, a file chosen), keys pressed as commands, fields
+typed. Opening the first address and signing in come before the count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import event
+
+from workflow import db
+
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+BUDGETS = {
+    "clerk": 3,
+    "unit_head": 4,
+    "principal": 10,
+    "principal_again": 5,
+    "appraiser_clean": 1,
+    "council_member": 2,
+    "secretary": 3,
+    "chairman": 3,
+    "province": 3,
+    "citizen": 2,
+}
+"""Clicks (for the appraiser and the member: per case, for the secretary: per item) that a role tolerates."""
+
+TALLIES: list[str] = []
+"""What the running test counted; the reports carry it to the end of the run, from other processes too."""
+
+
+@dataclass
+class Visit:
+    """One person at one screen. ``page`` is Playwright's page, for reading; act through the methods, they count."""
+
+    page: Any
+    url: str
+    clicks: int = 0
+    keys: int = 0
+    fields: int = 0
+    console: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda said: self.console.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda fault: self.console.append(str(fault)))
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Sign in and forget what that took."""
+        self.page.goto(f"{self.url}/dang-nhap")
+        self.page.fill("#username", username)
+        self.page.fill("#password", password)
+        self.page.press("#password", "Enter")
+        self.page.wait_for_url(lambda address: "/dang-nhap" not in address)
+
+    def start(self, path: str) -> None:
+        """Open the page from which the journey is counted, and begin at zero."""
+        self.page.goto(self.url + path)
+        self.clicks = self.keys = self.fields = 0
+
+    def click(self, target: Any) -> None:
+        """Click a locator or a selector."""
+        self._at(target).click()
+        self.clicks += 1
+
+    def choose(self, target: Any, value: str) -> None:
+        """Choose an entry of a select."""
+        self._at(target).select_option(value)
+        self.clicks += 1
+
+    def fill(self, target: Any, text: str) -> None:
+        """Type into a field."""
+        self._at(target).fill(text)
+        self.fields += 1
+
+    def upload(self, target: Any, path: Path | dict[str, Any]) -> None:
+        """Choose a file."""
+        self._at(target).set_input_files(path)
+        self.clicks += 1
+
+    def press(self, key: str) -> None:
+        """Press a key as a command."""
+        self.page.keyboard.press(key)
+        self.keys += 1
+
+    def told(self, journey: str, budget: int | None = None, *, cases: int = 1) -> None:
+        """Keep the count for the end of the run; fail when it is over the budget for so many cases."""
+        allowed = "" if budget is None else f" of at most {budget * cases}"
+        line = f"{journey}: {self.clicks} clicks{allowed}, {self.keys} keys, {self.fields} fields, {cases} case(s)"
+        TALLIES.append(line)
+        print(line)
+        assert budget is None or self.clicks <= budget * cases, line
+
+    def _at(self, target: Any) -> Any:
+        return self.page.locator(target) if isinstance(target, str) else target
+
+
+@contextmanager
+def visiting(browser: Any, url: str, **options: Any) -> Iterator[Visit]:
+    """Open a window (1280 × 900 unless told; ``viewport=PHONE``, ``java_script_enabled=False``) for the block."""
+    context = browser.new_context(**({"viewport": WIDE, "locale": "vi-VN"} | options))
+    try:
+        yield Visit(context.new_page(), url)
+    finally:
+        context.close()
+
+
+def check_page(page: Any, name: str) -> None:
+    """Assert that the open page has no accessibility fault (axe) and does not scroll sideways."""
+    found = Axe().run(page).response["violations"]
+    faults = [(fault["id"], node["html"][:160]) for fault in found for node in fault["nodes"]]
+    assert faults == [], name
+    width, room = page.evaluate("(e => [e.scrollWidth, e.clientWidth])(document.documentElement)")
+    assert width <= room, f"{name} scrolls sideways: {width} > {room}"
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Collect the SQL statements that run in the block."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, text: str, *_rest: object) -> None:
+        seen.append(text)
+
+    engine = db.current_engine()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def statements_of(browser: Any, path: str) -> int:
+    """Return how many statements a page takes for a Flask test client, opened a second time."""
+    browser.get(path)
+    with statements() as run:
+        assert browser.get(path).status_code == 200, path
+    return len(run)
+
+
+# --- as a pytest plugin: the counts of all journeys in the last lines
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Put what a test counted into its report."""
+    report = yield
+    if call.when == "call":
+        report.user_properties.extend(("journey", line) for line in TALLIES)
+        TALLIES.clear()
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what every journey took."""
+    reports = [one for kind in ("passed", "failed") for one in terminalreporter.stats.get(kind, [])]
+    lines = [
+        text for one in reports for name, text in getattr(one, "user_properties", ()) if name == "journey"
+    ]
+    if lines:
+        terminalreporter.section("clicks of the journeys")
+    for line in sorted(lines):
+        terminalreporter.write_line(line)
