@@ -55,9 +55,9 @@ from workflow.writing import write
 
 
 @pytest.fixture
-def sample(any_engine: Engine) -> Iterator[Sample]:
+def sample(either_engine: Engine) -> Iterator[Sample]:
     """Three draft nominations of one school, on a clock standing in June 2024."""
-    del any_engine
+    del either_engine
     with clock.use(clock.SimulatedClock(START)):
         yield build(3)
 
@@ -397,9 +397,9 @@ def test_a_number_is_used_once_a_year(sample: Sample) -> None:
         assert connection.scalar(sa.select(AwardDecision.number)) == "05/QĐ-UBND"
 
 
-def test_no_other_way_in(sample: Sample, any_engine: Engine) -> None:
+def test_no_other_way_in(sample: Sample, either_engine: Engine) -> None:
     invariants.install()
-    with Session(any_engine) as session:
+    with Session(either_engine) as session:
         loaded = session.get(Nomination, sample.nominations[0])
         assert loaded is not None
         loaded.state = S.AWARDED

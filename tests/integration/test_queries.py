@@ -61,7 +61,7 @@ def morning() -> Iterator[clock.SimulatedClock]:
 
 
 @pytest.fixture
-def season(any_engine: Engine, morning: clock.SimulatedClock) -> Season:
+def season(either_engine: Engine, morning: clock.SimulatedClock) -> Season:
     """Four nominations of the school at four places."""
     district.build()
     round_id = district.open_round()
@@ -241,7 +241,7 @@ def test_pages_by_key_go_forth_and_back(season: Season, monkeypatch: pytest.Monk
 
 
 def test_a_page_takes_the_same_number_of_statements_whatever_it_shows(
-    season: Season, any_engine: Engine
+    season: Season, either_engine: Engine
 ) -> None:
     standing = district.actor("thuongtruc")
     one = nominations.ref_of(standing, season.awarded)
@@ -257,12 +257,12 @@ def test_a_page_takes_the_same_number_of_statements_whatever_it_shows(
         "round": (3, lambda: rounds.shown(standing, "TX-2023")),
         "council": (1, lambda: council.listed(standing)),
     }
-    before = {name: statements(any_engine, read) for name, (_, read) in pages.items()}
+    before = {name: statements(either_engine, read) for name, (_, read) in pages.items()}
     cases.appraised([season.submitted])
     cases.recommended([season.submitted])
     cases.drafted_decision(season.round_id, [season.submitted])
     district.open_round(code="TX-2", name="Đợt hai")
-    assert {name: statements(any_engine, read) for name, (_, read) in pages.items()} == before
+    assert {name: statements(either_engine, read) for name, (_, read) in pages.items()} == before
     extra = {"dossier": 1, "decision": 1}  # the reference is looked up first
     assert before == {name: number + extra.get(name, 0) for name, (number, _) in pages.items()}
 

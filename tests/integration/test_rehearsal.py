@@ -38,7 +38,7 @@ def pack(text: str) -> LocalPack:
 
 
 @pytest.fixture
-def round_id(any_engine: Engine) -> Iterator[int]:
+def round_id(either_engine: Engine) -> Iterator[int]:
     """A round with two people for Lao động tiên tiến, one decided, and one of them for Chiến sĩ thi đua cơ sở."""
     at = clock.datetime(2024, 1, 9, 1, tzinfo=clock.UTC)
     with clock.use(clock.SimulatedClock(at)):
@@ -67,13 +67,13 @@ def counts(engine: Engine) -> list[int]:
         return [connection.scalar(sa.select(sa.func.count()).select_from(table(one))) or 0 for one in models]
 
 
-def test_the_same_rules_change_nothing_and_write_nothing(round_id: int, any_engine: Engine) -> None:
-    before = counts(any_engine)
+def test_the_same_rules_change_nothing_and_write_nothing(round_id: int, either_engine: Engine) -> None:
+    before = counts(either_engine)
     found = rehearse(round_id, pack(TEXT))
     assert (found.total, found.cases, found.moved_open) == (3, (), 0)
     assert found.before == found.after
     assert (found.pack_before, found.pack_after) == ("ba_to_2024", "bo_thu")
-    assert counts(any_engine) == before
+    assert counts(either_engine) == before
 
 
 def test_every_nomination_that_changes_is_named_with_its_criterion(round_id: int) -> None:
@@ -158,20 +158,22 @@ def run(engine: Engine, *arguments: object) -> Result:
     return CliRunner().invoke(cli, words)
 
 
-def test_the_command_tells_the_same(round_id: int, any_engine: Engine, tmp_path: Path) -> None:
+def test_the_command_tells_the_same(round_id: int, either_engine: Engine, tmp_path: Path) -> None:
     file = tmp_path / "bo_thu.yaml"
     file.write_text(MORE_PAPERS, encoding="utf-8")
-    shown = run(any_engine, "--round", "TX-2023", "--pack", file)
+    shown = run(either_engine, "--round", "TX-2023", "--pack", file)
     assert shown.exit_code == 0, shown.output
     assert (
         "Phạm Văn Rêu, Trường Tiểu học Suối Mơ, Lao động tiên tiến: đủ điều kiện → không đủ điều kiện"
         in shown.output
     )
-    found = json.loads(run(any_engine, "--round", "TX-2023", "--pack", file, "--json").output)
+    found = json.loads(run(either_engine, "--round", "TX-2023", "--pack", file, "--json").output)
     assert (found["nominations"], found["pack_after"], found["changed"]) == (3, "bo_thu", len(found["cases"]))
     assert found["quotas"][0]["award"] == "CSTDCS"
-    assert run(any_engine, "--round", "TX-2023", "--pack", "khong").exit_code == 0
-    assert run(any_engine, "--round", "TX-2023", "--pack", "ba_to_2024", "--as-if", "1/6/2024").exit_code == 0
+    assert run(either_engine, "--round", "TX-2023", "--pack", "khong").exit_code == 0
+    assert (
+        run(either_engine, "--round", "TX-2023", "--pack", "ba_to_2024", "--as-if", "1/6/2024").exit_code == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -184,21 +186,21 @@ def test_the_command_tells_the_same(round_id: int, any_engine: Engine, tmp_path:
     ],
 )
 def test_the_command_says_what_is_not_there(
-    round_id: int, any_engine: Engine, arguments: tuple[str, ...], said: str
+    round_id: int, either_engine: Engine, arguments: tuple[str, ...], said: str
 ) -> None:
-    answer = run(any_engine, *arguments)
+    answer = run(either_engine, *arguments)
     assert answer.exit_code == 2
     assert said in answer.output
 
 
-def test_a_faulty_file_is_told_with_its_line(round_id: int, any_engine: Engine, tmp_path: Path) -> None:
+def test_a_faulty_file_is_told_with_its_line(round_id: int, either_engine: Engine, tmp_path: Path) -> None:
     file = tmp_path / "sai.yaml"
     file.write_text(TEXT.replace("value: 15", "value: 500"), encoding="utf-8")
-    answer = run(any_engine, "--round", "TX-2023", "--pack", file)
+    answer = run(either_engine, "--round", "TX-2023", "--pack", file)
     assert answer.exit_code == 2
     assert "dòng" in answer.output
 
 
-def test_the_engine_in_use_is_left_alone(round_id: int, any_engine: Engine) -> None:
-    run(any_engine, "--round", "TX-2023", "--pack", "khong")
-    assert db.current_engine() is any_engine
+def test_the_engine_in_use_is_left_alone(round_id: int, either_engine: Engine) -> None:
+    run(either_engine, "--round", "TX-2023", "--pack", "khong")
+    assert db.current_engine() is either_engine

@@ -43,7 +43,7 @@ DAY = date(2024, 1, 9)
 
 
 @pytest.fixture
-def body(any_engine: Engine) -> Iterator[int]:
+def body(either_engine: Engine) -> Iterator[int]:
     """The small district on a morning of January 2024; the id of its deciding body."""
     at = clock.datetime(2024, 1, 9, 1, tzinfo=clock.UTC)
     with clock.use(clock.SimulatedClock(at)):
@@ -78,7 +78,7 @@ def events() -> list[str]:
     return [str(event) for chain, event in rows(AuditEvent, "chain", "event") if chain == "rule_pack"]
 
 
-def test_a_version_is_proposed_approved_and_used(body: int, any_engine: Engine) -> None:
+def test_a_version_is_proposed_approved_and_used(body: int, either_engine: Engine) -> None:
     """From approval on the rounds of the body may use it, and the chain tells both acts."""
     number = proposed(body)
     with pytest.raises(InvalidInput, match="bộ quy định"):
@@ -90,7 +90,7 @@ def test_a_version_is_proposed_approved_and_used(body: int, any_engine: Engine) 
         assert newest(connection, NAME).name == NAME
         law = load_packs(connection, [NAME, "ba_to_2024", None]).law(NAME, DAY)
     assert law.pack == NAME
-    report = verify(any_engine)
+    report = verify(either_engine)
     assert report.ok
     assert report.packs == 1
 
@@ -259,17 +259,19 @@ def test_a_round_changes_its_pack_only_while_nothing_is_decided(body: int) -> No
     assert ("round", "round_pack_changed") in rows(AuditEvent, "chain", "event")
 
 
-def test_bulk_reads_packs_in_one_statement(body: int, any_engine: Engine) -> None:
+def test_bulk_reads_packs_in_one_statement(body: int, either_engine: Engine) -> None:
     approved(body)
     seen: list[str] = []
-    sa.event.listen(any_engine, "before_cursor_execute", lambda _c, _u, statement, *_: seen.append(statement))
+    sa.event.listen(
+        either_engine, "before_cursor_execute", lambda _c, _u, statement, *_: seen.append(statement)
+    )
     with db.reading() as connection:
         load_packs(connection, [NAME] * 500 + ["ba_to_2024", None])
         load_packs(connection, ["ba_to_2024", None])
     assert len([one for one in seen if "local_rule_packs" in one]) == 1
 
 
-def test_the_database_refuses_to_rewrite_a_version(body: int, any_engine: Engine) -> None:
+def test_the_database_refuses_to_rewrite_a_version(body: int, either_engine: Engine) -> None:
     """Neither text nor decision of a version changes, none goes away, and nobody approves his own."""
     approved(body)
     second = proposed(body, STRICTER, seen=1, name=NAME)
@@ -282,15 +284,15 @@ def test_the_database_refuses_to_rewrite_a_version(body: int, any_engine: Engine
         sa.update(version).where(version.c.number == second).values(own),
         sa.delete(version).where(version.c.number == second),
     ):
-        with pytest.raises(DBAPIError), any_engine.execution_options(write=True).begin() as connection:
+        with pytest.raises(DBAPIError), either_engine.execution_options(write=True).begin() as connection:
             connection.execute(statement)
 
 
-def test_an_edited_text_is_found_by_the_verification(body: int, any_engine: Engine) -> None:
+def test_an_edited_text_is_found_by_the_verification(body: int, either_engine: Engine) -> None:
     approved(body)
     proposed(body, STRICTER, seen=1, name=NAME)
-    with any_engine.execution_options(write=True).begin() as connection:
-        if any_engine.dialect.name == "postgresql":
+    with either_engine.execution_options(write=True).begin() as connection:
+        if either_engine.dialect.name == "postgresql":
             connection.exec_driver_sql("ALTER TABLE local_rule_pack_versions DISABLE TRIGGER USER")
         else:
             connection.exec_driver_sql("DROP TRIGGER tr_local_rule_pack_versions_frozen")
@@ -298,7 +300,7 @@ def test_an_edited_text_is_found_by_the_verification(body: int, any_engine: Engi
         connection.execute(sa.update(version).where(version.c.number == 1).values(text=STRICTER))
         decided = {"state": PackState.WITHDRAWN, "decided_by_id": version.c.proposed_by_id}
         connection.execute(sa.update(version).where(version.c.number == 2).values(decided))
-    assert [one.code for one in verify(any_engine).problems] == ["pack", "pack_state"]
+    assert [one.code for one in verify(either_engine).problems] == ["pack", "pack_state"]
 
 
 def test_what_a_viewer_sees(body: int) -> None:

@@ -114,6 +114,7 @@ def test_open_ballots_of_two_worlds_look_the_same(app: Flask) -> None:
     bar.done(at_least=300)
 
 
+@pytest.mark.nightly
 def test_closed_ballots_of_two_worlds_look_the_same(app: Flask) -> None:
     house, bar = at.built(app, "two worlds", waiting), Bar("Z03 all agree or all disagree, closed")
     worlds = (voting(1, close=True), voting(3, close=True))

@@ -25,6 +25,8 @@ from seeds.bato.plan import (
     StoryKind,
 )
 
+pytestmark = pytest.mark.nightly  # each test checks a whole season's plan
+
 Match = Callable[[PlannedNomination], bool]
 
 
