@@ -29,6 +29,8 @@ SENTENCES: dict[str, Sentence] = {
     # --- nomination: the unit
     "nomination_created": Sentence("plain", "plus", "{who} lập đề nghị."),
     "nomination_edited": Sentence("plain", "pencil", "{who} sửa nội dung đề nghị."),
+    "draft_removed": Sentence("plain", "minus", "{who} bỏ khỏi danh sách khi đang lập."),
+    "draft_restored": Sentence("plain", "plus", "{who} đưa lại vào danh sách."),
     "nomination_paper_attached": Sentence("plain", "file", "{who} đính kèm {more}."),
     "nomination_paper_withdrawn": Sentence("plain", "minus", "{who} rút một giấy tờ khỏi đề nghị."),
     "nomination_sent_to_head": Sentence("info", "eye", "{who} chuyển thủ trưởng đơn vị duyệt."),

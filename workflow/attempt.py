@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from rules.finding import Assessment, Finding
-from rules.vocabulary import AwardCode
+from rules.vocabulary import AwardCode, NomineeKind
 from workflow.actor import Actor
 from workflow.audit import Happened
 from workflow.db import Base
@@ -70,6 +70,10 @@ class World:
     appraisers: Mapping[int, frozenset[int]] = field(default_factory=dict)
     conflicted: Mapping[int, frozenset[int]] = field(default_factory=dict)
     packs: Packs = field(default_factory=Packs)
+    taken: frozenset[tuple[int, AwardCode, NomineeKind]] = (
+        frozenset()
+    )  # what the rounds take, when an award changes
+    initiative_uses: Mapping[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
     def subject(self, row: NominationRow) -> Subject:
         """Return what the permissions look at: the nomination, who appraised it ever, who drafted its decision."""

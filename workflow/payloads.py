@@ -149,15 +149,25 @@ class PaperWithdrawn(Payload):
 
 @dataclass(frozen=True, slots=True)
 class EditContent(Payload):
-    """New values of the fields a unit may edit."""
+    """New values of the fields a unit may edit; ``initiative_id`` 0 takes the initiative off."""
 
     nominee_detail: str | None = None
     initiative_id: int | None = None
+    award: AwardCode | None = None
+    achievement_id: int | None = None
 
     def changes(self) -> dict[str, object]:
         """Return the columns to set."""
-        given = {"nominee_detail": self.nominee_detail, "initiative_id": self.initiative_id}
-        return {name: value for name, value in given.items() if value is not None}
+        given = {
+            "nominee_detail": self.nominee_detail,
+            "initiative_id": self.initiative_id,
+            "award": self.award,
+            "achievement_id": self.achievement_id,
+        }
+        found: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+        if found.get("initiative_id") == 0:
+            found["initiative_id"] = None
+        return found
 
     def for_audit(self) -> dict[str, object]:
         """Return which fields changed."""
@@ -167,6 +177,17 @@ class EditContent(Payload):
     def detail(self) -> str:
         """Return the new text."""
         return self.nominee_detail or ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRestored(EditContent):
+    """A nominee taken off a list while it was being written is named again, perhaps in a later list of the unit."""
+
+    dossier_id: int = 0
+
+    def changes(self) -> dict[str, object]:
+        """Return the columns to set."""
+        return EditContent.changes(self) | {"dossier_id": self.dossier_id}
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,10 @@ def _attempt(
 
 def wrong_state(step: Step, row: NominationRow) -> WrongState:
     """Return the error that names the state and what is possible instead."""
-    possible = tuple(dict.fromkeys(ACTION_LABELS[other.action] for other in possible_from(row.state)))
+    ways = [
+        other for other in possible_from(row.state) if other.trigger != "restore_draft"
+    ]  # by naming him again
+    possible = tuple(dict.fromkeys(ACTION_LABELS[other.action] for other in ways))
     instead = f" Lúc này có thể: {', '.join(possible)}." if possible else " Đề nghị này đã kết thúc."
     message = (
         f"Đề nghị đang ở trạng thái «{STATE_LABELS[row.state]}» nên không thực hiện được "

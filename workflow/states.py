@@ -59,5 +59,5 @@ GRANTED_OR_SIGNING = frozenset({S.SIGNING, S.AWARDED})
 
 CLOSED = frozenset({S.AWARDED, S.NOT_AWARDED, S.WITHDRAWN, S.REVOKED})
 
-FINAL = frozenset({S.WITHDRAWN, S.REVOKED})
-"""No step leaves these."""
+FINAL = frozenset({S.REVOKED})
+"""No step leaves these. WITHDRAWN is left only by what was taken off a list before it was ever sent."""

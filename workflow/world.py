@@ -9,16 +9,25 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from rules.vocabulary import AwardCode
+from rules.vocabulary import AwardCode, NomineeKind
 from workflow import clock
 from workflow.attempt import DecisionRow, Pool, World
 from workflow.council_rows import ballots_started, conflicted_persons, heard_in, live_items
 from workflow.facts_of import fact_sheets
 from workflow.grounds import Policy
+from workflow.initiative_use import load_uses
 from workflow.lifecycle import BY_TRIGGER, Need, Step
-from workflow.models import AuditEvent, AwardDecision, DatedSetting, DecisionAward, Nomination, Round
+from workflow.models import (
+    AuditEvent,
+    AwardDecision,
+    DatedSetting,
+    DecisionAward,
+    Nomination,
+    Round,
+    RoundAward,
+)
 from workflow.packs import load_packs
-from workflow.payloads import CouncilOutcome, LoweredFrom, OnDecision, Payload
+from workflow.payloads import CouncilOutcome, EditContent, LoweredFrom, OnDecision, Payload
 from workflow.permissions import looks_at_appraisers, looks_at_conflicts
 from workflow.rows import NominationRow
 from workflow.states import GRANTED_OR_SIGNING
@@ -44,6 +53,11 @@ def load_world(
         )
         world.ballots_started = ballots_started(connection, ids)
         world.on_agenda = live_items(connection, ids)
+    edits = [one for one in payloads if isinstance(one, EditContent)]
+    if any(one.award is not None for one in edits):
+        world.taken = load_taken(connection, {row.round_id for row in rows})
+    if initiatives := {one.initiative_id for one in edits if one.initiative_id}:
+        world.initiative_uses = load_uses(connection, initiatives)
     if looks_at_conflicts(step.action):
         world.conflicted = conflicted_persons(connection, [row.id for row in rows])
     if looks_at_appraisers(step.action):
@@ -51,6 +65,13 @@ def load_world(
     if Need.QUOTA in step.needs:
         world.granted = load_granted(connection, {row.period_key for row in rows})
     return world
+
+
+def load_taken(connection: Connection, rounds: set[int]) -> frozenset[tuple[int, AwardCode, NomineeKind]]:
+    """Return (round, award, kind of nominee) for everything that these rounds take."""
+    query = sa.select(RoundAward.round_id, RoundAward.award, RoundAward.nominee_kind)
+    rows = connection.execute(query.where(RoundAward.round_id.in_(sorted(rounds))))
+    return frozenset((row[0], row[1], row[2]) for row in rows)
 
 
 def policy_on(connection: Connection, day: date) -> Policy:

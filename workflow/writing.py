@@ -120,6 +120,11 @@ def translated(error: IntegrityError) -> Exception:
         return Conflict(
             "Đã có một đề nghị khác của đối tượng này, cùng danh hiệu và thành tích, đủ điều kiện trước."
         )
+    if "uq_nominations_initiative" in text or "nominations.initiative_id" in text:
+        return Conflict(
+            "Sáng kiến này đã dùng cho một đề nghị khác đã đủ điều kiện. Một sáng kiến chỉ dùng một lần; "
+            "bỏ sáng kiến khỏi một trong hai đề nghị."
+        )
     if "audit_events" in text:
         return Conflict(STALE)
     return error

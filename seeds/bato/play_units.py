@@ -61,7 +61,7 @@ def prepare(season: Season, a_round: PlannedRound, dossier: PlannedDossier) -> N
     )
     season.dossiers[dossier_key(dossier)] = dossier_id
     drafts = [_draft(season, a_round, one) for one in dossier.nominations]
-    ids = drafting.add_nominations(dossier_id, drafts, actor=clerk)
+    ids = drafting.add_nominations(dossier_id, drafts, actor=clerk, as_sent=True)
     season.ids.update({one.key: number for one, number in zip(dossier.nominations, ids, strict=True)})
     shas = season.files[dossier_key(dossier)]
     for confirms in (False, True):

@@ -15,11 +15,12 @@ UNIT, BODY, ELSEWHERE = 1, 2, 3
 A, R = Action, Role
 ALLOWED: dict[Role, set[str]] = {
     R.CLERK: {
-        "edit_content", "attach_paper", "withdraw_paper", "record_unit_ballot", "send_to_head", "resubmit",
+        "edit_content", "remove_draft", "restore_draft", "attach_paper", "withdraw_paper", "record_unit_ballot",
+        "send_to_head", "resubmit",
     },
     R.UNIT_HEAD: {
-        "edit_content", "attach_paper", "withdraw_paper", "record_unit_ballot", "send_to_head", "resubmit", "send_back",
-        "submit", "recall", "withdraw",
+        "edit_content", "remove_draft", "restore_draft", "attach_paper", "withdraw_paper", "record_unit_ballot",
+        "send_to_head", "resubmit", "send_back", "submit", "recall", "withdraw",
     },
     R.APPRAISER: {"receive", "record_opinion", "settle_finding", "return_for_supplement", "lapse", "reappraise"},
     R.CONFIRMER: {"settle_finding", "mark_eligible", "mark_ineligible", "reopen", "pass_simplified"},

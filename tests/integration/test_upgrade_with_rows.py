@@ -260,6 +260,7 @@ def test_recorded_sessions_become_concluded_sessions(recorded: Engine) -> None:
     ]
     assert rows_of(recorded, "council_results") == list(RECORDED["council_results"])
     assert not any(name.startswith("old_") for name in sa.inspect(recorded).get_table_names())
+    migrations_api.upgrade(recorded)
     assert migrations_api.differences(recorded) == []
     if recorded.dialect.name == "sqlite":
         with recorded.connect() as connection:

@@ -16,6 +16,7 @@ from workflow.services import appraisal, deciding
 from workflow.states import NominationState as S
 
 OWN_PAGES = {
+    "remove_draft", "restore_draft",  # the grid of a list
     "edit_content", "attach_paper", "withdraw_paper", "record_unit_ballot",  # the nomination's own forms
     "recommend", "not_recommend", "recommend_lower",  # the council's results
     "record_signature", "decline_to_sign", "issue",  # the decision's page

@@ -34,6 +34,7 @@ from workflow.models.council_voices import (
     NamedVote,
     SessionComment,
 )
+from workflow.models.identities import IdentityKind, PersonIdentity
 from workflow.models.issued_documents import IssuedDocument
 from workflow.models.nominations import Achievement, Dossier, Nomination, Snapshot
 from workflow.models.operations import DatedSetting, IdempotencyKey, InstallationFact, OutboxMessage
@@ -53,6 +54,7 @@ from workflow.models.people import (
     household_key,
     person_key,
 )
+from workflow.models.proposing import InitiativeEntry, PendingLine, TargetRegistration
 from workflow.models.rounds import Movement, Round, RoundAward, RoundExtension
 from workflow.models.rule_packs import LocalRulePack, LocalRulePackVersion, PackState
 from workflow.models.units import ClusterMembership, Unit, UnitKind, UnitParent, UnitSuccession
@@ -84,7 +86,9 @@ __all__ = [
     "Hold",
     "Household",
     "IdempotencyKey",
+    "IdentityKind",
     "Initiative",
+    "InitiativeEntry",
     "InstallationFact",
     "IssuedDocument",
     "IssuedNumber",
@@ -101,7 +105,9 @@ __all__ = [
     "PackState",
     "Paper",
     "PaperCount",
+    "PendingLine",
     "Person",
+    "PersonIdentity",
     "Relationship",
     "RoleGrant",
     "Round",
@@ -119,6 +125,7 @@ __all__ = [
     "StoredAssessment",
     "StoredFile",
     "StoredFinding",
+    "TargetRegistration",
     "Unit",
     "UnitBallot",
     "UnitKind",

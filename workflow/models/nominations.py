@@ -93,6 +93,13 @@ class Nomination(Base):
             sqlite_where=sa.text(f"state IN ({_PASSED})"),
             postgresql_where=sa.text(f"state IN ({_PASSED})"),
         ),
+        sa.Index(
+            "uq_nominations_initiative",
+            "initiative_id",
+            unique=True,
+            sqlite_where=sa.text(f"initiative_id IS NOT NULL AND state IN ({_PASSED})"),
+            postgresql_where=sa.text(f"initiative_id IS NOT NULL AND state IN ({_PASSED})"),
+        ),
         sa.Index("ix_nominations_state_updated", "state", "updated_at", "id"),
         sa.Index("ix_nominations_unit_state", "unit_id", "state", "id"),
         sa.Index("ix_nominations_dossier_id", "dossier_id"),

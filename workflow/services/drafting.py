@@ -15,16 +15,18 @@ from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.audit import Happened, record
 from workflow.canonical import new_ref
-from workflow.creation import NominationDraft, check_drafts, find_round, insert_dossier, insert_nominations
+from workflow.creation import NominationDraft, check_drafts, find_round, insert_dossier
 from workflow.db import transaction
 from workflow.errors import DateOutsidePeriod, NotFound, RoundClosed, UnknownUnit, WrongState
 from workflow.grounds import Subject
+from workflow.initiative_use import require_free
 from workflow.models import Dossier, Nomination, Paper, Unit
 from workflow.payloads import EditContent, Note, PaperAdded, PaperWithdrawn, Reason, UnitVote
 from workflow.perform import BulkResult, Item, ItemResult, perform, perform_many
 from workflow.permissions import require
 from workflow.services.bulk import Options, bulk
 from workflow.services.files import require_stored
+from workflow.services.naming import name_nominees
 from workflow.states import EDITABLE
 from workflow.tables import AnyRow, table
 from workflow.writing import translated
@@ -86,8 +88,14 @@ def _dossier(connection: Connection, dossier_id: int) -> AnyRow:
     return row
 
 
-def add_nominations(dossier_id: int, drafts: Sequence[NominationDraft], *, actor: Actor) -> list[int]:
-    """Name nominees in a dossier; each becomes a draft nomination. Returns their ids in order."""
+def add_nominations(
+    dossier_id: int, drafts: Sequence[NominationDraft], *, actor: Actor, as_sent: bool = False
+) -> list[int]:
+    """Name nominees in a dossier; each becomes a draft nomination. Returns their ids in order.
+
+    An initiative that was used is refused. ``as_sent``: a record of what a unit once sent on paper is taken as it was;
+    the appraisal finds what is wrong with it.
+    """
     if not drafts:
         return []
     try:
@@ -98,10 +106,12 @@ def add_nominations(dossier_id: int, drafts: Sequence[NominationDraft], *, actor
             if round_.archived_at is not None:
                 raise RoundClosed("Đợt xét đã đóng. Đề nghị ở đợt sau.")
             check_drafts(connection, dossier.round_id, drafts)
-            return insert_nominations(
-                connection, dossier, drafts, actor=actor, at=clock.now(),
-                period=(round_.period_key, round_.period_label),
-            )  # fmt: skip
+            used = [draft.initiative_id for draft in drafts if draft.initiative_id is not None]
+            if used and not as_sent:
+                require_free(connection, used)
+            return name_nominees(
+                connection, dossier, drafts, actor=actor, period=(round_.period_key, round_.period_label)
+            )
     except IntegrityError as error:
         raise translated(error) from error
 
