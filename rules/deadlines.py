@@ -150,6 +150,16 @@ def is_working_day(day: date) -> bool:
     return not CALENDAR.why_off(day)
 
 
+def working_days_left(today: date, due_on: date) -> int:
+    """Return how many working days there still are after today up to and with the last day; negative once it passed.
+
+    ``NoLawInForce`` when the days reach into a year whose holidays are not in the table.
+    """
+    first, last, sign = (today, due_on, 1) if due_on >= today else (due_on, today, -1)
+    days = (first + timedelta(days=step) for step in range(1, (last - first).days + 1))
+    return sign * sum(is_working_day(day) for day in days)
+
+
 def round_deadline(name: str, law: LawOnDate) -> date:
     """Return the last day of a round ("regular_administration", "regular_education").
 

@@ -151,6 +151,23 @@ def time_left(days: int | None) -> str:
     return f"còn {days} ngày" if days > 0 else f"quá hạn {-days} ngày"
 
 
+def working_time_left(days: int, due_on: date, today: date) -> str:
+    """Return how many working days there are: "còn 3 ngày làm việc", "hạn hôm nay", "quá hạn 2 ngày làm việc"."""
+    if due_on == today:
+        return "hạn hôm nay"
+    if days == 0:
+        return f"hạn {due_on:%d/%m}, ngày nghỉ" if due_on > today else f"quá hạn từ {due_on:%d/%m}"
+    return f"còn {days} ngày làm việc" if days > 0 else f"quá hạn {-days} ngày làm việc"
+
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+def weekday(value: date) -> str:
+    """Return "Thứ Hai, 17/03/2025"."""
+    return f"{WEEKDAYS[value.weekday()]}, {value:%d/%m/%Y}"
+
+
 def state_label(state: S) -> str:
     """Return the state's official words."""
     return STATE_LABELS[state]
@@ -229,6 +246,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "role_label": role_label,
     "day": day,
     "day_long": day_long,
+    "weekday": weekday,
     "moment": moment,
     "number": count,
     "money": money,

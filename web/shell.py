@@ -15,6 +15,7 @@ from web.forms import errors_of, new_key
 from web.identity import current_actor
 from workflow import clock
 from workflow.actor import Actor
+from workflow.queries import notices
 from workflow.roles import BODY_ROLES, Role
 from workflow.services import accounts
 
@@ -87,6 +88,7 @@ def around() -> dict[str, Any]:
         "nav": navigation(actor),
         "home_url": home_url(),
         "search_url": _url_if_any("search.index"),
+        "new_notices": notices.new_count(actor) if actor else 0,
         "acting_units": units,
         "acting_unit": next((name for unit, name in units if actor and unit == actor.acting_unit_id), ""),
         "demo": bool(current_app.config["IS_DEMO"]),

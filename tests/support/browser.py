@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.engine import Engine
 
 from tests.support.selection import BROWSERS, find_program
@@ -58,14 +59,23 @@ def serving(app: Any) -> Iterator[LiveServer]:
             channel.close()
 
 
+def compiled_pages(folder: Path) -> FileSystemBytecodeCache:
+    """Return the run's cache of compiled templates: they are most of the work of a page that is asked for once."""
+    kept = folder / "pages"
+    kept.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(kept))
+
+
 @pytest.fixture
-def app(engine: Engine, frozen_clock: SimulatedClock, tmp_path: Path) -> Any:
+def app(engine: Engine, frozen_clock: SimulatedClock, tmp_path: Path, shared_folder: Path) -> Any:
     """The application on the test's own SQLite database, standing still at the frozen clock's moment."""
     from web import create_app  # tests of rules and workflow load no Flask
     from web.settings import load
 
     address = engine.url.render_as_string(hide_password=False)
-    return create_app(load({}, data_dir=tmp_path / "var", database_url=address))
+    made = create_app(load({}, data_dir=tmp_path / "var", database_url=address))
+    made.jinja_env.bytecode_cache = compiled_pages(shared_folder)
+    return made
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.support.browser import compiled_pages
 from tests.web.site import START, populate, sign_in
 from web import create_app
-from workflow import clock, db, migrations_api
+from workflow import clock, db
 
 
 @pytest.fixture
@@ -22,13 +24,14 @@ def moving_clock() -> Iterator[clock.SimulatedClock]:
 
 
 @pytest.fixture
-def app(tmp_path: Path, moving_clock: clock.SimulatedClock) -> Iterator[Flask]:
+def app(
+    sqlite_template: Path, shared_folder: Path, tmp_path: Path, moving_clock: clock.SimulatedClock
+) -> Iterator[Flask]:
     """A development application on a fresh, migrated SQLite file with two units and one clerk."""
+    shutil.copyfile(sqlite_template, tmp_path / "web.sqlite")
     url = f"sqlite:///{tmp_path / 'web.sqlite'}"
-    engine = db.create_engine_for(url)
-    migrations_api.upgrade(engine)
-    engine.dispose()
     made = create_app(env="development", data_dir=tmp_path, database_url=url)
+    made.jinja_env.bytecode_cache = compiled_pages(shared_folder)
     made.config["TESTING"] = True
     made.config["PROPAGATE_EXCEPTIONS"] = False
     populate()

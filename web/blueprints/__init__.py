@@ -13,6 +13,7 @@ from web.blueprints.documents.routes import blueprint as documents
 from web.blueprints.dossiers.routes import blueprint as dossiers
 from web.blueprints.health.routes import blueprint as health
 from web.blueprints.nominations.routes import blueprint as nominations
+from web.blueprints.notices.routes import blueprint as notices
 from web.blueprints.rounds.routes import blueprint as rounds
 from web.blueprints.rule_packs.editor import blueprint as rule_packs
 from web.blueprints.rulebook.routes import blueprint as rulebook
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rule_packs,
     rulebook,
     admin,
+    notices,
 )
 NOT_IN_PRODUCTION: tuple[Blueprint, ...] = (design,)
 

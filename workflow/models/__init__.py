@@ -37,6 +37,7 @@ from workflow.models.council_voices import (
 from workflow.models.identities import IdentityKind, PersonIdentity
 from workflow.models.issued_documents import IssuedDocument
 from workflow.models.nominations import Achievement, Dossier, Nomination, Snapshot
+from workflow.models.notices import NoticeMark
 from workflow.models.operations import DatedSetting, IdempotencyKey, InstallationFact, OutboxMessage
 from workflow.models.papers import Paper, StoredFile
 from workflow.models.people import (
@@ -100,6 +101,7 @@ __all__ = [
     "Movement",
     "NamedVote",
     "Nomination",
+    "NoticeMark",
     "NumberBook",
     "OutboxMessage",
     "PackState",

@@ -13,7 +13,7 @@ from rules.finding import AssessmentOutcome
 from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
-from workflow.models import AwardDecision, DecisionState, Nomination, Round, Unit
+from workflow.models import AwardDecision, DecisionState, Nomination, Round, RoundExtension, Unit
 from workflow.queries.findings import latest_outcome
 from workflow.queries.nominations import Care, is_late
 from workflow.queries.scope import visible_decisions, visible_nominations
@@ -22,6 +22,7 @@ from workflow.states import NominationState as S
 from workflow.tables import table
 
 n, r, u, decisions = table(Nomination), table(Round), table(Unit), table(AwardDecision)
+extensions = table(RoundExtension)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,8 @@ class Spec:
 
 SPECS: tuple[Spec, ...] = (
     Spec("returned", Role.CLERK, (S.RETURNED,), dated=True),
-    Spec("drafts", Role.CLERK, (S.DRAFT,)),
-    Spec("to_submit", Role.UNIT_HEAD, (S.UNIT_REVIEW,)),
+    Spec("drafts", Role.CLERK, (S.DRAFT,), dated=True),
+    Spec("to_submit", Role.UNIT_HEAD, (S.UNIT_REVIEW,), dated=True),
     Spec("sent", Role.UNIT_HEAD, (S.SUBMITTED,)),
     Spec("to_receive", Role.APPRAISER, (S.SUBMITTED,)),
     Spec("clean", Role.APPRAISER, (S.APPRAISAL,), Care.CLEAN, False),
@@ -114,12 +115,18 @@ def _cells(viewer: Actor) -> sa.Select[Any]:
         (clean, Care.CLEAN.value),
         else_=Care.LOOK.value,
     )
+    own_extension = sa.and_(extensions.c.round_id == n.c.round_id, extensions.c.unit_id == n.c.unit_id)
+    at_unit = n.c.state.in_((S.DRAFT, S.UNIT_REVIEW))
+    due_on = sa.case(
+        (n.c.state == S.RETURNED, n.c.supplement_due_on),
+        (at_unit, sa.func.coalesce(extensions.c.until, r.c.closes_on)),
+    )
     inside = (
         sa.select(
             n.c.unit_id, r.c.body_unit_id, n.c.state, care.label("care"),
-            (n.c.opinion != "").label("has_opinion"), n.c.supplement_due_on.label("due_on"),
+            (n.c.opinion != "").label("has_opinion"), due_on.label("due_on"),
         )
-        .select_from(n.join(r, r.c.id == n.c.round_id))
+        .select_from(n.join(r, r.c.id == n.c.round_id).outerjoin(extensions, own_extension))
         .where(visible_nominations(viewer))
         .subquery()
     )  # fmt: skip

@@ -1,18 +1,22 @@
-"""``/viec-can-lam``: what waits, per role, each group leading to the list that shows it."""
+"""``/viec-can-lam``: what to do next, the most urgent first, each line leading to the place where it is done."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import date
 
 from flask import Blueprint, render_template, url_for
 
 from web import identity
 from web.access import declares
+from web.blueprints.notices.words import notice_line
+from web.labels import COUNCIL_WORDS, capital, day, working_time_left
 from workflow import clock
 from workflow.actions import Action
+from workflow.actor import Actor
 from workflow.council_words import SessionState
-from workflow.queries import council, rounds, worklists
+from workflow.queries import council, home, notices, worklists
+from workflow.queries.home import Home, days_left
 from workflow.queries.worklists import WorkGroup
 from workflow.roles import LABELS, Role
 from workflow.services import accounts
@@ -48,55 +52,124 @@ WORDS: dict[str, tuple[str, str]] = {
 """What each kind of work is called and what to do with it."""
 
 LIVE_SESSIONS = (SessionState.PREPARING, SessionState.CONVENED, SessionState.MEETING)
-FIRST_COLUMN_GOLD = frozenset({"to_number", "awarded_below"})
+GOLD = frozenset({"to_number", "awarded_below"})
+SOON = 3
+"""Working days from which on a day stands out."""
+
+NEWS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """One group as the page shows it."""
+class Task:
+    """One line of work: ``count`` none for what is not a number of things."""
 
     title: str
     hint: str
-    count: int
     url: str
-    days_left: int | None
-    gold: bool
+    count: int | None = None
+    role: str = ""
+    due_on: date | None = None
+    due: str = ""
+    tone: str = "info"
+    gold: bool = False
 
 
 @blueprint.get("/viec-can-lam")
 @declares(Action.VIEW_WORKLIST)
 def index() -> str:
-    """Show what waits for me today."""
-    viewer = identity.signed_in()
-    groups = worklists.worklist_for(viewer)
-    by_role = [(LABELS[role], _split(list(part))) for role, part in groupby(groups, key=lambda one: one.role)]
+    """Show what waits for me today, the most urgent first."""
+    viewer, today = identity.signed_in(), clock.today()
+    groups, first = worklists.worklist_for(viewer), home.home_of(viewer, today)
+    roles = dict.fromkeys(group.role for group in groups)
+    tasks = [*_missing(first, today), *_meetings(viewer, today)]
+    tasks += [_task(group, first, today, with_role=len(roles) > 1) for group in groups if group.count]
     return render_template(
         "worklist/index.html",
-        by_role=by_role,
-        waiting=sum(group.count for group in groups if group.count),
-        rounds=rounds.open_on(viewer, clock.today()),
-        sessions=[one for one in council.listed(viewer) if one.state in LIVE_SESSIONS],
-        today=clock.today(),
+        tasks=sorted(tasks, key=lambda task: task.due_on or date.max),
+        idle=[WORDS[group.key][0] for group in groups if not group.count],
+        home=first,
+        news=notices.digest(viewer).lines[:NEWS],
+        news_words=notice_line,
+        today=today,
         is_clerk=viewer.holds(Role.CLERK) or viewer.holds(Role.UNIT_HEAD),
         is_standing=viewer.holds(Role.STANDING_BODY),
+        has_work=bool(groups),
         unit_names=dict(accounts.units_of(viewer)),
+        season_due={one.code: _due(today, one.due_on) for one in first.seasons},
     )
 
 
-def _split(groups: list[WorkGroup]) -> tuple[list[Card], list[str]]:
-    """Return the cards of groups with work, and the titles of those where nothing waits."""
-    cards = [_card(group) for group in groups if group.count]
-    return cards, [WORDS[group.key][0] for group in groups if not group.count]
+def _missing(first: Home, today: date) -> list[Task]:
+    """Open rounds for which the unit has no dossier yet."""
+    return [
+        Task(
+            title=f"Chưa lập hồ sơ: {one.round_name}",
+            hint=f"{one.unit} chưa có hồ sơ trong đợt này; không có ai để đề nghị thì bỏ qua.",
+            url=url_for("dossiers.start"),
+            due_on=one.closes_on,
+            due=_due(today, one.closes_on),
+            tone=_tone(today, one.closes_on),
+        )
+        for one in first.missing
+    ]
 
 
-def _card(group: WorkGroup) -> Card:
+def _meetings(viewer: Actor, today: date) -> list[Task]:
+    """Sessions of the council that lie ahead or are being held."""
+    live = [one for one in council.listed(viewer) if one.state in LIVE_SESSIONS]
+    return [
+        Task(
+            title=one.title,
+            hint=" · ".join(
+                part
+                for part in (capital(COUNCIL_WORDS[one.state]), day(one.held_on), one.starts_at, one.place)
+                if part
+            ),
+            url=url_for("council.shown", ref=one.ref),
+            count=one.items,
+            role="Phiên họp Hội đồng",
+            due_on=one.held_on,
+            due="đang họp" if one.state is SessionState.MEETING else _due(today, one.held_on),
+            tone="wait" if one.state is SessionState.MEETING else _tone(today, one.held_on),
+        )
+        for one in live
+    ]
+
+
+def _task(group: WorkGroup, first: Home, today: date, *, with_role: bool) -> Task:
     title, hint = WORDS[group.key]
-    return Card(title, hint, group.count, _url(group), group.days_left, group.key in FIRST_COLUMN_GOLD)
+    if group.key == "returned" and first.returned:
+        one = first.returned[0]
+        more = f" và {group.count - 1} trường hợp khác" if group.count > 1 else ""
+        hint = f"{one.nominee}{more}: {one.reason}"
+    return Task(
+        title=title,
+        hint=hint,
+        url=_url(group, first),
+        count=group.count,
+        role=LABELS[group.role] if with_role else "",
+        due_on=group.due_on,
+        due=_due(today, group.due_on),
+        tone=_tone(today, group.due_on),
+        gold=group.key in GOLD,
+    )
 
 
-def _url(group: WorkGroup) -> str:
+def _due(today: date, due_on: date | None) -> str:
+    return "" if due_on is None else working_time_left(days_left(today, due_on), due_on, today)
+
+
+def _tone(today: date, due_on: date | None) -> str:
+    left = None if due_on is None else days_left(today, due_on)
+    return "info" if left is None or left > SOON else "bad" if due_on and due_on < today else "wait"
+
+
+def _url(group: WorkGroup, first: Home) -> str:
+    """Where the work is done: the one thing itself, else the list of them."""
     if group.decision_state is not None:
         return url_for("decisions.index", trang_thai=group.decision_state.value)
+    if group.key == "returned" and group.count == len(first.returned) == 1:
+        return url_for("nominations.shown", ref=first.returned[0].ref)
     opinion = {None: None, True: "co", False: "chua"}[group.has_opinion]
     care = group.care.value if group.care else None
     return url_for(

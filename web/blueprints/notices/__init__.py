@@ -1,0 +1,1 @@
+"""What others did on what concerns me."""

@@ -1,0 +1,199 @@
+"""What a person needs first: work left half done, rounds that still wait for a dossier, where each season stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from rules.deadlines import working_days_left
+from rules.errors import NoLawInForce
+from workflow.actor import Actor
+from workflow.db import reading
+from workflow.models import Dossier, Nomination, Round, RoundExtension, Unit
+from workflow.permissions import UNIT_ROLES
+from workflow.queries.rounds import visible_rounds
+from workflow.queries.scope import visible_nominations
+from workflow.states import NominationState as S
+from workflow.tables import table
+
+n, r, d, u, extensions = table(Nomination), table(Round), table(Dossier), table(Unit), table(RoundExtension)
+
+AT_UNIT = (S.DRAFT, S.RETURNED)
+"""States in which the clerk of the unit has something to do."""
+
+SHOWN_SEASONS = 3
+
+
+class Stage(IntEnum):
+    """Where a round stands: the index of its step in the season."""
+
+    REGISTERING = 0
+    PROPOSING = 1
+    APPRAISING = 2
+    COUNCIL = 3
+    DECIDING = 4
+    CONFERRING = 5
+
+
+WAITING_STAGES: tuple[tuple[Stage, frozenset[S]], ...] = (
+    (Stage.APPRAISING, frozenset({S.SUBMITTED, S.APPRAISAL, S.RETURNED})),
+    (Stage.COUNCIL, frozenset({S.ELIGIBLE, S.COUNCIL})),
+    (Stage.DECIDING, frozenset({S.RECOMMENDED, S.SIGNING, S.FORWARDED})),
+)
+"""After the closing day a round stands where its slowest nomination stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDone:
+    """A dossier that the viewer worked on and that is still at the unit."""
+
+    ref: str
+    round_name: str
+    waiting: int
+    touched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An open round for which a unit of the viewer has no dossier yet."""
+
+    round_code: str
+    round_name: str
+    unit_id: int
+    unit: str
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A nomination that came back, with what it lacks."""
+
+    ref: str
+    nominee: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A running round and where it stands; ``due_on`` is the day until which units may send."""
+
+    code: str
+    name: str
+    stage: Stage
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything above the list of work."""
+
+    half_done: HalfDone | None
+    missing: tuple[Missing, ...]
+    returned: tuple[Returned, ...]
+    seasons: tuple[Season, ...]
+
+
+def home_of(viewer: Actor, day: date) -> Home:
+    """Return what the viewer needs first. Four statements, two for somebody without a unit's role."""
+    own = viewer.units_with(*UNIT_ROLES)
+    with reading() as connection:
+        return Home(
+            half_done=_half_done(connection, viewer, own) if own else None,
+            missing=_missing(connection, own, day) if own else (),
+            returned=_returned(connection, own) if own else (),
+            seasons=_seasons(connection, viewer, day),
+        )
+
+
+def stage_of(states: frozenset[S], *, opens_on: date, closes_on: date, day: date) -> Stage:
+    """Return where a round with nominations in these states stands on a day."""
+    if day < opens_on:
+        return Stage.REGISTERING
+    if day <= closes_on:
+        return Stage.PROPOSING
+    return next((stage for stage, waiting in WAITING_STAGES if states & waiting), Stage.CONFERRING)
+
+
+def days_left(day: date, due_on: date) -> int:
+    """Return the working days left, negative once passed; calendar days where the holidays are not known."""
+    try:
+        return working_days_left(day, due_on)
+    except NoLawInForce:
+        return (due_on - day).days
+
+
+def _half_done(connection: Connection, viewer: Actor, own: frozenset[int]) -> HalfDone | None:
+    mine = sa.or_(n.c.created_by_id == viewer.user_id, n.c.prepared_by_id == viewer.user_id)
+    touched = sa.func.max(n.c.updated_at)
+    query = (
+        sa.select(d.c.ref, r.c.name, sa.func.count(), touched)
+        .select_from(n.join(d, d.c.id == n.c.dossier_id).join(r, r.c.id == d.c.round_id))
+        .where(n.c.unit_id.in_(own), n.c.state.in_(AT_UNIT), mine, r.c.archived_at.is_(None))
+        .group_by(d.c.id, d.c.ref, r.c.name)
+        .order_by(touched.desc(), d.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else HalfDone(*row)
+
+
+def _missing(connection: Connection, own: frozenset[int], day: date) -> tuple[Missing, ...]:
+    until = (
+        sa.select(extensions.c.until)
+        .where(extensions.c.round_id == r.c.id, extensions.c.unit_id == u.c.id)
+        .scalar_subquery()
+    )
+    has_one = sa.exists().where(d.c.round_id == r.c.id, d.c.unit_id == u.c.id)
+    closes = sa.func.coalesce(until, r.c.closes_on)
+    query = (
+        sa.select(r.c.code, r.c.name, u.c.id, u.c.name, closes)
+        .select_from(r.join(u, u.c.id.in_(own)))
+        .where(r.c.archived_at.is_(None), r.c.opens_on <= day, closes >= day, ~has_one)
+        .order_by(closes, r.c.id, u.c.id)
+    )
+    return tuple(Missing(*row) for row in connection.execute(query))
+
+
+def _returned(connection: Connection, own: frozenset[int]) -> tuple[Returned, ...]:
+    query = (
+        sa.select(n.c.ref, n.c.nominee_name, n.c.reason)
+        .where(n.c.unit_id.in_(own), n.c.state == S.RETURNED)
+        .order_by(n.c.supplement_due_on, n.c.id)
+        .limit(SHOWN_SEASONS)
+    )
+    return tuple(Returned(*row) for row in connection.execute(query))
+
+
+def _seasons(connection: Connection, viewer: Actor, day: date) -> tuple[Season, ...]:
+    """Rounds in which something still moves, the next to close first; rounds where all is decided stay out."""
+    waiting = sorted(
+        {state for _, states in WAITING_STAGES for state in states}, key=lambda state: state.value
+    )
+    seen = sa.and_(n.c.round_id == r.c.id, n.c.state.in_(waiting), visible_nominations(viewer))
+    query = (
+        sa.select(r.c.id, r.c.code, r.c.name, r.c.opens_on, r.c.closes_on, n.c.state)
+        .select_from(r.outerjoin(n, seen))
+        .where(r.c.archived_at.is_(None), visible_rounds(viewer))
+        .group_by(r.c.id, r.c.code, r.c.name, r.c.opens_on, r.c.closes_on, n.c.state)
+        .order_by(r.c.closes_on, r.c.id)
+    )
+    found: dict[int, list[Any]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.id, []).append(row)
+    seasons = [_season(rows, day) for rows in found.values()]
+    return tuple(one for one in seasons if one.stage is not Stage.CONFERRING)[-SHOWN_SEASONS:]
+
+
+def _season(rows: list[Any], day: date) -> Season:
+    head = rows[0]
+    states = frozenset(row.state for row in rows if row.state is not None)
+    stage = stage_of(states, opens_on=head.opens_on, closes_on=head.closes_on, day=day)
+    due_on = (
+        head.closes_on if stage is Stage.PROPOSING else head.opens_on if stage is Stage.REGISTERING else None
+    )
+    return Season(head.code, head.name, stage, due_on)

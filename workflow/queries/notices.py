@@ -1,0 +1,153 @@
+"""Notices: what others did on what concerns somebody, as a digest of the audit events, one line a dossier and a kind.
+
+Nothing is sent and nothing new is stored: a notice is an event of the last ``KEPT_DAYS`` days that somebody else wrote.
+A unit hears what became of its nominations, the deciding body what was handed in, a council member that he is invited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from workflow import clock
+from workflow.actor import Actor
+from workflow.db import reading
+from workflow.models import (
+    AuditEvent,
+    CouncilSession,
+    Dossier,
+    Nomination,
+    NoticeMark,
+    Round,
+    SessionMember,
+    Unit,
+)
+from workflow.permissions import UNIT_ROLES
+from workflow.roles import Role
+from workflow.tables import table
+
+e, n, d, r, u = table(AuditEvent), table(Nomination), table(Dossier), table(Round), table(Unit)
+marks, sessions, members = table(NoticeMark), table(CouncilSession), table(SessionMember)
+
+KEPT_DAYS = 60
+SHOWN = 100
+
+TO_UNIT = (
+    "nomination_returned", "nomination_lapsed", "nomination_received", "eligibility_confirmed",
+    "ineligibility_confirmed", "nomination_reopened", "nomination_postponed", "nomination_sent_back",
+    "award_issued", "award_refused", "nomination_forwarded", "superior_award_recorded", "superior_refusal_recorded",
+    "award_revoked",
+)  # fmt: skip
+"""Steps of others that the unit hears of; opinions and votes are not among them."""
+
+TO_HEAD = ("nomination_sent_to_head", "nomination_resubmitted")
+TO_BODY = ("nomination_submitted", "nomination_recalled", "nomination_withdrawn")
+INVITED = "session_convened"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line: how many nominations of one dossier had the same thing happen to them, and when last."""
+
+    event: str
+    ref: str
+    unit: str
+    about: str
+    count: int
+    at: datetime
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """The digest, the newest first; ``newest`` is the event up to which it reaches."""
+
+    lines: tuple[Notice, ...]
+    new: int
+    newest: int
+
+
+def digest(viewer: Actor) -> Notices:
+    """Return what happened of late. Three statements at most."""
+    with reading() as connection:
+        mark = _mark(connection, viewer)
+        rows = [*connection.execute(_nominations(viewer)), *_invitations(connection, viewer)]
+    rows.sort(key=lambda row: row.last, reverse=True)
+    lines = tuple(
+        Notice(row.event, row.ref, row.unit, row.about, row.count, row.at, row.last > mark)
+        for row in rows[:SHOWN]
+    )
+    return Notices(lines, sum(line.is_new for line in lines), max((row.last for row in rows), default=0))
+
+
+def new_count(viewer: Actor) -> int:
+    """Return how many lines of the digest are new, for the bell on every page."""
+    with reading() as connection:
+        mark = _mark(connection, viewer)
+        inside = _nominations(viewer, newer_than=mark).subquery()
+        found = connection.scalar(sa.select(sa.func.count()).select_from(inside)) or 0
+        invited = [row for row in _invitations(connection, viewer) if row.last > mark]
+        return int(found) + len(invited)
+
+
+def _mark(connection: Connection, viewer: Actor) -> int:
+    found = connection.scalar(sa.select(marks.c.seen_event_id).where(marks.c.user_id == viewer.user_id))
+    return int(found or 0)
+
+
+def _nominations(viewer: Actor, *, newer_than: int = 0) -> sa.Select[Any]:
+    last = sa.func.max(e.c.id)
+    return (
+        sa.select(
+            e.c.event, d.c.ref, u.c.name.label("unit"), r.c.name.label("about"),
+            sa.func.count().label("count"), sa.func.max(e.c.recorded_at).label("at"), last.label("last"),
+        )
+        .select_from(
+            e.join(n, n.c.id == e.c.subject_id)
+            .join(d, d.c.id == n.c.dossier_id)
+            .join(r, r.c.id == n.c.round_id)
+            .join(u, u.c.id == n.c.unit_id)
+        )
+        .where(e.c.chain == "nomination", e.c.id > newer_than, e.c.actor_id != viewer.user_id)
+        .where(_of_late(), _concerns(viewer))
+        .group_by(e.c.event, d.c.id, d.c.ref, u.c.name, r.c.name)
+        .order_by(last.desc())
+        .limit(SHOWN)
+    )  # fmt: skip
+
+
+def _of_late() -> sa.ColumnElement[bool]:
+    return e.c.recorded_at >= clock.now() - timedelta(days=KEPT_DAYS)
+
+
+def _concerns(viewer: Actor) -> sa.ColumnElement[bool]:
+    grounds: list[sa.ColumnElement[bool]] = []
+    if own := viewer.units_with(*UNIT_ROLES):
+        grounds.append(sa.and_(n.c.unit_id.in_(own), e.c.event.in_(TO_UNIT)))
+    if heads := viewer.units_with(Role.UNIT_HEAD):
+        grounds.append(sa.and_(n.c.unit_id.in_(heads), e.c.event.in_(TO_HEAD)))
+    if bodies := viewer.units_with(Role.APPRAISER):
+        handed_in = (r.c.body_unit_id.in_(bodies), e.c.event.in_(TO_BODY), n.c.submitted_by_id.is_not(None))
+        grounds.append(sa.and_(*handed_in))
+    return sa.or_(*grounds) if grounds else sa.false()
+
+
+def _invitations(connection: Connection, viewer: Actor) -> list[sa.Row[Any]]:
+    """The sessions to which the viewer's person was invited."""
+    if viewer.person_id is None or not viewer.units_with(Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR):
+        return []
+    query = (
+        sa.select(
+            e.c.event, sessions.c.ref, sa.literal("").label("unit"), sessions.c.title.label("about"),
+            sa.literal(1).label("count"), e.c.recorded_at.label("at"), e.c.id.label("last"),
+        )
+        .select_from(
+            e.join(sessions, sessions.c.id == e.c.subject_id).join(members, members.c.session_id == sessions.c.id)
+        )
+        .where(e.c.chain == "session", e.c.event == INVITED, members.c.person_id == viewer.person_id, _of_late())
+    )  # fmt: skip
+    return list(connection.execute(query))
