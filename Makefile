@@ -7,7 +7,7 @@ PYTHON ?= python3
 PYTEST_WORKERS ?= 3
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-nightly lint format bench requirements readme clean
+.PHONY: help demo run test test-nightly screenshots lint format bench requirements readme clean
 
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -37,6 +37,9 @@ test: $(ALL_READY) $(PROJECT_READY) ## Chạy mọi kiểm thử, trừ kiểm t
 
 test-nightly: $(ALL_READY) $(PROJECT_READY) ## Chạy cả các kiểm thử dài
 	@$(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadfile
+
+screenshots: $(ALL_READY) $(PROJECT_READY) ## Chụp các trang của dữ liệu mẫu (sau make demo) vào out/screenshots/
+	@$(PY) -m tests.screens
 
 lint: $(ALL_READY) $(PROJECT_READY) ## Soát mã nguồn: ruff, mypy, import-linter, djlint, vulture, bandit
 	@$(PY) -m ruff check .

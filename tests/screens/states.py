@@ -1,0 +1,132 @@
+"""The named states: whose page, which address, what is done first. Add a row to add a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from workflow import db
+from workflow.council_words import SessionState
+from workflow.models import AwardDecision, CouncilSession, DecisionState, Dossier, Nomination, Round, Unit
+from workflow.roles import Role
+from workflow.states import NominationState as S
+from workflow.tables import table
+
+n, d, r, u = table(Nomination), table(Dossier), table(Round), table(Unit)
+sessions, decisions = table(CouncilSession), table(AwardDecision)
+Path = Callable[[], str]
+Act = Callable[[Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """One page in one state. ``act`` brings the open page (Playwright's) into the state."""
+
+    name: str
+    role: Role | None
+    path: str | Path
+    title: str
+    act: Act | None = None
+    status: int = 200
+
+
+def one(query: sa.Select[Any]) -> Any:
+    """Return the first value that a query gives; an error names the query when the demo has none."""
+    with db.reading() as connection:
+        found = connection.execute(query.limit(1)).scalar()
+    assert found is not None, f"the demo has no such row: {query}"
+    return found
+
+
+def nomination(state: S, *, live: bool = False) -> Path:
+    """The page of a nomination in a state (``live``: of the newest round)."""
+    order = n.c.id.desc() if live else n.c.id
+    return lambda: f"/de-nghi/{one(sa.select(n.c.ref).where(n.c.state == state).order_by(order))}"
+
+
+def dossier_of(unit: str, then: str = "") -> Path:
+    """The newest dossier of a unit by its code."""
+    query = sa.select(d.c.ref).join(u, u.c.id == d.c.unit_id).where(u.c.code == unit).order_by(d.c.id.desc())
+    return lambda: f"/ho-so/{one(query)}{then}"
+
+
+def largest_dossier(then: str = "") -> Path:
+    """The dossier with most nominations."""
+    query = sa.select(d.c.ref).join(n, n.c.dossier_id == d.c.id).group_by(d.c.id, d.c.ref)
+    return lambda: f"/ho-so/{one(query.order_by(sa.func.count().desc(), d.c.id))}{then}"
+
+
+def session(state: SessionState, then: str = "") -> Path:
+    """The newest session in a state."""
+    query = sa.select(sessions.c.ref).where(sessions.c.state == state).order_by(sessions.c.id.desc())
+    return lambda: f"/hoi-dong/{one(query)}{then}"
+
+
+def decision(state: DecisionState) -> Path:
+    """The newest decision in a state."""
+    query = sa.select(decisions.c.ref).where(decisions.c.state == state, sa.not_(decisions.c.is_external))
+    return lambda: f"/quyet-dinh/{one(query.order_by(decisions.c.id.desc()))}"
+
+
+def newest_round(then: str = "") -> Path:
+    """The newest round."""
+    return lambda: f"/dot-xet/{one(sa.select(r.c.code).order_by(r.c.id.desc()))}{then}"
+
+
+def press_submit(page: Any) -> None:
+    """Send the form in the middle of the page as it is."""
+    page.locator(
+        "main form[method=post] button:visible, main form[method=post] input[type=submit]:visible"
+    ).first.click()
+    page.wait_for_load_state()
+
+
+R = Role
+STATES: tuple[PageState, ...] = (
+    PageState("dang-nhap", None, "/dang-nhap", "Đăng nhập"),
+    PageState("dang-nhap-thieu", None, "/dang-nhap", "Đăng nhập, còn thiếu", press_submit),
+    PageState("khong-co-trang", R.CLERK, "/khong-co-trang-nay", "Không có trang", status=404),
+    PageState("viec-nguoi-lap", R.CLERK, "/viec-can-lam", "Việc cần làm của người lập hồ sơ"),
+    PageState("viec-thu-truong", R.UNIT_HEAD, "/viec-can-lam", "Việc cần làm của thủ trưởng đơn vị"),
+    PageState("viec-tham-dinh", R.APPRAISER, "/viec-can-lam", "Việc cần làm của cán bộ thẩm định"),
+    PageState("viec-uy-vien", R.COUNCIL_MEMBER, "/viec-can-lam", "Việc cần làm của ủy viên Hội đồng"),
+    PageState("viec-nguoi-ky", R.SIGNER, "/viec-can-lam", "Việc cần làm của người ký"),
+    PageState("viec-van-thu", R.NUMBER_ISSUER, "/viec-can-lam", "Việc cần làm của văn thư"),
+    PageState("viec-cap-tren", R.PROVINCE_VIEWER, "/viec-can-lam", "Việc của cấp trên"),
+    PageState("thong-bao", R.CLERK, "/thong-bao", "Thông báo"),
+    PageState("thong-bao-rong", R.ADMINISTRATOR, "/thong-bao", "Thông báo khi chưa có gì"),
+    PageState("ho-so", R.APPRAISER, "/ho-so", "Danh sách hồ sơ"),
+    PageState("ho-so-lon", R.APPRAISER, largest_dossier(), "Hồ sơ lớn nhất"),
+    PageState("ho-so-cua-xa", R.CLERK, dossier_of("XA05"), "Hồ sơ của một xã"),
+    PageState("lap-ho-so", R.CLERK, "/ho-so/moi", "Lập hồ sơ"),
+    PageState("lap-ho-so-thieu", R.CLERK, "/ho-so/moi", "Lập hồ sơ, còn thiếu", press_submit),
+    PageState("de-nghi", R.APPRAISER, "/de-nghi", "Danh sách đề nghị"),
+    PageState("de-nghi-khong-thay", R.APPRAISER, "/de-nghi?q=khongcoainhuthe", "Tìm không thấy"),
+    PageState("de-nghi-tham-dinh", R.APPRAISER, nomination(S.APPRAISAL, live=True), "Đang thẩm định"),
+    PageState("de-nghi-tra-lai", R.CLERK, nomination(S.RETURNED, live=True), "Bị trả lại"),
+    PageState("de-nghi-da-khen", R.APPRAISER, nomination(S.AWARDED), "Đã có quyết định"),
+    PageState("de-nghi-khong-khen", R.APPRAISER, nomination(S.NOT_AWARDED), "Không được khen thưởng"),
+    PageState("phien-hop", R.SECRETARY, session(SessionState.CONVENED), "Phiên họp sắp tới"),
+    PageState("phien-hop-xong", R.SECRETARY, session(SessionState.CONCLUDED), "Phiên họp đã kết thúc"),
+    PageState(
+        "phien-hop-uy-vien", R.COUNCIL_MEMBER, session(SessionState.CONVENED), "Phiên họp, ủy viên xem"
+    ),
+    PageState("hoi-dong", R.SECRETARY, "/hoi-dong", "Các phiên họp"),
+    PageState("quyet-dinh", R.SIGNER, "/quyet-dinh", "Các quyết định"),
+    PageState("quyet-dinh-du-thao", R.STANDING_BODY, decision(DecisionState.DRAFTED), "Quyết định dự thảo"),
+    PageState(
+        "quyet-dinh-ban-hanh", R.NUMBER_ISSUER, decision(DecisionState.ISSUED), "Quyết định đã ban hành"
+    ),
+    PageState("dot-xet", R.STANDING_BODY, "/dot-xet", "Các đợt xét"),
+    PageState("dot-xet-mot", R.STANDING_BODY, newest_round(), "Một đợt xét"),
+    PageState("mo-dot-xet", R.STANDING_BODY, "/dot-xet/moi", "Mở đợt xét"),
+    PageState("quan-tri", R.STANDING_BODY, "/quan-tri", "Quản trị của Thường trực"),
+    PageState("quan-tri-he-thong", R.ADMINISTRATOR, "/quan-tri", "Quản trị hệ thống"),
+    PageState("quy-dinh", R.CLERK, "/quy-dinh", "Quy định"),
+    PageState("quy-dinh-dia-phuong", R.STANDING_BODY, "/quy-dinh/dia-phuong", "Quy định địa phương"),
+    PageState("tai-khoan", R.CLERK, "/tai-khoan", "Tài khoản của tôi"),
+)
+"""Every picture in the order of the guide."""
