@@ -34,9 +34,17 @@ from workflow.models.council_voices import (
     NamedVote,
     SessionComment,
 )
+from workflow.models.deciding import (
+    DecisionSignature,
+    Delegation,
+    DelegationScope,
+    DelegationState,
+    DraftDifference,
+)
 from workflow.models.identities import IdentityKind, PersonIdentity
 from workflow.models.issued_documents import IssuedDocument
 from workflow.models.nominations import Achievement, Dossier, Nomination, Snapshot
+from workflow.models.nominee import AchievementReport, NomineeLink, ReportSide, ResultNotice, ResultNoticeCase
 from workflow.models.notices import NoticeMark
 from workflow.models.operations import DatedSetting, IdempotencyKey, InstallationFact, OutboxMessage
 from workflow.models.papers import Paper, StoredFile
@@ -62,6 +70,7 @@ from workflow.models.units import ClusterMembership, Unit, UnitKind, UnitParent,
 
 __all__ = [
     "Achievement",
+    "AchievementReport",
     "AgendaItem",
     "AuditDetail",
     "AuditEvent",
@@ -80,9 +89,14 @@ __all__ = [
     "CouncilSession",
     "DatedSetting",
     "DecisionAward",
+    "DecisionSignature",
     "DecisionState",
+    "Delegation",
+    "DelegationScope",
+    "DelegationState",
     "DisciplineRecord",
     "Dossier",
+    "DraftDifference",
     "EarlierAward",
     "Hold",
     "Household",
@@ -101,6 +115,7 @@ __all__ = [
     "Movement",
     "NamedVote",
     "Nomination",
+    "NomineeLink",
     "NoticeMark",
     "NumberBook",
     "OutboxMessage",
@@ -111,6 +126,9 @@ __all__ = [
     "Person",
     "PersonIdentity",
     "Relationship",
+    "ReportSide",
+    "ResultNotice",
+    "ResultNoticeCase",
     "RoleGrant",
     "Round",
     "RoundAward",
