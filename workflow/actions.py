@@ -55,6 +55,17 @@ class Action(Enum):
     FORWARD = "forward"
     RECORD_SUPERIOR = "record_superior_result"
     REVOKE = "revoke"
+    EXPLAIN_DIFFERENCE = "explain_difference"
+    PROPOSE_DELEGATION = "propose_delegation"
+    APPROVE_DELEGATION = "approve_delegation"
+    VIEW_DELEGATIONS = "view_delegations"
+    # --- what reaches the nominee
+    SEND_NOTICE = "send_notice"
+    VIEW_NOTICES = "view_notices"
+    GIVE_LINK = "give_link"
+    VIEW_OWN_CASES = "view_own_cases"
+    WRITE_OWN_REPORT = "write_own_report"
+    TAKE_REPORT = "take_report"
     # --- rounds, registers, accounts
     MANAGE_ROUND = "manage_round"
     EXTEND_DEADLINE = "extend_deadline"
@@ -121,6 +132,16 @@ LABELS: dict[Action, str] = {
     A.FORWARD: "Trình cấp trên",
     A.RECORD_SUPERIOR: "Ghi kết quả của cấp trên",
     A.REVOKE: "Hủy bỏ quyết định",
+    A.EXPLAIN_DIFFERENCE: "Ghi lý do dự thảo khác kết quả Hội đồng",
+    A.PROPOSE_DELEGATION: "Lập, kết thúc việc giao ký thay",
+    A.APPROVE_DELEGATION: "Duyệt việc giao ký thay",
+    A.VIEW_DELEGATIONS: "Xem việc giao ký thay",
+    A.SEND_NOTICE: "Lập, gửi thông báo kết quả",
+    A.VIEW_NOTICES: "Xem thông báo kết quả",
+    A.GIVE_LINK: "Lập liên kết cá nhân cho người được đề nghị",
+    A.VIEW_OWN_CASES: "Xem đề nghị của mình",
+    A.WRITE_OWN_REPORT: "Viết báo cáo thành tích của mình",
+    A.TAKE_REPORT: "Nhận báo cáo của người được đề nghị",
     A.MANAGE_ROUND: "Quản lý đợt xét",
     A.EXTEND_DEADLINE: "Gia hạn cho một đơn vị",
     A.PROPOSE_PACK: "Trình quy định của địa phương",

@@ -13,6 +13,7 @@ class Grant:
 
     role: Role
     unit_id: int
+    delegation_id: int | None = None  # held for somebody else while a delegation is in force
 
 
 @dataclass(frozen=True, slots=True)

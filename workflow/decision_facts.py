@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,9 +22,19 @@ from rules.vocabulary import (
     NomineeKind,
 )
 from workflow.errors import NotFound
-from workflow.models import AwardDecision, Movement, Nomination, Round, ServicePeriod, Unit
+from workflow.models import AwardDecision, DecisionSignature, Movement, Nomination, Round, ServicePeriod, Unit
+from workflow.signing_rights import signature_titles
 from workflow.states import GRANTED_OR_SIGNING
 from workflow.tables import AnyRow, chunks, table
+
+
+class _Keyed(Protocol):
+    """A row with the key of its nominee."""
+
+    @property
+    def nominee_key(self) -> str:
+        """The nominee."""
+
 
 COMMITTEE = "Ủy ban nhân dân"
 RESIDENTS = (Employment.FARMER, Employment.WORKER)
@@ -36,9 +48,18 @@ EXECUTING = {
     ),
     Level.COMMUNE: ("Công chức Văn phòng - Thống kê", "Công chức Tài chính - Kế toán"),
 }
-SIGNER_TITLES = {"": ("CHỦ TỊCH",), "KT.": ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Q.": ("Q. CHỦ TỊCH",)}
+DEPUTY = "Phó Chủ tịch"
+"""Who signs KT. when the signature was recorded without a delegation."""
 
 
+_RECORDED_TITLES = (
+    sa.select(DecisionSignature.titles)
+    .where(DecisionSignature.decision_id == AwardDecision.id)
+    .order_by(DecisionSignature.id.desc())
+    .limit(1)
+    .correlate(AwardDecision)
+    .scalar_subquery()
+)
 _IS_RESIDENT = sa.exists().where(
     ServicePeriod.person_id == Nomination.person_id,
     ServicePeriod.unit_id == Nomination.unit_id,
@@ -71,7 +92,7 @@ def decision_facts(connection: Connection, decision_id: int) -> AwardDecisionFac
         executing_bodies=EXECUTING.get(decision.level, EXECUTING[Level.COMMUNE]),
         copies_to=(f"Thường trực Hội đồng Thi đua - Khen thưởng {place}",),
         archived_at="VT, PNV" if decision.level is Level.DISTRICT else "VT",
-        signer_titles=SIGNER_TITLES.get(decision.signing_form, SIGNER_TITLES[""]),
+        signer_titles=_titles(decision),
         signer_name=decision.signer_name,
         achievement=_achievement(decision),
         number=(decision.number or "").split("/")[0] or None,
@@ -91,6 +112,7 @@ def _decision(connection: Connection, decision_id: int) -> AnyRow:
             Round.ground,
             Round.decider,
             Movement.name.label("movement"),
+            _RECORDED_TITLES.label("recorded_titles"),
         )
         .join(Unit, Unit.id == AwardDecision.body_unit_id)
         .join(Round, Round.id == AwardDecision.round_id)
@@ -101,6 +123,13 @@ def _decision(connection: Connection, decision_id: int) -> AnyRow:
     if found is None:
         raise NotFound("quyết định")
     return found
+
+
+def _titles(decision: AnyRow) -> tuple[str, ...]:
+    """The lines above the signature: those recorded with it, else those of its form."""
+    if decision.recorded_titles:
+        return tuple(decision.recorded_titles.split("\n"))
+    return signature_titles(decision.signing_form, DEPUTY)
 
 
 def _first_receipt(rows: list[AnyRow]) -> date | None:
@@ -148,7 +177,7 @@ def _with_money(
     connection: Connection, rows: list[AnyRow], level: Level, on: date
 ) -> list[tuple[tuple[object, ...], Recipient]]:
     """Return each recipient with his amount: of several titles of one period only the highest is paid (M-05)."""
-    others = _other_titles(connection, rows)
+    others = other_titles(connection, rows)
     amounts: dict[tuple[object, ...], int] = {}
     out: list[tuple[tuple[object, ...], Recipient]] = []
     for row in rows:
@@ -184,7 +213,7 @@ def _in_order(keyed: list[tuple[tuple[object, ...], Recipient]]) -> list[Recipie
     ]
 
 
-def _other_titles(connection: Connection, rows: list[AnyRow]) -> dict[tuple[str, str], set[AwardCode]]:
+def other_titles(connection: Connection, rows: Sequence[_Keyed]) -> dict[tuple[str, str], set[AwardCode]]:
     """Return the titles granted or waiting for signature, by nominee and period."""
     found: dict[tuple[str, str], set[AwardCode]] = defaultdict(set)
     query = (

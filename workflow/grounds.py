@@ -44,6 +44,7 @@ class Subject:
     sits: frozenset[int] = field(default_factory=frozenset)
     tells: frozenset[int] = field(default_factory=frozenset)
     presides: frozenset[int] = field(default_factory=frozenset)
+    parties: frozenset[int] = field(default_factory=frozenset)  # accounts between which something is arranged
 
     @staticmethod
     def of(
@@ -144,6 +145,21 @@ def in_body(role: Role) -> Ground:
     )
 
 
+def in_office(role: Role) -> Ground:
+    """Holds the role in the body by his own office, not by a delegation."""
+    return Ground(
+        f"{ROLE_LABELS[role]} của cơ quan xét khen thưởng (không qua giao ký thay)",
+        lambda actor, subject: any(
+            grant.role is role and grant.unit_id == subject.body_unit_id and grant.delegation_id is None
+            for grant in actor.grants
+        ),
+    )
+
+
+OWN = Ground(
+    "Người được đề nghị",
+    lambda actor, subject: actor.person_id is not None and actor.person_id in subject.person_ids,
+)
 SYSTEM_CLOCK = Ground("Đồng hồ của đợt xét", lambda actor, _subject: actor is SYSTEM)
 ADMINISTRATES = Ground("Quản trị hệ thống", lambda actor, _subject: actor.holds(R.ADMINISTRATOR))
 SIGNED_IN = Ground("Đã đăng nhập", lambda actor, _subject: actor is not SYSTEM)

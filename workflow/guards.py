@@ -274,6 +274,16 @@ def _lawful_here(row: NominationRow, attempt: Attempt) -> bool:
 
 def within_quota(attempt: Attempt) -> Iterator[Finding]:
     """The share that a local rule sets is kept, counting what this decision already holds."""
+    yield from _share(attempt, joining=1)
+
+
+def still_within_quota(attempt: Attempt) -> Iterator[Finding]:
+    """The share is kept on the day of signing too: the pool may have become smaller since the draft."""
+    yield from _share(attempt, joining=0)
+
+
+def _share(attempt: Attempt, *, joining: int) -> Iterator[Finding]:
+    """``joining`` are those who are not counted among the granted yet."""
     row, world = attempt.row, attempt.world
     assert row.received_on is not None
     if row.award is not AwardCode.GRASSROOTS_FIGHTER:
@@ -284,7 +294,7 @@ def within_quota(attempt: Attempt) -> Iterator[Finding]:
         yield _stop("quota.share", str(error), "Bổ sung quy định của địa phương.")
         return
     pool = world.granted[(row.body_unit_id, row.stream.value, row.period_key, AwardCode.ADVANCED_WORKER)]
-    used = world.granted[(row.body_unit_id, row.stream.value, row.period_key, row.award)] + 1
+    used = world.granted[(row.body_unit_id, row.stream.value, row.period_key, row.award)] + joining
     result = rules.quota(row.award, law, pool=pool, used=used, decided_on=world.today)
     if result.outcome in {QuotaOutcome.OVER, QuotaOutcome.UNDETERMINED}:
         yield _stop(

@@ -278,6 +278,19 @@ class OnDecision(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class Signing(OnDecision):
+    """Under which form a decision is signed, and the account of the head for whom a deputy signs."""
+
+    form: str = ""
+    for_user: int | None = None
+
+    def for_audit(self) -> dict[str, object]:
+        """Return the decision, and form and head where somebody signs for him."""
+        told: dict[str, object] = {"decision_id": self.decision_id}
+        return told | ({"form": self.form, "for_user": self.for_user} if self.form else {})
+
+
+@dataclass(frozen=True, slots=True)
 class Issuing(OnDecision):
     """The number and day under which a decision is issued."""
 

@@ -12,6 +12,7 @@ from workflow.actor import SYSTEM, Actor
 from workflow.errors import NotFound, NotPermitted
 from workflow.grounds import (
     ADMINISTRATES,
+    OWN,
     PRESIDES,
     SIGNED_IN,
     SITS,
@@ -24,6 +25,7 @@ from workflow.grounds import (
     Subject,
     Verdict,
     in_body,
+    in_office,
     in_unit,
 )
 from workflow.roles import Role
@@ -78,14 +80,24 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.RECORD_SIGNATURE: (in_body(R.SIGNER),),
     A.DECLINE_TO_SIGN: (in_body(R.SIGNER),),
     A.ISSUE: (in_body(R.NUMBER_ISSUER),),
-    A.REFUSE: (in_body(R.SIGNER),),
-    A.FORWARD: (in_body(R.SIGNER),),
+    A.REFUSE: (in_office(R.SIGNER),),
+    A.FORWARD: (in_office(R.SIGNER),),
     A.RECORD_SUPERIOR: (in_body(R.STANDING_BODY),),
-    A.REVOKE: (in_body(R.SIGNER),),
+    A.REVOKE: (in_office(R.SIGNER),),
     A.MANAGE_ROUND: (in_body(R.STANDING_BODY),),
     A.EXTEND_DEADLINE: (in_body(R.STANDING_BODY),),
     A.PROPOSE_PACK: (in_body(R.STANDING_BODY),),
-    A.APPROVE_PACK: (in_body(R.CONFIRMER), in_body(R.SIGNER)),
+    A.APPROVE_PACK: (in_body(R.CONFIRMER), in_office(R.SIGNER)),
+    A.EXPLAIN_DIFFERENCE: (in_body(R.STANDING_BODY),),
+    A.PROPOSE_DELEGATION: (in_body(R.STANDING_BODY),),
+    A.APPROVE_DELEGATION: (in_body(R.CONFIRMER), in_body(R.STANDING_BODY)),
+    A.VIEW_DELEGATIONS: _BODY_READERS,
+    A.SEND_NOTICE: (in_body(R.STANDING_BODY),),
+    A.VIEW_NOTICES: (*_UNIT, *_BODY_READERS),
+    A.GIVE_LINK: _UNIT,
+    A.VIEW_OWN_CASES: (SIGNED_IN,),
+    A.WRITE_OWN_REPORT: (OWN,),
+    A.TAKE_REPORT: _UNIT,
     A.MANAGE_REGISTER: (in_body(R.STANDING_BODY), in_unit(R.CLERK), SYSTEM_CLOCK),
     A.MANAGE_USERS: (ADMINISTRATES,),
     A.VIEW_WORKLIST: (SIGNED_IN,),
@@ -136,13 +148,23 @@ _PROPOSED = Bar(
     "Bạn đã trình bản quy định này; theo phân công, người khác duyệt.",
     lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
 )
+_ARRANGED_FOR = Bar(
+    "Người giao ký và người được giao ký không tự lập, tự duyệt việc giao ký của mình; bộ phận văn phòng lập, "
+    "người khác duyệt.",
+    lambda actor, subject, _policy: actor.user_id in subject.parties,
+)
+_SET_UP = Bar(
+    "Bạn đã lập việc giao ký này; theo phân công, người thứ hai duyệt.",
+    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
+)
 _ADMINISTRATOR = Bar(
     "Tài khoản quản trị hệ thống không làm nghiệp vụ khen thưởng.",
     lambda actor, _subject, _policy: actor.holds(R.ADMINISTRATOR),
 )
 
 _BUSINESS = frozenset(GRANTS) - {
-    A.MANAGE_USERS, A.VIEW_WORKLIST, A.VIEW_PACKS, A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT,
+    A.MANAGE_USERS, A.VIEW_WORKLIST, A.VIEW_PACKS, A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT, A.VIEW_OWN_CASES,
+    A.WRITE_OWN_REPORT,
 }  # fmt: skip
 _DECIDES_ON_CASE = frozenset(
     {
@@ -174,6 +196,9 @@ def _bars(action: Action) -> tuple[Bar, ...]:
         (_SIGNS, _APPRAISED_SIGNS),
         (frozenset({A.ISSUE}), _DRAFTED_ISSUES),
         (frozenset({A.APPROVE_PACK}), _PROPOSED),
+        (frozenset({A.PROPOSE_DELEGATION, A.APPROVE_DELEGATION}), _ARRANGED_FOR),
+        (frozenset({A.APPROVE_DELEGATION}), _SET_UP),
+        (frozenset({A.SEND_NOTICE}), _OWN_CASE),
     )
     return tuple(bar for actions, bar in rows if action in actions)
 

@@ -128,6 +128,11 @@ def load_granted(connection: Connection, periods: set[str]) -> Counter[Pool]:
         sa.select(Round.id).where(Round.period_key.in_(sorted(periods))).order_by(Round.id).with_for_update()
     )
     connection.execute(rounds).all()
+    return count_granted(connection, periods)
+
+
+def count_granted(connection: Connection, periods: set[str]) -> Counter[Pool]:
+    """Count the same without locking anything, for reading."""
     columns = (Round.body_unit_id, Round.stream, Round.period_key, Nomination.award)
     query = (
         sa.select(*columns, sa.func.count())

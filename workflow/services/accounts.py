@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -18,8 +20,10 @@ from workflow import clock
 from workflow.actor import Actor, Grant
 from workflow.db import reading, transaction
 from workflow.errors import InvalidInput, NotFound, NotPermitted
+from workflow.models import Delegation
 from workflow.models.accounts import Relationship, RoleGrant, SecurityEvent, User, UserSession
 from workflow.models.units import Unit
+from workflow.roles import Role
 from workflow.services import passwords
 from workflow.services.guessing import (
     SignInRefused,
@@ -29,6 +33,7 @@ from workflow.services.guessing import (
     keep_success,
     network_of,
 )
+from workflow.signing_rights import in_force
 from workflow.tables import table
 
 IDLE = timedelta(minutes=30)
@@ -38,6 +43,7 @@ WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra bộ g�
 
 sessions, users, units = table(UserSession), table(User), table(Unit)
 grants, kin, log = table(RoleGrant), table(Relationship), table(SecurityEvent)
+delegations = table(Delegation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,14 +246,11 @@ def _revoke(connection: Connection, *where: sa.ColumnElement[bool]) -> int:
 def _actor(connection: Connection, row: sa.Row[tuple[object, ...]]) -> Actor:
     """Build the actor of a session row with today's grants and recorded relatives."""
     today = clock.today()
-    in_force = (grants.c.since <= today, sa.or_(grants.c.until.is_(None), grants.c.until >= today))
     user_id = row._mapping[users.c.id]
-    granted = connection.execute(
-        sa.select(grants.c.role, grants.c.unit_id)
-        .where(grants.c.user_id == user_id, *in_force)
-        .order_by(grants.c.id)
+    held = tuple(
+        Grant(role, unit_id, delegation_id)
+        for _user, role, unit_id, delegation_id in connection.execute(grants_held([user_id], today))
     )
-    held = tuple(Grant(role, unit_id) for role, unit_id in granted)
     relatives = connection.execute(
         sa.select(kin.c.relative_id).where(kin.c.person_id == row.person_id)
     ).scalars()
@@ -260,6 +263,28 @@ def _actor(connection: Connection, row: sa.Row[tuple[object, ...]]) -> Actor:
         grants=held,
         acting_unit_id=row.acting_unit_id if row.acting_unit_id in unit_ids else next(iter(unit_ids), None),
         relatives=frozenset(relatives),
+    )
+
+
+def grants_held(user_ids: Sequence[int], day: date) -> sa.Select[Any]:
+    """Return the query of the roles that accounts hold on a day: user, role, unit, delegation.
+
+    Own ones first, then the signing that a delegation in force gives.
+    """
+    own = sa.select(
+        grants.c.user_id, grants.c.role, grants.c.unit_id, sa.null().label("delegation_id"), grants.c.id
+    ).where(
+        grants.c.user_id.in_(user_ids),
+        grants.c.since <= day,
+        sa.or_(grants.c.until.is_(None), grants.c.until >= day),
+    )
+    signer = sa.literal(Role.SIGNER, grants.c.role.type).label("role")
+    given = sa.select(
+        delegations.c.deputy_id, signer, delegations.c.body_unit_id, delegations.c.id, delegations.c.id
+    ).where(delegations.c.deputy_id.in_(user_ids), in_force(day))
+    held = sa.union_all(own, given).subquery()
+    return sa.select(held.c.user_id, held.c.role, held.c.unit_id, held.c.delegation_id).order_by(
+        held.c.delegation_id.is_not(None), held.c.id
     )
 
 

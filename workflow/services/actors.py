@@ -11,10 +11,11 @@ from workflow import clock
 from workflow.actor import Actor, Grant
 from workflow.db import reading
 from workflow.errors import NotFound
-from workflow.models import Relationship, RoleGrant, User
+from workflow.models import Relationship, User
+from workflow.services.accounts import grants_held
 from workflow.tables import chunks, table
 
-users, grants, kin = table(User), table(RoleGrant), table(Relationship)
+users, kin = table(User), table(Relationship)
 
 
 def actor_for_user(user_id: int) -> Actor:
@@ -32,17 +33,13 @@ def actors_by_username() -> dict[str, Actor]:
 
 def _actors(wanted: sa.ColumnElement[bool]) -> list[Actor]:
     today = clock.today()
-    in_force = (grants.c.since <= today, sa.or_(grants.c.until.is_(None), grants.c.until >= today))
     with reading() as connection:
         accounts = connection.execute(sa.select(users).where(wanted).order_by(users.c.id)).all()
         held: dict[int, list[Grant]] = defaultdict(list)
         relatives: dict[int, set[int]] = defaultdict(set)
         for part in chunks([row.id for row in accounts]):
-            query = sa.select(grants.c.user_id, grants.c.role, grants.c.unit_id)
-            for user_id, role, unit_id in connection.execute(
-                query.where(grants.c.user_id.in_(part), *in_force).order_by(grants.c.id)
-            ):
-                held[user_id].append(Grant(role, unit_id))
+            for user_id, role, unit_id, delegation_id in connection.execute(grants_held(part, today)):
+                held[user_id].append(Grant(role, unit_id, delegation_id))
         people: Sequence[int] = [row.person_id for row in accounts if row.person_id is not None]
         for part in chunks(people):
             pairs = sa.select(kin.c.person_id, kin.c.relative_id).where(kin.c.person_id.in_(part))

@@ -15,23 +15,22 @@ from rules.vocabulary import AwardCode
 from workflow import clock, idempotency, numbers, outbox
 from workflow.actions import Action
 from workflow.actor import Actor
-from workflow.attempt import DecisionRow
-from workflow.audit import Happened, record
 from workflow.canonical import new_ref
 from workflow.creation import find_round
 from workflow.db import transaction
-from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound, WorkflowError, WrongState
+from workflow.errors import DateOutsidePeriod, InvalidInput, WorkflowError
 from workflow.grounds import Subject
-from workflow.models import AwardDecision, DecisionAward, DecisionState, Nomination, Unit
-from workflow.payloads import Issuing, Note, OnDecision, Payload, Reason
+from workflow.models import AwardDecision, DecisionAward, DecisionState, Unit
+from workflow.payloads import Issuing, Note, OnDecision, Reason
 from workflow.perform import BulkResult, Item, run
 from workflow.permissions import require
 from workflow.security_log import note_refusal
 from workflow.services.bulk import Options, bulk
+from workflow.services.decision_rows import expect, happened, locked, move, on_decision
 from workflow.services.issuing import freeze_document
-from workflow.states import NominationState
+from workflow.services.signature import right_on, sign_in
 from workflow.tables import insert_returning, table
-from workflow.world import load_decisions, policy_on
+from workflow.world import policy_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def create_decision(draft: DecisionDraft, *, actor: Actor, idempotency_key: str 
             sa.insert(table(DecisionAward)),
             [{"decision_id": number, "award": award} for award in draft.awards],
         )
-        _happened(connection, number, "decision_drafted", actor, {"awards": [a.value for a in draft.awards]})
+        happened(connection, number, "decision_drafted", actor, {"awards": [a.value for a in draft.awards]})
         idempotency.keep_made(connection, idempotency_key, number)
         return number
 
@@ -95,21 +94,6 @@ def _level_of(connection: Connection, body_unit_id: int, decider: object) -> obj
     return connection.scalar(sa.select(Unit.level).where(Unit.id == body_unit_id))
 
 
-def _happened(
-    connection: Connection,
-    decision_id: int,
-    event: str,
-    actor: Actor,
-    payload: dict[str, object],
-    *,
-    detail: str = "",
-) -> None:
-    record(
-        connection,
-        [Happened("decision", decision_id, event, actor.user_id, clock.now(), payload, detail=detail)],
-    )
-
-
 def draft(decision_id: int, ids: Sequence[int], *, actor: Actor, **options: Unpack[Options]) -> BulkResult:
     """Put recommended nominations on a drafted decision; quota and competence are checked here."""
     return bulk("draft_decision", ids, OnDecision(decision_id), actor, options)
@@ -120,51 +104,10 @@ def remove(ids: Sequence[int], reason: str, *, actor: Actor, **options: Unpack[O
     return bulk("remove_from_decision", ids, Reason(reason), actor, options)
 
 
-def _locked(connection: Connection, decision_id: int) -> DecisionRow:
-    """Return the decision, locked where the database can."""
-    decisions = table(AwardDecision)
-    connection.execute(sa.select(decisions.c.id).where(decisions.c.id == decision_id).with_for_update()).all()
-    found = load_decisions(connection, {decision_id}).get(decision_id)
-    if found is None:
-        raise NotFound("quyết định")
-    return found
-
-
-def _move(connection: Connection, decision: DecisionRow, values: dict[str, object]) -> None:
-    """Change a decision, guarded by its version."""
-    decisions = table(AwardDecision)
-    statement = (
-        sa.update(decisions)
-        .where(decisions.c.id == decision.id, decisions.c.version == decision.version)
-        .values(version=decision.version + 1, **values)
-    )
-    if connection.execute(statement).rowcount != 1:
-        raise Conflict("Người khác vừa thay đổi quyết định này. Tải lại trang rồi làm tiếp.")
-
-
-def _expect(decision: DecisionRow, state: DecisionState, what: str) -> None:
-    if decision.state != state.value:
-        message = f"Quyết định không ở bước phù hợp để {what}. Tải lại trang để xem trạng thái hiện tại."
-        raise WrongState(message, state=decision.state, trigger=what)
-
-
-def _on_decision(connection: Connection, decision_id: int, payload: Payload) -> list[Item]:
-    """Return every nomination on the decision as items."""
-    query = (
-        sa.select(Nomination.id)
-        .where(Nomination.decision_id == decision_id, Nomination.state == NominationState.SIGNING)
-        .order_by(Nomination.id)
-    )
-    items = [Item(number, payload) for number in connection.scalars(query)]
-    if not items:
-        raise InvalidInput("Dự thảo quyết định chưa có trường hợp nào. Đưa đề nghị vào dự thảo trước.")
-    return items
-
-
 def record_signature(
     decision_id: int, *, signer_name: str, signing_form: str, signed_on: date, actor: Actor
 ) -> BulkResult:
-    """Record that the competent person signed; ``signing_form`` is "" or "KT.", "Q.", "TUQ."."""
+    """Record that the competent person signed; ``signing_form`` is "", "KT.", "Q."; a delegation has its own."""
     if not signer_name.strip():
         message = "Ghi họ tên người ký."
         raise InvalidInput(message, {"signer_name": message})
@@ -172,40 +115,25 @@ def record_signature(
         message = f"Ngày ký {signed_on:%d/%m/%Y} sau ngày hôm nay."
         raise DateOutsidePeriod(message, {"signed_on": message})
     with transaction() as connection:
-        decision = _locked(connection, decision_id)
-        require(actor, Action.RECORD_SIGNATURE, Subject.for_body(decision.body_unit_id))
-        _expect(decision, DecisionState.DRAFTED, "ghi nhận chữ ký")
-        items = _on_decision(connection, decision_id, OnDecision(decision_id))
-        results = run(connection, "record_signature", items, actor=actor)
-        _move(
-            connection,
-            decision,
-            {
-                "state": DecisionState.SIGNED,
-                "signer_name": signer_name.strip(),
-                "signing_form": signing_form,
-                "signed_on": signed_on,
-                "signed_by_id": actor.user_id,
-            },
+        decision = locked(connection, decision_id)
+        done = sign_in(
+            connection, decision, actor=actor, signer_name=signer_name, form=signing_form, signed_on=signed_on
         )
-        _happened(
-            connection, decision_id, "decision_signed", actor, {"signed_on": signed_on, "cases": len(items)}
-        )
-        return BulkResult(tuple(results))
+        return BulkResult(tuple(done))
 
 
 def decline_to_sign(decision_id: int, reason: str, *, actor: Actor) -> BulkResult:
     """Send the whole decision back with a written reason; its nominations stay recommended."""
     with transaction() as connection:
-        decision = _locked(connection, decision_id)
-        require(actor, Action.DECLINE_TO_SIGN, Subject.for_body(decision.body_unit_id))
+        decision = locked(connection, decision_id)
+        right_on(connection, decision, actor, Action.DECLINE_TO_SIGN)
         if decision.state not in {DecisionState.DRAFTED.value, DecisionState.SIGNED.value}:
-            _expect(decision, DecisionState.DRAFTED, "trả lại")
+            expect(decision, DecisionState.DRAFTED, "trả lại")
         results = run(
-            connection, "decline_to_sign", _on_decision(connection, decision_id, Reason(reason)), actor=actor
+            connection, "decline_to_sign", on_decision(connection, decision_id, Reason(reason)), actor=actor
         )
-        _move(connection, decision, {"state": DecisionState.VOID, "void_reason": reason})
-        _happened(connection, decision_id, "decision_declined", actor, {}, detail=reason)
+        move(connection, decision, {"state": DecisionState.VOID, "void_reason": reason})
+        happened(connection, decision_id, "decision_declined", actor, {}, detail=reason)
         return BulkResult(tuple(results))
 
 
@@ -217,19 +145,19 @@ def issue(decision_id: int, *, number: str, issued_on: date, actor: Actor) -> Bu
     """
     try:
         with transaction() as connection:
-            decision = _locked(connection, decision_id)
+            decision = locked(connection, decision_id)
             require(
                 actor,
                 Action.ISSUE,
                 Subject(body_unit_id=decision.body_unit_id, drafted_by=frozenset({decision.drafted_by_id})),
                 policy_on(connection, clock.today()),
             )
-            _expect(decision, DecisionState.SIGNED, "ban hành")
+            expect(decision, DecisionState.SIGNED, "ban hành")
             _check_issue_day(issued_on)
             given = numbers.give(
                 connection, decision.body_unit_id, "QĐ-UBND", issued_on, typed=number, decision_id=decision_id
             )
-            items = _on_decision(connection, decision_id, Issuing(decision_id, given.text, issued_on))
+            items = on_decision(connection, decision_id, Issuing(decision_id, given.text, issued_on))
             results = run(connection, "issue", items, actor=actor)
             values: dict[str, object] = {
                 "state": DecisionState.ISSUED,
@@ -237,8 +165,8 @@ def issue(decision_id: int, *, number: str, issued_on: date, actor: Actor) -> Bu
                 "issued_on": issued_on,
                 "issued_by_id": actor.user_id,
             }
-            _move(connection, decision, values)
-            _happened(
+            move(connection, decision, values)
+            happened(
                 connection, decision_id, "decision_issued", actor,
                 {"number": given.text, "issued_on": issued_on, "cases": len(items), "order": given.warning},
             )  # fmt: skip
@@ -277,12 +205,12 @@ def record_superior_award(
         raise InvalidInput("Quyết định của cấp trên chưa có trường hợp nào. Chọn các đề nghị được tặng.")
     _check_issue_day(issued_on)
     with transaction() as connection:
-        decision = _locked(connection, decision_id)
+        decision = locked(connection, decision_id)
         require(actor, Action.RECORD_SUPERIOR, Subject.for_body(decision.body_unit_id))
-        _expect(decision, DecisionState.DRAFTED, "ghi quyết định của cấp trên")
+        expect(decision, DecisionState.DRAFTED, "ghi quyết định của cấp trên")
         payload = Issuing(decision_id, number.strip(), issued_on)
         results = run(connection, "record_superior_award", [Item(n, payload) for n in ids], actor=actor)
-        _move(
+        move(
             connection,
             decision,
             {
@@ -294,7 +222,7 @@ def record_superior_award(
                 "issued_by_id": actor.user_id,
             },
         )
-        _happened(
+        happened(
             connection,
             decision_id,
             "superior_decision_recorded",
