@@ -60,7 +60,7 @@ SENTENCES: dict[str, Sentence] = {
     # --- nomination: decision
     "nomination_put_on_decision": Sentence("info", "pen", "{who} đưa vào dự thảo quyết định."),
     "nomination_taken_off_decision": Sentence("wait", "return", "{who} đưa ra khỏi dự thảo quyết định."),
-    "signature_recorded": Sentence("ok", "pen", "{who} ghi nhận quyết định đã được ký."),
+    "signature_recorded": Sentence("ok", "pen", "{who} ghi nhận quyết định đã được ký{more}."),
     "signature_declined": Sentence("wait", "return", "{who} không ký và trả lại."),
     "award_issued": Sentence("gold", "award", "{who} ban hành quyết định{more}."),
     "award_refused": Sentence("bad", "cross", "{who} quyết định không khen thưởng."),
@@ -125,7 +125,12 @@ SENTENCES: dict[str, Sentence] = {
     "session_recorded": Sentence("info", "council", "{who} ghi phiên họp Hội đồng."),
     "decision_drafted": Sentence("info", "pen", "{who} lập dự thảo quyết định."),
     "decision_created": Sentence("info", "pen", "{who} lập dự thảo quyết định."),
-    "decision_signed": Sentence("ok", "pen", "{who} ghi nhận quyết định đã được ký."),
+    "decision_signed": Sentence("ok", "pen", "{who} ghi nhận quyết định đã được ký{more}."),
+    "difference_explained": Sentence("info", "pencil", "{who} ghi lý do dự thảo khác kết quả Hội đồng."),
+    "delegation_proposed": Sentence("info", "plus", "{who} lập việc giao ký{more}."),
+    "delegation_approved": Sentence("ok", "check", "{who} duyệt việc giao ký."),
+    "delegation_rejected": Sentence("bad", "cross", "{who} không duyệt việc giao ký."),
+    "delegation_ended": Sentence("wait", "ban", "{who} kết thúc việc giao ký trước hạn."),
     "decision_declined": Sentence("wait", "return", "{who} không ký và trả lại dự thảo."),
     "decision_issued": Sentence("gold", "award", "{who} ban hành quyết định{more}."),
     "decision_voided": Sentence("plain", "ban", "{who} bỏ dự thảo quyết định."),
@@ -224,6 +229,23 @@ def _pack_version(payload: dict[str, Any]) -> str:
     return f"bản số {payload.get('number', '')}" + (f", có hiệu lực từ ngày {since}" if since else "")
 
 
+def _signed(payload: dict[str, Any]) -> str:
+    """Both names stand in the trail when a deputy signs for the head."""
+    if not payload.get("form"):
+        return ""
+    titles = " / ".join(str(line) for line in payload.get("titles", ())) or str(payload["form"])
+    head = (
+        f", ký thay {payload['for_name']} theo {payload.get('document', '')}"
+        if payload.get("for_name")
+        else ""
+    )
+    return f" ({titles}{head})"
+
+
+def _given(payload: dict[str, Any]) -> str:
+    return f" {payload.get('form', '')} từ {_day(payload.get('since'))} đến {_day(payload.get('until'))}"
+
+
 ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "nomination_returned": _returned,
     "opinion_recorded": _favour,
@@ -232,6 +254,9 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "dossier_paper_attached": _paper,
     "nomination_recommended": _votes,
     "nomination_not_recommended": _votes,
+    "signature_recorded": _signed,
+    "decision_signed": _signed,
+    "delegation_proposed": _given,
     "award_issued": _number,
     "superior_award_recorded": _number,
     "decision_issued": _number,

@@ -14,6 +14,10 @@ CHAIN_LABELS = {
     "round": "đợt xét",
     "rule_pack": "quy định địa phương",
     "hold": "tạm dừng",
+    "delegation": "giao ký thay",
+    "notice": "thông báo kết quả",
+    "nominee_link": "liên kết cá nhân",
+    "report": "báo cáo thành tích",
     "system": "hệ thống",
 }
 """How a chain is called in a sentence; another chain keeps its own name."""

@@ -31,7 +31,7 @@ from workflow.errors import (
 from workflow.models import AuditEvent, AwardDecision, Nomination, Round, RoundAward, YearlyRating
 from workflow.payloads import PaperAdded
 from workflow.roles import Role
-from workflow.services import appraisal, council, deciding, drafting, files, meeting, submission
+from workflow.services import appraisal, council, deciding, drafting, files, meeting, signing, submission
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -311,6 +311,8 @@ def signed(sample: Sample, ids: Sequence[int]) -> int:
     """Draft and sign a decision with recommended nominations."""
     decision = decision_of(sample)
     deciding.draft(decision, ids, actor=sample.actors["standing"])
+    if S.RECOMMENDED in states(sample.nominations[:2]):
+        signing.explain(decision, "Trường hợp còn lại ở quyết định sau.", actor=sample.actors["standing"])
     deciding.record_signature(
         decision, signer_name="Đinh Văn Mẫu", signing_form="", signed_on=clock.today(),
         actor=sample.actors["signer"],

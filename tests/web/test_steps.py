@@ -166,7 +166,8 @@ def test_issue_is_refused_with_the_number_already_taken(app: Flask, season: int)
         cases.submitted([number])
         cases.appraised([number])
         cases.recommended([number])
-    cases.issued(cases.drafted_decision(season, [first]), number="36")
+        if number == first:
+            cases.issued(cases.drafted_decision(season, [first]), number="36")
     decision = cases.drafted_decision(season, [second])
     today = date(2024, 1, 9)
     deciding.record_signature(

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 from web.blueprints.accounts.routes import blueprint as accounts
 from web.blueprints.admin.routes import blueprint as admin
 from web.blueprints.council.routes import blueprint as council
-from web.blueprints.decisions.routes import blueprint as decisions
+from web.blueprints.decisions.routes_signing import blueprint as decisions
 from web.blueprints.design.routes import blueprint as design
 from web.blueprints.documents.routes import blueprint as documents
 from web.blueprints.dossiers.routes import blueprint as dossiers

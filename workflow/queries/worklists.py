@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,10 +14,12 @@ from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.models import AwardDecision, DecisionState, Nomination, Round, RoundExtension, Unit
+from workflow.queries import signing
 from workflow.queries.findings import latest_outcome
 from workflow.queries.nominations import Care, is_late
 from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.roles import Role
+from workflow.signing_rights import own_bodies
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -94,16 +96,26 @@ SPECS: tuple[Spec, ...] = (
 )
 """Every kind of work, in the order in which it is shown."""
 
+TO_SIGN = "to_sign"
+FOR_THE_HEAD = frozenset({"to_forward"})
+"""Work of a signer that a delegation does not give away."""
+
 AT_UNIT_ROLES = frozenset({Role.CLERK, Role.UNIT_HEAD})
 
 
 def worklist_for(viewer: Actor) -> tuple[WorkGroup, ...]:
-    """Return the groups of the viewer's roles, empty ones too: "nothing waits" is an answer. Two statements."""
+    """Return the groups of the viewer's roles, empty ones too: "nothing waits" is an answer.
+
+    Two statements, two to five more for a signer: what waits for him moves with the delegations of the day.
+    """
     with reading() as connection:
         cells = tuple(_cell(row) for row in connection.execute(_cells(viewer)))
         drafts = {(state, body): count for state, body, count in connection.execute(_decisions(viewer))}
-    held = [spec for spec in SPECS if viewer.holds(spec.role)]
-    return tuple(_group(spec, viewer, cells, drafts) for spec in held)
+        to_sign = signing.count_waiting(connection, viewer) if viewer.holds(Role.SIGNER) else 0
+    office = own_bodies(viewer)
+    held = [spec for spec in SPECS if viewer.holds(spec.role) and (office or spec.key not in FOR_THE_HEAD)]
+    groups = (_group(spec, viewer, cells, drafts) for spec in held)
+    return tuple(replace(one, count=to_sign) if one.key == TO_SIGN else one for one in groups)
 
 
 def _cells(viewer: Actor) -> sa.Select[Any]:

@@ -28,6 +28,7 @@ from workflow.security_log import note_refusal
 from workflow.services.bulk import Options, bulk
 from workflow.services.decision_rows import expect, happened, locked, move, on_decision
 from workflow.services.issuing import freeze_document
+from workflow.services.seen import Seen, require_as_seen
 from workflow.services.signature import right_on, sign_in
 from workflow.tables import insert_returning, table
 from workflow.world import policy_on
@@ -105,9 +106,18 @@ def remove(ids: Sequence[int], reason: str, *, actor: Actor, **options: Unpack[O
 
 
 def record_signature(
-    decision_id: int, *, signer_name: str, signing_form: str, signed_on: date, actor: Actor
+    decision_id: int,
+    *,
+    signer_name: str,
+    signing_form: str,
+    signed_on: date,
+    actor: Actor,
+    seen: Seen | None = None,
 ) -> BulkResult:
-    """Record that the competent person signed; ``signing_form`` is "", "KT.", "Q."; a delegation has its own."""
+    """Record that the competent person signed; ``signing_form`` is "", "KT.", "Q."; a delegation has its own.
+
+    ``seen`` is what the page showed: a draft that changed since is a ``DraftChanged`` that says what is different.
+    """
     if not signer_name.strip():
         message = "Ghi họ tên người ký."
         raise InvalidInput(message, {"signer_name": message})
@@ -116,8 +126,15 @@ def record_signature(
         raise DateOutsidePeriod(message, {"signed_on": message})
     with transaction() as connection:
         decision = locked(connection, decision_id)
+        digest = require_as_seen(connection, decision.id, seen) if seen is not None else ""
         done = sign_in(
-            connection, decision, actor=actor, signer_name=signer_name, form=signing_form, signed_on=signed_on
+            connection,
+            decision,
+            actor=actor,
+            signer_name=signer_name,
+            form=signing_form,
+            signed_on=signed_on,
+            seen=digest,
         )
         return BulkResult(tuple(done))
 

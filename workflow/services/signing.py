@@ -19,47 +19,28 @@ from workflow.permissions import require
 from workflow.roles import BODY_ROLES
 from workflow.security_log import note_refusal
 from workflow.services.decision_rows import expect, happened, locked
+from workflow.services.seen import Seen, require_as_seen
 from workflow.services.signature import sign_in
-from workflow.signing_facts import DraftSheet, load_drafts
+from workflow.signing_facts import load_drafts
 from workflow.tables import AnyRow, table
 
 dec, n = table(AwardDecision), table(Nomination)
-CHANGED = "Dự thảo đã thay đổi sau khi bạn mở trang nên chưa được ký."
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What was on the screen: the draft, the hash of all of it, and its cases with versions."""
-
-    ref: str
-    digest: str
-    cases: frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What became of one document; ``changes`` says what is different from what was shown."""
+    """What became of one document."""
 
     ref: str
     title: str
     cases: int = 0
     error: WorkflowError | None = None
-    changes: tuple[str, ...] = ()
     before: bool = False
 
     @property
     def ok(self) -> bool:
         """Whether it is signed."""
         return self.error is None
-
-
-class DraftChanged(Conflict):
-    """A draft is not what was shown; ``changes`` names what is different."""
-
-    def __init__(self, changes: tuple[str, ...]) -> None:
-        """Keep the differences."""
-        super().__init__(CHANGED)
-        self.changes = changes
 
 
 def sign_set(seen: Sequence[Seen], *, actor: Actor) -> tuple[Signed, ...]:
@@ -82,19 +63,17 @@ def _one(seen: Seen, actor: Actor) -> Signed:
                 return Signed(seen.ref, title, len(seen.cases), before=True)
             decision = locked(connection, head.id)
             expect(decision, DecisionState.DRAFTED, "ký")
-            sheet = load_drafts(connection, [head.id], clock.today(), judged=False)[head.id]
-            if sheet.digest != seen.digest:
-                raise DraftChanged(_changes(connection, seen, sheet))
+            digest = require_as_seen(connection, head.id, seen)
             done = sign_in(
                 connection, decision, actor=actor, signer_name=actor.display_name, form="", signed_on=clock.today(),
-                seen=sheet.digest,
+                seen=digest,
             )  # fmt: skip
             cases = len(done)
     except WorkflowError as error:
         note_refusal(actor, "record_signature", error)
         if isinstance(error, WrongState):
             error = Conflict("Quyết định này không còn chờ ký. Tải lại trang để xem trạng thái hiện tại.")
-        return Signed(seen.ref, title or "Quyết định này", cases, error, getattr(error, "changes", ()))
+        return Signed(seen.ref, title or "Quyết định này", cases, error)
     return Signed(seen.ref, title, cases)
 
 
@@ -105,26 +84,6 @@ def _head(connection: Connection, ref: str, actor: Actor) -> AnyRow:
     if found is None or found.body_unit_id not in actor.units_with(*BODY_ROLES):
         raise NotFound("quyết định này")
     return found
-
-
-def _changes(connection: Connection, seen: Seen, sheet: DraftSheet) -> tuple[str, ...]:
-    """Say by name what is different from what was shown."""
-    now = {(row.id, row.version): row for row in sheet.rows}
-    before = dict(seen.cases)
-    added = [row.nominee_name for key, row in now.items() if key[0] not in before]
-    moved = [row.nominee_name for key, row in now.items() if before.get(key[0], key[1]) != key[1]]
-    gone = sorted(set(before) - {row.id for row in sheet.rows})
-    names = (
-        sa.select(n.c.nominee_name).where(n.c.id.in_(gone), n.c.round_id == _round_of(sheet)).order_by(n.c.id)
-    )
-    left = list(connection.scalars(names)) if gone and sheet.rows else []
-    told = [("Thêm vào danh sách", added), ("Đưa ra khỏi danh sách", left), ("Thay đổi nội dung", moved)]
-    found = tuple(f"{what}: {', '.join(people)}." for what, people in told if people)
-    return found or ("Trích yếu, nơi đề nghị, hoặc lý do khác biệt với kết quả Hội đồng đã thay đổi.",)
-
-
-def _round_of(sheet: DraftSheet) -> int:
-    return sheet.rows[0].round_id
 
 
 def explain(decision_id: int, reason: str, *, actor: Actor) -> int:
@@ -153,14 +112,3 @@ def explain(decision_id: int, reason: str, *, actor: Actor) -> int:
         told: dict[str, object] = {"cases": [one.nomination_id for one in sheet.unexplained]}
         happened(connection, decision_id, "difference_explained", actor, told, detail=reason.strip())
         return len(rows)
-
-
-def read_seen(text: str) -> Seen:
-    """Return what a page sent back; ``InvalidInput`` when it is not ours."""
-    parts = text.split(":")
-    try:
-        ref, digest, cases = parts
-        pairs = [one.split(".") for one in cases.split("-") if one]
-        return Seen(ref, digest, frozenset((int(number), int(version)) for number, version in pairs))
-    except ValueError as error:
-        raise InvalidInput("Biểu mẫu không còn nguyên vẹn. Tải lại trang rồi chọn lại.") from error

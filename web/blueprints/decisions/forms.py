@@ -14,7 +14,6 @@ SIGNING_FORMS = [
     ("", "Ký trực tiếp"),
     ("KT.", "Ký thay (KT.)"),
     ("Q.", "Quyền (Q.)"),
-    ("TUQ.", "Thừa ủy quyền (TUQ.)"),
 ]
 
 
@@ -53,7 +52,22 @@ class SignatureForm(KeyedForm):
 
     signer_name = TextField("Họ tên người ký", [InputRequired("Ghi họ tên người ký."), Length(max=120)])
     signing_form = SelectField("Hình thức ký", choices=dict(SIGNING_FORMS))
+    thay = ManyField()
     signed_on = DayField("Ngày ký", [InputRequired("Nhập ngày ký.")], description="Ngày/tháng/năm.")
+
+
+class SignSetForm(KeyedForm):
+    """Which drafts to sign (``chon``), or all of them, and each as it was on the screen (``thay``)."""
+
+    chon = ManyField()
+    thay = ManyField()
+    tat_ca = TextField("Ký tất cả", [Length(max=1)])
+
+
+class ReasonForm(KeyedForm):
+    """A written reason."""
+
+    reason = LongTextField("Lý do", [InputRequired("Ghi rõ lý do bằng một câu."), Length(max=500)])
 
 
 class DeclineForm(KeyedForm):

@@ -19,9 +19,11 @@ from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.queries import decisions, nominations, rounds
+from workflow.queries import signing as screen
 from workflow.queries.decisions import DecisionPage, DecisionState
 from workflow.roles import Role
 from workflow.services import deciding
+from workflow.services.seen import read_seen
 
 blueprint = Blueprint("decisions", __name__)
 STATES = (DecisionState.DRAFTED, DecisionState.SIGNED, DecisionState.ISSUED)
@@ -109,6 +111,7 @@ def add(ref: str) -> ResponseReturnValue:
 def sign(ref: str) -> ResponseReturnValue:
     """Record that the competent person signed."""
     viewer, page, form = identity.signed_in(), decisions.shown(identity.signed_in(), ref), SignatureForm()
+    seen = read_seen(form.thay.data[0]) if form.thay.data else None
     return _carry_out(
         page,
         form,
@@ -119,6 +122,7 @@ def sign(ref: str) -> ResponseReturnValue:
             signing_form=form.signing_form.data,
             signed_on=form.signed_on.data,
             actor=viewer,
+            seen=seen,
         ),
         "Đã ghi nhận chữ ký. Quyết định chờ văn thư cấp số.",
     )
@@ -174,9 +178,13 @@ def _page(
 ) -> str:
     viewer, row = identity.signed_in(), page.row
     today = clock.today()
+    may = _may(viewer, page)
+    seen = [screen.seen_of(viewer, row.ref)] if may["may_sign"] else []
     forms = {
         "add": AddForm(formdata=None),
-        "signature": SignatureForm(formdata=None, signed_on=today, signer_name=viewer.display_name),
+        "signature": SignatureForm(
+            formdata=None, signed_on=today, signer_name=viewer.display_name, thay=seen
+        ),
         "decline": DeclineForm(formdata=None),
         "issue": IssueForm(formdata=None, issued_on=today),
     }
@@ -189,7 +197,7 @@ def _page(
         sentence=sentence,
         findings=findings,
         events=told(page.events),
-        **_may(viewer, page),
+        **may,
     )
 
 

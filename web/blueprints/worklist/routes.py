@@ -166,6 +166,8 @@ def _tone(today: date, due_on: date | None) -> str:
 
 def _url(group: WorkGroup, first: Home) -> str:
     """Where the work is done: the one thing itself, else the list of them."""
+    if group.key == "to_sign":
+        return url_for("decisions.signing_desk")
     if group.decision_state is not None:
         return url_for("decisions.index", trang_thai=group.decision_state.value)
     if group.key == "returned" and group.count == len(first.returned) == 1:
