@@ -8,6 +8,7 @@ from web.blueprints.accounts.routes import blueprint as accounts
 from web.blueprints.admin.routes import blueprint as admin
 from web.blueprints.council.routes import blueprint as council
 from web.blueprints.decisions.routes_signing import blueprint as decisions
+from web.blueprints.delegations.routes import blueprint as delegations
 from web.blueprints.design.routes import blueprint as design
 from web.blueprints.documents.routes import blueprint as documents
 from web.blueprints.dossiers.routes import blueprint as dossiers
@@ -31,6 +32,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     steps,
     council,
     decisions,
+    delegations,
     documents,
     rounds,
     rule_packs,

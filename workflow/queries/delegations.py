@@ -24,6 +24,7 @@ from workflow.signing_rights import awards_of, named_delegations, signature_titl
 from workflow.tables import AnyRow, table
 
 d, users, grants, units = table(Delegation), table(User), table(RoleGrant), table(Unit)
+__all__ = ["DelegationScope"]  # the pages name it too
 SCOPE_LABELS: dict[DelegationScope, str] = {
     DelegationScope.ALL: "Mọi quyết định khen thưởng",
     DelegationScope.AWARDS: "Theo danh hiệu, hình thức",

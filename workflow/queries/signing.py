@@ -98,11 +98,8 @@ def desk(viewer: Actor, refs: tuple[str, ...] = ()) -> SigningDesk:
         mine = [one for one in drafts if not known.right(viewer, one).why_not]
         sheets = load_drafts(connection, [one.id for one in mine], today)
         barred = conflicted_users(connection, list(sheets), [viewer.user_id])
-        kinds = dict(
-            connection.execute(
-                sa.select(books.c.body_unit_id, books.c.kind).where(books.c.symbol == SYMBOL)
-            ).tuples()
-        )
+        held = sa.select(books.c.body_unit_id, books.c.kind).where(books.c.symbol == SYMBOL)
+        kinds: dict[int, str] = dict(iter(connection.execute(held)))
         waiting = tuple(
             WaitingDraft(
                 sheets[one.id],

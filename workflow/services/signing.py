@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from rules.finding import Finding
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
@@ -41,6 +42,11 @@ class Signed:
     def ok(self) -> bool:
         """Whether it is signed."""
         return self.error is None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What stands in the way, where the refusal says it criterion by criterion."""
+        return getattr(self.error, "findings", ())
 
 
 def sign_set(seen: Sequence[Seen], *, actor: Actor) -> tuple[Signed, ...]:

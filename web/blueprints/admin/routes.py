@@ -47,6 +47,13 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
                 "council.index",
                 STANDING,
             ),
+            Tile(
+                "Giao ký thay, ủy quyền",
+                "Ai ký thay người đứng đầu, từ ngày nào đến ngày nào.",
+                "pen",
+                "delegations.index",
+                STANDING,
+            ),
         ),
     ),
 )

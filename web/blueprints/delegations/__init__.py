@@ -1,0 +1,1 @@
+"""Giving the signature to a deputy: list, set up, approve, end."""
