@@ -21,7 +21,7 @@ class DelegationForm(KeyedForm):
         "Chức vụ ghi dưới thể thức ký", [Length(max=120)],
         description="Chỉ chức vụ Nhà nước quy định, ví dụ Phó Chủ tịch.",
     )  # fmt: skip
-    form = SelectField("Thể thức ký", [InputRequired("Chọn thể thức ký.")], choices={})
+    form = SelectField("Thể thức ký", [InputRequired("Chọn thể thức ký.")], choices={}, default="KT.")
     scope = SelectField("Phạm vi", choices={scope.value: label for scope, label in SCOPE_LABELS.items()})
     awards = SelectMultipleField(
         "Danh hiệu, hình thức được giao ký",
