@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import sync_playwright
 
 from seeds.bato.demo_accounts import ACCOUNTS, demo_password
@@ -23,7 +24,7 @@ from tests.screens.states import STATES, PageState
 from tests.support.browser import FLAGS, serving
 from tests.support.selection import BROWSERS, find_program
 from tests.support.visits import PHONE, WIDE, Visit, check_page
-from web import create_app, settings
+from web import create_app, guide, settings
 from workflow import db, installation, migrations_api
 
 SIZES = {"": WIDE, "-dt": PHONE}
@@ -51,10 +52,23 @@ def main() -> None:
     wanted = [state for state in STATES if not asked.names or state.name in asked.names]
     with copied(asked.data) as data:
         faults = taken(wanted, data, asked.out)
+    if not asked.names:
+        book(asked.out)
     print(f"{len(wanted)} states, {len(wanted) * len(SIZES)} pictures in {asked.out}/, {len(faults)} faults")
     for fault in faults:
         print(f"  {fault}")
     sys.exit(1 if faults else 0)
+
+
+def book(out: Path) -> None:
+    """Write the user guide with its pictures as one page that can be printed or put on a shared drive."""
+    page = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True).get_template(
+        "book.html"
+    )
+    titles = {state.name: state.title for state in STATES}
+    (out / "huong-dan.html").write_text(
+        page.render(chapters=guide.chapters(), titles=titles), encoding="utf-8"
+    )
 
 
 def taken(states: list[PageState], data: Path, out: Path) -> list[str]:

@@ -127,6 +127,8 @@ STATES: tuple[PageState, ...] = (
     PageState("quan-tri-he-thong", R.ADMINISTRATOR, "/quan-tri", "Quản trị hệ thống"),
     PageState("quy-dinh", R.CLERK, "/quy-dinh", "Quy định"),
     PageState("quy-dinh-dia-phuong", R.STANDING_BODY, "/quy-dinh/dia-phuong", "Quy định địa phương"),
+    PageState("huong-dan", R.CLERK, "/huong-dan", "Hướng dẫn"),
+    PageState("huong-dan-nguoi-lap", R.CLERK, "/huong-dan/nguoi-lap", "Hướng dẫn người lập hồ sơ"),
     PageState("tai-khoan", R.CLERK, "/tai-khoan", "Tài khoản của tôi"),
 )
 """Every picture in the order of the guide."""

@@ -12,6 +12,7 @@ from web.blueprints.delegations.routes import blueprint as delegations
 from web.blueprints.design.routes import blueprint as design
 from web.blueprints.documents.routes import blueprint as documents
 from web.blueprints.dossiers.routes import blueprint as dossiers
+from web.blueprints.guide.routes import blueprint as guide
 from web.blueprints.health.routes import blueprint as health
 from web.blueprints.nominations.routes import blueprint as nominations
 from web.blueprints.notices.routes import blueprint as notices
@@ -39,6 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rulebook,
     admin,
     notices,
+    guide,
 )
 NOT_IN_PRODUCTION: tuple[Blueprint, ...] = (design,)
 

@@ -1,0 +1,45 @@
+"""The guide: every chapter loads, names pages and pictures that exist, one's own first."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tests.screens.states import STATES
+from tests.support import district
+from tests.web.desk import desk, text_of
+from web import guide
+from workflow.roles import Role
+
+
+def test_every_role_has_a_chapter_and_every_chapter_names_what_there_is(app: Flask) -> None:
+    shots = {state.name for state in STATES}
+    chapters = guide.chapters()
+    assert {role for one in chapters for role in one.roles} == set(Role)
+    for one in chapters:
+        assert one.steps, one.slug
+        for step in one.steps:
+            assert not step.endpoint or step.endpoint in app.view_functions, (one.slug, step.endpoint)
+            assert not step.shot or step.shot in shots, (one.slug, step.shot)
+
+
+def test_states_are_named_once() -> None:
+    names = [state.name for state in STATES]
+    assert len(set(names)) == len(names)
+
+
+def test_ones_own_chapter_stands_first(app: Flask) -> None:
+    district.build()
+    browser = desk(app, "lap")
+    assert browser.get("/huong-dan/khong-co").status_code == 404
+    page = text_of(browser.get("/huong-dan"))
+    assert (
+        page.index("Người lập hồ sơ của đơn vị")
+        < page.index("Công việc khác")
+        < page.index("Thủ trưởng đơn vị")
+    )
+
+
+def test_steps_lead_to_their_pages(app: Flask) -> None:
+    district.build()
+    browser = desk(app, "lap")
+    assert "/ho-so/moi" in text_of(browser.get("/huong-dan/nguoi-lap"))

@@ -1,0 +1,43 @@
+"""``/huong-dan``: the guide, one's own chapters first; it shows no data."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, render_template, url_for
+
+from web import guide, identity
+from web.access import declares
+from web.guide import Chapter, GuideStep
+from workflow.actions import Action
+from workflow.errors import NotFound
+
+blueprint = Blueprint("guide", __name__, url_prefix="/huong-dan")
+
+
+@blueprint.get("")
+@declares(Action.USE_OWN_ACCOUNT)
+def index() -> str:
+    """List the chapters, those of the reader's roles first."""
+    held = {grant.role for grant in identity.signed_in().grants}
+    mine = [one for one in guide.chapters() if one.roles & held]
+    return render_template(
+        "guide/index.html", mine=mine, others=[one for one in guide.chapters() if one not in mine]
+    )
+
+
+@blueprint.get("/<slug>")
+@declares(Action.USE_OWN_ACCOUNT)
+def shown(slug: str) -> str:
+    """Show one chapter."""
+    found = guide.chapter(slug)
+    if found is None:
+        raise NotFound("phần hướng dẫn này")
+    return render_template("guide/shown.html", chapter=found, links=_links(found))
+
+
+def _links(chapter: Chapter) -> dict[GuideStep, str]:
+    """Where each step is done, for those whose page this installation has."""
+    return {
+        step: url_for(step.endpoint)
+        for step in chapter.steps
+        if step.endpoint and step.endpoint in current_app.view_functions
+    }
