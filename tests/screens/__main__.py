@@ -8,6 +8,7 @@ accessibility fault, scrolls sideways or complains in the console.
 from __future__ import annotations
 
 import argparse
+import logging
 import shutil
 import sys
 import tempfile
@@ -48,6 +49,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("out/screenshots"))
     parser.add_argument("names", nargs="*", metavar="STATE")
     asked = parser.parse_args()
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser asks for six things at once
     asked.out.mkdir(parents=True, exist_ok=True)
     wanted = [state for state in STATES if not asked.names or state.name in asked.names]
     with copied(asked.data) as data:
