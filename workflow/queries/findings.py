@@ -53,14 +53,15 @@ def of_nomination(connection: Connection, nomination_id: int) -> tuple[tuple[Fin
         .order_by(findings.c.sequence)
     )
     rows = list(connection.execute(query))
-    found = sorted((_finding(row) for row in rows), key=_urgency)
+    found = sorted((_finding(row) for row in rows), key=urgency)
     return tuple(found), rows[0].law_on if rows else None
 
 
 ORDER = (Outcome.NOT_MET, Outcome.UNDETERMINED, Outcome.MET, Outcome.NOT_APPLICABLE)
 
 
-def _urgency(finding: Finding) -> tuple[bool, int]:
+def urgency(finding: Finding) -> tuple[bool, int]:
+    """Return the key that sorts findings: what stands in the way first."""
     return (not finding.blocks, ORDER.index(finding.outcome))
 
 

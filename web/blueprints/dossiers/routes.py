@@ -18,11 +18,11 @@ from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.payloads import PaperAdded
-from workflow.queries import dossiers, nominations, registers, rounds
+from workflow.queries import dossiers, nominations, receipts, registers, rounds
 from workflow.queries.dossiers import DossierPage
 from workflow.roles import Role
 from workflow.services import drafting, files
-from workflow.states import EDITABLE
+from workflow.states import EDITABLE, NominationState
 
 blueprint = Blueprint("dossiers", __name__)
 UNIT_ROLES = (Role.CLERK, Role.UNIT_HEAD)
@@ -90,6 +90,9 @@ def shown(ref: str) -> ResponseReturnValue:
         steps=bulk_steps(viewer, page.nominations),
         may_add=_is_own(viewer, page),
         may_attach=_is_own(viewer, page) and _takes_papers(page),
+        may_review=page.row.unit_id in viewer.units_with(Role.UNIT_HEAD)
+        and _in_state(page, NominationState.UNIT_REVIEW),
+        receipts=receipts.receipts_of(viewer, ref)[1] if _is_own(viewer, page) else (),
         days_left=(page.row.closes_on - clock.today()).days,
     )
 
@@ -146,6 +149,10 @@ def add_nominee(ref: str) -> ResponseReturnValue:
 
 def _is_own(viewer: Actor, page: DossierPage) -> bool:
     return page.row.unit_id in viewer.units_with(*UNIT_ROLES)
+
+
+def _in_state(page: DossierPage, state: NominationState) -> bool:
+    return any(found is state for found, _ in page.row.states)
 
 
 def _takes_papers(page: DossierPage) -> bool:
