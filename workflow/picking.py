@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -79,6 +79,7 @@ class Cells:
     award: AwardCode | None = None
     detail: str = ""
     title: str = ""
+    number_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +177,12 @@ def is_heading(text: str) -> bool:
 
 def take_apart(text: str) -> Cells:
     """Return the cells of a line by what they look like: number, year, award; then name, position, achievement."""
-    number, year, award = "", None, None
+    number, year, award, number_first = "", None, None, False
     words: list[str] = []
     for cell in (" ".join(part.split()) for part in text.split("\t")):
         bare = cell.replace(" ", "").replace(".", "").lstrip("'’")
         if NUMBER.fullmatch(bare):
-            number = bare
+            number, number_first = bare, not words
         elif YEAR.fullmatch(bare):
             year = int(bare)
         elif not cell or COUNTER.fullmatch(cell):
@@ -191,7 +192,7 @@ def take_apart(text: str) -> Cells:
         else:
             words.append(cell)
     name, detail, title = (*words, "", "", "")[:3]
-    return Cells(name, number, year, award, detail[:250], title[:400])
+    return Cells(name, number, year, award, detail[:250], title[:400], number_first)
 
 
 def match(text: str, known: Sequence[Known], chosen: str = "") -> Match:
@@ -209,6 +210,10 @@ def _by_number(cells: Cells, known: Sequence[Known]) -> Match:
     full = cells.number.zfill(FULL_LENGTH) if len(cells.number) in ZEROS_LOST else cells.number
     holders = tuple(one for one in known if full in one.numbers)
     if len(holders) == 1:
+        if cells.number_first and not any(one.search_key == fold(cells.name) for one in known):
+            cells = replace(
+                cells, name="", detail=cells.name, title=cells.detail
+            )  # a number, then a position
         if cells.name and fold(cells.name) != holders[0].search_key:
             other = f"Số căn cước này là của {holders[0].name}, dòng ghi “{cells.name}”. Chọn đúng người hoặc sửa dòng."
             return Match(cells, candidates=holders, problem=other)

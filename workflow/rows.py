@@ -43,6 +43,7 @@ class NominationRow:
     received_on: date | None
     supplement_due_on: date | None
     unlocked: str
+    reason: str
     decision_id: int | None
     created_by_id: int
     prepared_by_id: int | None

@@ -9,7 +9,7 @@
   const waiting = new Set();
   let running = false;
   const rowOf = (el) => el.closest("tr[data-ref]");
-  const fields = (row) => Array.from(row.querySelectorAll("input[name], select[name]"));
+  const fields = (row) => Array.from(row.querySelectorAll("input[name], select[name], textarea[name]"));
   const cells = (row) => fields(row).filter((field) => field.type !== "hidden");
   const values = (row) => Object.fromEntries(fields(row).map((field) => [field.name, field.value]));
   const find = (ref) => form.querySelector('tr[data-ref="' + CSS.escape(ref) + '"]');
@@ -94,27 +94,30 @@
 
   /* --- keys: Enter and arrows go along the column */
   form.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.target.tagName !== "INPUT" || !rowOf(event.target)) return;
+    if (event.isComposing || !event.target.dataset.cell || !rowOf(event.target)) return;
     const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
+    const { selectionStart: from, selectionEnd: to, value } = event.target;
+    const inside = event.key === "ArrowUp" ? to > 0 && from !== 0 : event.key === "ArrowDown" && from < value.length && to < value.length;
+    if (inside) return; // the arrow still has somewhere to go in this cell
     event.preventDefault();
-    const column = Array.from(form.querySelectorAll('input[data-cell="' + event.target.dataset.cell + '"]'));
-    const to = column[column.indexOf(event.target) + step];
-    if (to) { to.focus(); to.select(); } else event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    const column = Array.from(form.querySelectorAll('[data-cell="' + event.target.dataset.cell + '"]'));
+    const next = column[column.indexOf(event.target) + step];
+    if (next) { next.focus(); next.select(); } else event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   /* --- a block of cells from Excel fills from this cell to the right and down */
   form.addEventListener("paste", (event) => {
     const start = event.target;
     const text = (event.clipboardData || { getData: () => "" }).getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    if (start.tagName !== "INPUT" || !rowOf(start) || !/[\t\n]/.test(text)) return;
+    if (!start.dataset.cell || !rowOf(start) || !/[\t\n]/.test(text)) return;
     event.preventDefault();
     const rows = Array.from(form.querySelectorAll("tr[data-ref]")).filter((row) => cells(row).length);
     const from = rows.indexOf(rowOf(start));
     const lines = text.split("\n").map((line) => line.split("\t"));
     lines.slice(0, rows.length - from).forEach((line, down) => {
       const row = rows[from + down];
-      const places = Array.from(row.querySelectorAll("input[data-cell]"));
+      const places = Array.from(row.querySelectorAll("[data-cell]"));
       const first = places.findIndex((place) => place.dataset.cell === start.dataset.cell);
       line.forEach((value, right) => { if (places[first + right]) places[first + right].value = value.trim(); });
       keep(row);
