@@ -19,7 +19,7 @@ from workflow.actor import SYSTEM
 from workflow.audit_verify import verify
 from workflow.errors import Conflict, InvalidInput, NotFound, Refused, WrongState
 from workflow.listing import standing_of
-from workflow.models import IdentityKind, Nomination, PersonIdentity
+from workflow.models import IdentityKind, Nomination, PersonIdentity, ServicePeriod
 from workflow.payloads import EditContent
 from workflow.picking import Known, match, register_of, searched, take_apart
 from workflow.queries import dossiers, nominee_grid
@@ -271,6 +271,7 @@ def test_forty_lines_go_in_and_none_is_lost(season: int) -> None:
 def test_a_copy_leaves_out_who_left(season: int) -> None:
     old = cases.dossier(season)
     ids = cases.drafts(old, ["P1", "P2"])
+    service = table(ServicePeriod)
     gone = registers.nominee_ids(NomineeKind.INDIVIDUAL)["P2"]
     with db.transaction() as connection:
         connection.execute(
