@@ -6,7 +6,7 @@ stored = content.to_json()                                    # frozen in the tr
 pdf = render(AwardDecisionContent.from_json(stored), Fonts.load(fonts_folder))
 
 The council's papers are documents of blocks (BlockDocument) and drawn as PDF or Word: render(content, fonts, DOCX).
-Their facts are in rules.documents.content.council_facts.
+Their facts are in rules.documents.content.council_facts; those of a unit's own papers in unit_facts.
 """
 
 from rules.documents.content.award_decision import decision_content
@@ -20,28 +20,39 @@ from rules.documents.content.frozen import UnreadableContent
 from rules.documents.content.parts import DecisionContent as AwardDecisionContent
 from rules.documents.layout.fonts import Fonts
 from rules.documents.spec import (
+    ACHIEVEMENT_REPORT,
     AWARD_DECISION,
     BALLOT_MINUTES,
     COUNCIL_INVITATION,
     COUNCIL_MINUTES,
     DOCX,
     FALLBACK_PACK,
+    NOMINEE_LIST,
     PDF,
+    PROPOSAL_LETTER,
+    SUBMISSION_RECEIPT,
+    UNIT_MINUTES,
     DocumentSpec,
     render,
+    render_draft,
     spec_by_id,
     spec_for,
 )
 from rules.documents.wording import Wording, load_wording, parse_wording
 
 __all__ = [
+    "ACHIEVEMENT_REPORT",
     "AWARD_DECISION",
     "BALLOT_MINUTES",
     "COUNCIL_INVITATION",
     "COUNCIL_MINUTES",
     "DOCX",
     "FALLBACK_PACK",
+    "NOMINEE_LIST",
     "PDF",
+    "PROPOSAL_LETTER",
+    "SUBMISSION_RECEIPT",
+    "UNIT_MINUTES",
     "AwardDecisionContent",
     "AwardDecisionFacts",
     "BlockDocument",
@@ -60,6 +71,7 @@ __all__ = [
     "load_wording",
     "parse_wording",
     "render",
+    "render_draft",
     "spec_by_id",
     "spec_for",
 ]

@@ -10,15 +10,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
+from rules.documents.content.achievement_report import report_content
 from rules.documents.content.award_decision import decision_content
 from rules.documents.content.ballot_minutes import ballot_minutes_content
 from rules.documents.content.blocks import BlockDocument
 from rules.documents.content.council_invitation import invitation_content
 from rules.documents.content.council_minutes import council_minutes_content
 from rules.documents.content.fallback_pack import fallback_pack_content
+from rules.documents.content.nominee_list import list_content
 from rules.documents.content.parts import DecisionContent
+from rules.documents.content.proposal_letter import letter_content
+from rules.documents.content.submission_receipt import receipt_content
+from rules.documents.content.unit_minutes import unit_minutes_content
 from rules.documents.layout.block_docx import render_blocks_docx
 from rules.documents.layout.block_pdf import render_blocks_pdf
 from rules.documents.layout.build import render_decision
@@ -31,13 +36,19 @@ COUNCIL_MINUTES: Final = "council_minutes"
 BALLOT_MINUTES: Final = "ballot_minutes"
 FALLBACK_PACK: Final = "fallback_pack"
 COUNCIL_INVITATION: Final = "council_invitation"
+PROPOSAL_LETTER: Final = "proposal_letter"
+NOMINEE_LIST: Final = "nominee_list"
+UNIT_MINUTES: Final = "unit_minutes"
+ACHIEVEMENT_REPORT: Final = "achievement_report"
+SUBMISSION_RECEIPT: Final = "submission_receipt"
 
 PDF: Final = "pdf"
 DOCX: Final = "docx"
 
 Content = DecisionContent | BlockDocument
-Layout = Callable[[Any, Fonts], bytes]  # draws the one class of content that its spec makes
+Layout = Callable[..., bytes]  # content, fonts; draws the one class of content that its spec makes
 BLOCKS: Final[Mapping[str, Layout]] = MappingProxyType({PDF: render_blocks_pdf, DOCX: render_blocks_docx})
+DRAFT_MARK: Final = "DỰ THẢO"
 MINUTES: Final = "Mẫu 1.9 – Biên bản"
 
 
@@ -116,6 +127,72 @@ SPECS: tuple[DocumentSpec, ...] = (
         content=invitation_content,
         layouts=BLOCKS,
     ),
+    DocumentSpec(
+        id="proposal_letter/2017-10-01",
+        kind=PROPOSAL_LETTER,
+        form="Mẫu 1.4 – Tờ trình",
+        citation="Phụ lục I và III (Mẫu 1.4) Nghị định số 30/2020/NĐ-CP",
+        since=date(2017, 10, 1),
+        until=date(2025, 6, 30),
+        wording="proposal_letter/2017-10-01",
+        content=letter_content,
+        layouts=BLOCKS,
+    ),
+    DocumentSpec(
+        id="proposal_letter/2025-07-01",
+        kind=PROPOSAL_LETTER,
+        form="Mẫu số 01 – Tờ trình",
+        citation="Điều 33 khoản 11 (Mẫu số 01) Nghị định số 152/2025/NĐ-CP",
+        since=date(2025, 7, 1),
+        until=None,
+        wording="proposal_letter/2025-07-01",
+        content=letter_content,
+        layouts=BLOCKS,
+    ),
+    DocumentSpec(
+        id="nominee_list/2017-10-01",
+        kind=NOMINEE_LIST,
+        form="không có mẫu quy định",
+        citation="Phụ lục I Nghị định số 30/2020/NĐ-CP",
+        since=date(2017, 10, 1),
+        until=None,
+        wording="nominee_list/2017-10-01",
+        content=list_content,
+        layouts=BLOCKS,
+    ),
+    DocumentSpec(
+        id="unit_minutes/2017-10-01",
+        kind=UNIT_MINUTES,
+        form=MINUTES,
+        citation="Phụ lục I và III (Mẫu 1.9) Nghị định số 30/2020/NĐ-CP",
+        since=date(2017, 10, 1),
+        until=None,
+        wording="unit_minutes/2017-10-01",
+        content=unit_minutes_content,
+        layouts=BLOCKS,
+    ),
+    DocumentSpec(
+        id="achievement_report/2017-10-01",
+        kind=ACHIEVEMENT_REPORT,
+        form="các mẫu báo cáo thành tích; số mẫu theo rules/law/form_numbers.yaml",
+        citation="Phụ lục các Nghị định số 91/2017/NĐ-CP, 98/2023/NĐ-CP và 152/2025/NĐ-CP",
+        since=date(2017, 10, 1),
+        until=None,
+        wording="achievement_report/2017-10-01",
+        content=report_content,
+        layouts=BLOCKS,
+    ),
+    DocumentSpec(
+        id="submission_receipt/2017-10-01",
+        kind=SUBMISSION_RECEIPT,
+        form="không có mẫu quy định",
+        citation="Phụ lục I Nghị định số 30/2020/NĐ-CP",
+        since=date(2017, 10, 1),
+        until=None,
+        wording="submission_receipt/2017-10-01",
+        content=receipt_content,
+        layouts=BLOCKS,
+    ),
 )
 
 
@@ -144,3 +221,8 @@ def render(content: Content, fonts: Fonts, form: str = PDF) -> bytes:
     if form not in spec.layouts:
         raise RuleDefinitionError(f"Văn bản “{spec.kind}” không có định dạng “{form}”.")
     return spec.layouts[form](content, fonts)
+
+
+def render_draft(content: BlockDocument, fonts: Fonts, form: str = PDF) -> bytes:
+    """Draw a document of blocks with "DỰ THẢO" on every page; errors as for ``render``."""
+    return BLOCKS[form](content, fonts, mark=DRAFT_MARK)

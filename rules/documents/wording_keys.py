@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from rules.documents import wording_keys_unit as unit
+
 AWARD_DECISION = {
     "nation": "",
     "motto": "",
@@ -299,6 +301,11 @@ _PLACEHOLDERS: dict[str, Mapping[str, str]] = {
     "ballot_minutes": BALLOT_MINUTES,
     "fallback_pack": FALLBACK_PACK,
     "council_invitation": COUNCIL_INVITATION,
+    "proposal_letter": unit.PROPOSAL_LETTER,
+    "nominee_list": unit.NOMINEE_LIST,
+    "unit_minutes": unit.UNIT_MINUTES,
+    "achievement_report": unit.ACHIEVEMENT_REPORT,
+    "submission_receipt": unit.SUBMISSION_RECEIPT,
 }
 
 KEYS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(

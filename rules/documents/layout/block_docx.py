@@ -35,8 +35,11 @@ TEXTS = {
 HEADINGS = (NAMES.TITLE, NAMES.HEADING, NAMES.SUBHEADING)
 
 
-def render_blocks_docx(content: BlockDocument, fonts: Fonts) -> bytes:
-    """Write a document of blocks as Word. The fonts measure the rules under headings and refuse what they lack."""
+def render_blocks_docx(content: BlockDocument, fonts: Fonts, *, mark: str = "") -> bytes:
+    """Write a document of blocks as Word; ``mark`` stands in the foot of every page.
+
+    The fonts measure the rules under headings and refuse what they lack.
+    """
     faces = register(fonts)
     faces.require(texts_of(content), content.title)
     document = Document()
@@ -45,6 +48,8 @@ def render_blocks_docx(content: BlockDocument, fonts: Fonts) -> bytes:
     for number, part in enumerate(content.parts):
         section = document.sections[0] if number == 0 else _next_section(document, ids)
         _shape(section, part, ids)
+        if mark:
+            _mark(section, mark, ids)
         _PartWriter(document, part, faces, ids).write()
     buffer = io.BytesIO()
     document.save(buffer)
@@ -87,6 +92,15 @@ def _shape(section: Any, part: Part, ids: Mapping[str, str]) -> None:
         paragraph = section.header.paragraphs[0]
         paragraph._p.style = ids[NAMES.PAGE_NUMBER]
         word.page_field(paragraph)
+
+
+def _mark(section: Any, mark: str, ids: Mapping[str, str]) -> None:
+    """Say in the foot of every page of a section what it is."""
+    for footer in (section.footer, section.first_page_footer):
+        footer.is_linked_to_previous = False
+        paragraph = footer.paragraphs[0]
+        paragraph._p.style = ids[NAMES.CENTRED]
+        paragraph.add_run(mark).bold = True
 
 
 class _PartWriter:

@@ -43,13 +43,13 @@ TABLE_GAP = 6.0  # above and below a table
 SIGNATURE_GAP = 12.0  # above signatures
 
 
-def render_blocks_pdf(content: BlockDocument, fonts: Fonts) -> bytes:
-    """Draw a document of blocks.
+def render_blocks_pdf(content: BlockDocument, fonts: Fonts, *, mark: str = "") -> bytes:
+    """Draw a document of blocks; ``mark`` ("DỰ THẢO") stands large and pale behind every page.
 
     Raises MissingGlyph when a letter cannot be drawn with all four faces, before anything is drawn.
     """
     faces = register(fonts)
-    faces.require(texts_of(content), content.title)
+    faces.require((*texts_of(content), mark), content.title)
     buffer = io.BytesIO()
     with LOCK:
         pages = Pages(
@@ -60,6 +60,7 @@ def render_blocks_pdf(content: BlockDocument, fonts: Fonts) -> bytes:
             subject=content.subject,
             first_shape=_shape(content.parts[0]),
             is_numbered=content.parts[0].has_page_numbers,
+            mark=mark,
         )
         flowables = [
             flowable

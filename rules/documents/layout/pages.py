@@ -56,8 +56,9 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]  # ReportLab ships no types
         subject: str,
         first_shape: str = UPRIGHT,
         is_numbered: bool = True,
+        mark: str = "",
     ) -> None:
-        """Fix everything that ReportLab would otherwise take from its surroundings."""
+        """Fix everything that ReportLab would otherwise take from its surroundings; ``mark`` is large behind the text."""
         super().__init__(
             buffer,
             pagesize=SIZES[first_shape],
@@ -75,6 +76,7 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]  # ReportLab ships no types
         self.faces = faces
         self.numbered_from = 1
         self.is_numbered = is_numbered
+        self.mark = mark
         shapes = sorted(SIZES, key=lambda shape: shape != first_shape)
         self.addPageTemplates([self._template(shape) for shape in shapes])
 
@@ -88,7 +90,20 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]  # ReportLab ships no types
             *(0, 0, 0, 0),
             id="text",
         )
-        return PageTemplate(id=shape, frames=[frame], onPage=self.draw_page_number, pagesize=SIZES[shape])
+        return PageTemplate(id=shape, frames=[frame], onPage=self.draw_page_furniture, pagesize=SIZES[shape])
+
+    def draw_page_furniture(self, canvas: Canvas, document: BaseDocTemplate) -> None:
+        """Draw the mark of a draft, then the page number."""
+        if self.mark:
+            width, height = SIZES[self.pageTemplate.id]
+            canvas.saveState()
+            canvas.setFillGray(styles.MARK_GRAY)
+            canvas.setFont(self.faces.names[styles.MARK.face], styles.MARK.size)
+            canvas.translate(width / 2, height / 2)
+            canvas.rotate(styles.MARK_ANGLE)
+            canvas.drawCentredString(0, -styles.MARK.size / 3, self.mark)
+            canvas.restoreState()
+        self.draw_page_number(canvas, document)
 
     def draw_page_number(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
         """Centre the number in the top margin, from the second page on (NĐ 30/2020, Phụ lục I, mục I)."""

@@ -85,3 +85,6 @@ SIGNER_NOTE = Style(Face.ITALIC, 13, 16)  # "(Ký, ghi rõ họ tên)"
 ROOM_TO_WRITE = 9 * MM  # least height of a row that is filled in by hand
 CUT_LINE_ROOM = 8 * MM  # above and below the line together
 CUT_DASH = (4, 4)
+MARK = Style(Face.BOLD, 96, 96)  # "DỰ THẢO" behind the text of what is no paper yet
+MARK_GRAY = 0.9
+MARK_ANGLE = 45
