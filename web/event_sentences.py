@@ -71,6 +71,10 @@ SENTENCES: dict[str, Sentence] = {
     # --- other chains
     "dossier_created": Sentence("plain", "plus", "{who} lập hồ sơ."),
     "dossier_paper_attached": Sentence("plain", "file", "{who} đính kèm {more} vào hồ sơ."),
+    "dossier_paper_withdrawn": Sentence("plain", "minus", "{who} rút một giấy tờ khỏi hồ sơ."),
+    "dossier_papers_signed": Sentence("ok", "pen", "{who} ghi giấy tờ của hồ sơ đã được ký, đóng dấu{more}."),
+    "paper_details_saved": Sentence("plain", "pencil", "{who} ghi thông tin tờ trình, biên bản."),
+    "report_text_saved": Sentence("plain", "pencil", "{who} ghi nội dung một báo cáo thành tích."),
     "hold_opened": Sentence("wait", "pause", "{who} tạm dừng việc xét."),
     "hold_closed": Sentence("info", "check", "{who} kết thúc tạm dừng."),
     "unit_ballot_recorded": Sentence("info", "council", "{who} ghi kết quả bình xét, bỏ phiếu của đơn vị."),
@@ -190,6 +194,11 @@ def _paper(payload: dict[str, Any]) -> str:
     return label[:1].lower() + label[1:]
 
 
+def _signed(payload: dict[str, Any]) -> str:
+    signed = _day(payload.get("signed_on"))
+    return f" ngày {signed}" if signed else ""
+
+
 def _votes(payload: dict[str, Any]) -> str:
     if "agree" not in payload:
         return ""
@@ -252,6 +261,7 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "finding_settled": _met,
     "nomination_paper_attached": _paper,
     "dossier_paper_attached": _paper,
+    "dossier_papers_signed": _signed,
     "nomination_recommended": _votes,
     "nomination_not_recommended": _votes,
     "signature_recorded": _signed,

@@ -62,6 +62,7 @@ SENTENCES = {
     "pack_state": "Quy định địa phương số {subject}, bản {seq}: đang ghi {stored}, các sự kiện cho ra {told}; "
     "trạng thái đã bị sửa ngoài quy trình.",
     "session_document": "Văn bản phiên họp số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
+    "dossier_document": "Văn bản của hồ sơ số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
     "snapshot": "Bản chụp hồ sơ khi trình của đề nghị số {subject}: không khớp với mã băm; đã bị sửa.",
 }
 

@@ -24,6 +24,7 @@ from workflow.canonical import sha256
 from workflow.models import (
     AuditDetail,
     AuditEvent,
+    DossierDocument,
     IssuedDocument,
     LocalRulePackVersion,
     Nomination,
@@ -133,7 +134,7 @@ class _Counter:
 
 def _rows_in_all(connection: Connection) -> int:
     models = (
-        AuditEvent, AuditDetail, Nomination, StoredFile, Snapshot, IssuedDocument, SessionDocument,
+        AuditEvent, AuditDetail, Nomination, StoredFile, Snapshot, IssuedDocument, SessionDocument, DossierDocument,
         LocalRulePackVersion,
     )  # fmt: skip
     return sum(
@@ -221,10 +222,12 @@ def _bytes(content: object) -> bytes:
 def _texts(connection: Connection, problems: list[Problem], tick: Callable[[int], None]) -> int:
     """Compare frozen document contents and snapshots with their hashes; return the number of documents."""
     document, snapshot, paper = table(IssuedDocument), table(Snapshot), table(SessionDocument)
+    own = table(DossierDocument)
     counted = []
     for name, query in (
         ("document", sa.select(document.c.id, document.c.content, document.c.content_sha256)),
         ("session_document", sa.select(paper.c.id, paper.c.content, paper.c.content_sha256)),
+        ("dossier_document", sa.select(own.c.id, own.c.content, own.c.content_sha256)),
         ("snapshot", sa.select(snapshot.c.nomination_id, snapshot.c.content, snapshot.c.sha256)),
     ):
         seen = 0

@@ -18,6 +18,7 @@ from workflow.models import (
     Achievement,
     Collective,
     DisciplineRecord,
+    DossierDocument,
     EarlierAward,
     Hold,
     Initiative,
@@ -25,6 +26,7 @@ from workflow.models import (
     LeavePeriod,
     Nomination,
     Paper,
+    PaperSigning,
     Round,
     RoundExtension,
     ServicePeriod,
@@ -264,9 +266,15 @@ def _load_initiatives(connection: Connection, register: Register, ids: set[int])
 
 def _load_dossiers(connection: Connection, register: Register, rows: Sequence[NominationRow]) -> None:
     """Load papers in force, extensions, days of submission and settled criteria."""
-    papers = sa.select(
-        Paper.dossier_id, Paper.nomination_id, Paper.kind, Paper.sha256, Paper.confirms_conduct
-    ).where(Paper.withdrawn_at.is_(None))
+    unsigned = sa.and_(DossierDocument.id.is_not(None), PaperSigning.id.is_(None)).label("is_unsigned")
+    papers = (
+        sa.select(
+            Paper.dossier_id, Paper.nomination_id, Paper.kind, Paper.sha256, Paper.confirms_conduct, unsigned
+        )
+        .outerjoin(DossierDocument, DossierDocument.paper_id == Paper.id)
+        .outerjoin(PaperSigning, PaperSigning.paper_id == Paper.id)
+        .where(Paper.withdrawn_at.is_(None))
+    )
     for row in _each(connection, papers, Paper.dossier_id, {row.dossier_id for row in rows}):
         register.papers[row.dossier_id].append(row)
     extensions = sa.select(RoundExtension.round_id, RoundExtension.unit_id, RoundExtension.until)

@@ -67,9 +67,11 @@ def fact_sheets(connection: Connection, rows: Sequence[NominationRow]) -> dict[i
 
 def _sheet(row: NominationRow, register: Register) -> FactSheet:
     papers = [paper for paper in register.papers[row.dossier_id] if paper.nomination_id in {None, row.id}]
-    confirmed = any(paper.confirms_conduct for paper in papers) or None
+    confirmed = any(paper.confirms_conduct and not paper.is_unsigned for paper in papers) or None
     vote = _unit_vote(row, register)
-    kinds = {paper.kind for paper in papers}
+    kinds = {
+        paper.kind for paper in papers if not paper.is_unsigned
+    }  # printed but not signed is no paper yet
     if vote is not None and kinds & MINUTES:  # the numbers and the minutes that hold them are the paper
         kinds.add(PaperKind.UNIT_BALLOT_RESULT)
     return FactSheet(

@@ -29,6 +29,7 @@ from workflow.models import (
     CouncilSeat,
     CouncilSession,
     Dossier,
+    DossierDocument,
     Hold,
     IssuedDocument,
     LocalRulePack,
@@ -37,6 +38,7 @@ from workflow.models import (
     Nomination,
     Paper,
     PaperCount,
+    PaperSigning,
     SealedBallot,
     SessionComment,
     SessionConfirmation,
@@ -51,7 +53,7 @@ GUARDED = (
     Nomination, Dossier, Paper, Hold, AwardDecision, IssuedDocument, AuditEvent, ChainHead, LocalRulePack,
     LocalRulePackVersion, Council, CouncilSeat, CouncilSession, SessionMember, AgendaItem, SessionConfirmation,
     CouncilResult, ConflictOfInterest, SessionComment, CommentText, NamedVote, BallotBatch, SealedBallot,
-    BallotReceipt, PaperCount, UnitBallot, SessionDocument,
+    BallotReceipt, PaperCount, UnitBallot, SessionDocument, DossierDocument, PaperSigning,
 )  # fmt: skip
 EVENT_NAME = re.compile(r"^[a-z]+(_[a-z]+)+$")
 

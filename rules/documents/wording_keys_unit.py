@@ -83,6 +83,7 @@ UNIT_MINUTES = {
     "heading_conclusion": "",
     "conclusion": "body counts",
     "line": "award counts",
+    "conduct": "",
     "ends": "moment",
     "signing_secretary": "",
     "signing_chair": "",

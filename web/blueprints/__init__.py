@@ -17,6 +17,7 @@ from web.blueprints.health.routes import blueprint as health
 from web.blueprints.nominations.routes import blueprint as nominations
 from web.blueprints.notices.routes import blueprint as notices
 from web.blueprints.proposing.routes import blueprint as proposing
+from web.blueprints.papers import blueprint as papers
 from web.blueprints.rounds.routes import blueprint as rounds
 from web.blueprints.rule_packs.editor import blueprint as rule_packs
 from web.blueprints.rulebook.routes import blueprint as rulebook
@@ -32,6 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     proposing,
     search,
     nominations,
+    papers,
     steps,
     council,
     decisions,

@@ -66,6 +66,7 @@ from workflow.models.people import (
 from workflow.models.proposing import InitiativeEntry, PendingLine, TargetRegistration
 from workflow.models.rounds import Movement, Round, RoundAward, RoundExtension
 from workflow.models.rule_packs import LocalRulePack, LocalRulePackVersion, PackState
+from workflow.models.unit_papers import DossierDocument, PaperDetails, PaperSigning, ReportText
 from workflow.models.units import ClusterMembership, Unit, UnitKind, UnitParent, UnitSuccession
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "DelegationState",
     "DisciplineRecord",
     "Dossier",
+    "DossierDocument",
     "DraftDifference",
     "EarlierAward",
     "Hold",
@@ -122,11 +124,14 @@ __all__ = [
     "PackState",
     "Paper",
     "PaperCount",
+    "PaperDetails",
+    "PaperSigning",
     "PendingLine",
     "Person",
     "PersonIdentity",
     "Relationship",
     "ReportSide",
+    "ReportText",
     "ResultNotice",
     "ResultNoticeCase",
     "RoleGrant",

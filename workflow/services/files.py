@@ -48,7 +48,7 @@ def store(content: bytes, filename: str) -> StoredRef:
 
 def store_many(files: Sequence[tuple[bytes, str]]) -> list[StoredRef]:
     """Store files; equal bytes are kept once."""
-    refs = [_checked(content, filename) for content, filename in files]
+    refs = [check(content, filename) for content, filename in files]
     contents = {ref.sha256: (ref, content) for ref, (content, _name) in zip(refs, files, strict=True)}
     with transaction() as connection:
         for part in chunks(list(contents.values())):
@@ -70,8 +70,8 @@ def _insert_new(connection: Connection, part: Sequence[tuple[StoredRef, bytes]])
         connection.execute(sa.insert(stored), rows)
 
 
-def _checked(content: bytes, filename: str) -> StoredRef:
-    """Return the reference of an acceptable file."""
+def check(content: bytes, filename: str) -> StoredRef:
+    """Return the reference that an acceptable file would have; raises ``UnsupportedFile``."""
     name = _clean_name(filename)
     ending = PurePath(name).suffix.lower()
     if not content:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -12,10 +10,7 @@ from sqlalchemy.engine import Connection
 from rules.documents import (
     AWARD_DECISION,
     AwardDecisionContent,
-    Fonts,
-    Wording,
     decision_content,
-    load_wording,
     render,
     spec_for,
 )
@@ -26,24 +21,12 @@ from workflow.audit import Happened, record
 from workflow.canonical import new_ref, sha256
 from workflow.db import reading, transaction
 from workflow.decision_facts import decision_facts
+from workflow.document_kit import fonts, wording_of
 from workflow.errors import IntegrityProblem, InvalidInput, NotFound
 from workflow.models import IssuedDocument, StoredFile
 from workflow.tables import table
 
-FOLDER = Path(__file__).parents[2] / "templates" / "documents"
 RENDER = "render_document"
-
-
-@lru_cache(maxsize=1)
-def fonts() -> Fonts:
-    """Return the shipped fonts, read once."""
-    return Fonts.load(FOLDER / "fonts")
-
-
-@lru_cache(maxsize=8)
-def wording_of(wording_id: str) -> Wording:
-    """Return the words of a form, read once."""
-    return load_wording(FOLDER, wording_id)
 
 
 def freeze_document(connection: Connection, decision_id: int, actor: Actor) -> int:

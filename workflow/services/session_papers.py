@@ -26,11 +26,12 @@ from workflow.canonical import new_ref, sha256
 from workflow.council_rows import happened
 from workflow.council_words import BatchState, SessionState
 from workflow.db import reading, transaction
+from workflow.document_kit import fonts, wording_of
 from workflow.errors import InvalidInput
 from workflow.grounds import Subject
 from workflow.models import SessionDocument
 from workflow.permissions import require
-from workflow.services.issuing import fonts, keep_bytes, wording_of
+from workflow.services.issuing import keep_bytes
 from workflow.services.session_facts import (
     SessionFacts,
     ballot_facts,

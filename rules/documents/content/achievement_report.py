@@ -1,7 +1,7 @@
 """What a báo cáo thành tích says: three parts, for a person, a household or a collective.
 
-The parts are those of the decrees' forms (NĐ 91/2017, NĐ 98/2023, NĐ 152/2025): who, what was achieved, what was awarded
-before. The form's number is told by the caller. A draft has guidance where a text is missing; a finished report
+The parts are those of the decrees' forms (NĐ 91/2017, NĐ 98/2023, NĐ 152/2025): who, what was achieved, what was
+awarded before. The form's number is told by the caller. A draft has guidance where a text is missing; a finished report
 refuses (``check_report``).
 """
 
@@ -46,13 +46,11 @@ def report_content(facts: ReportFacts, wording: Wording, *, spec_id: str = "") -
     key = "subject_title" if facts.entry.award.is_title else "subject_form"
     subject = wording.say(key, award=facts.entry.award.label, period=facts.period_label)
     part = Part(
-        blocks=tuple(
-            [
-                *_who(facts, wording, kind),
-                *_achieved(facts, wording),
-                *_earned(facts, wording),
-                _signing(facts, wording),
-            ]
+        blocks=(
+            *_who(facts, wording, kind),
+            *_achieved(facts, wording),
+            *_earned(facts, wording),
+            _signing(facts, wording),
         ),
         header=unit_header(facts.unit, wording, place_date=place_date(facts.unit, None, wording)),
         titles=(wording.say("kind"), subject),

@@ -83,6 +83,7 @@ class Meeting:
     absent: str = ""
     is_secret: bool = False
     others_agreed: bool = False  # those without counted votes were agreed on by everybody present
+    confirms_conduct: bool = False  # the meeting confirms that all keep to the Party's line and the law
     remarks: str = ""
     number: str = ""
 

@@ -238,8 +238,10 @@ def _conclusion(facts: UnitMinutesFacts, wording: Wording) -> list[Block]:
         wording.say("line", award=award_words(group[0].award, wording), counts=counts_of(group))
         for group in by_award(proposal.entries)
     ]
+    conduct = [Text(wording.say("conduct"))] if facts.meeting.confirms_conduct else []
     return [
         Text(wording.say("conclusion", body=proposal.body, counts=counts_of(proposal.entries))),
         Lines(ended(lines)),
+        *conduct,
         Text(wording.say("ends", moment=_moment(facts, facts.meeting.ends_at, wording))),
     ]

@@ -58,7 +58,7 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]  # ReportLab ships no types
         is_numbered: bool = True,
         mark: str = "",
     ) -> None:
-        """Fix everything that ReportLab would otherwise take from its surroundings; ``mark`` is large behind the text."""
+        """Fix everything that ReportLab would otherwise take from its surroundings; ``mark`` stands behind the text."""
         super().__init__(
             buffer,
             pagesize=SIZES[first_shape],

@@ -7,21 +7,19 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rules.vocabulary import AwardCode, NomineeKind, PaperKind
+from rules.vocabulary import AwardCode, NomineeKind
 from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
 from web.blueprints.dossiers.forms import ANSWERS, DossierForm, NomineeForm
-from web.blueprints.nominations.forms import DossierPaperForm
 from web.blueprints.steps.offered import bulk_steps
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
-from workflow.payloads import PaperAdded
 from workflow.queries import dossiers, nominations, receipts, registers, rounds
 from workflow.queries.dossiers import DossierPage
 from workflow.roles import Role
-from workflow.services import drafting, files
+from workflow.services import drafting
 from workflow.states import EDITABLE, NominationState
 
 blueprint = Blueprint("dossiers", __name__)
@@ -95,34 +93,6 @@ def shown(ref: str) -> ResponseReturnValue:
         receipts=receipts.receipts_of(viewer, ref)[1] if _is_own(viewer, page) else (),
         days_left=(page.row.closes_on - clock.today()).days,
     )
-
-
-@blueprint.route("/ho-so/<ref>/giay-to", methods=["GET", "POST"])
-@declares(Action.ATTACH_PAPER)
-def attach(ref: str) -> ResponseReturnValue:
-    """Attach a paper that stands for the whole dossier."""
-    viewer = identity.signed_in()
-    page = dossiers.shown(viewer, ref)
-    require_role(viewer, *UNIT_ROLES)
-    form = DossierPaperForm()
-    if not form.accepted():
-        return _attach_page(form, page), 422 if form.errors else 200
-    try:
-        stored = files.store(form.file.data.read(), form.file.data.filename or "")
-        paper = PaperAdded(
-            kind=PaperKind.of(form.kind.data),
-            sha256=stored.sha256,
-            filename=stored.filename,
-            number=form.number.data or "",
-            signed_on=form.signed_on.data,
-        )
-        confirms = bool(form.confirms_conduct.data)
-        drafting.attach_to_dossier(page.row.id, [paper], actor=viewer, confirms_conduct=confirms)
-    except MENDABLE as error:
-        status, sentence, _ = back_to_form(form, error)
-        return _attach_page(form, page, sentence), status
-    flash(f"Đã đính kèm «{paper.kind.label}» vào hồ sơ.", "ok")
-    return redirect(url_for("dossiers.shown", ref=ref), 303)
 
 
 @blueprint.route("/ho-so/<ref>/de-nghi/moi", methods=["GET", "POST"])
@@ -205,10 +175,6 @@ def _key_of(title: str) -> str:
 
 def _start_page(form: DossierForm, sentence: str = "") -> str:
     return render_template("dossiers/start.html", form=form, sentence=sentence, findings=())
-
-
-def _attach_page(form: DossierPaperForm, page: DossierPage, sentence: str = "") -> str:
-    return render_template("dossiers/attach.html", form=form, row=page.row, sentence=sentence, findings=())
 
 
 def _nominee_page(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
+from flask_wtf.file import FileRequired, MultipleFileField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from rules.vocabulary import HoldCause, PaperKind
@@ -16,10 +16,11 @@ class PaperForm(KeyedForm):
     """A paper to upload."""
 
     kind = SelectField("Loại giấy tờ", [InputRequired("Chọn loại giấy tờ.")], choices=dict(KINDS))
-    file = FileField(
+    file = MultipleFileField(
         "Tệp",
         [FileRequired("Chọn tệp để tải lên.")],
-        description="Nhận tệp PDF, Word (docx), Excel (xlsx) hoặc ảnh JPG, PNG.",
+        description="PDF, Word (docx), Excel (xlsx), hoặc ảnh JPG, PNG. Nhiều ảnh được ghép thành một tệp PDF.",
+        render_kw={"accept": ".pdf,.docx,.xlsx,image/jpeg,image/png", "data-photos": ""},
     )
     number = TextField(
         "Số, ký hiệu",
@@ -27,14 +28,6 @@ class PaperForm(KeyedForm):
         description="Nếu là văn bản có số, ví dụ 12/TTr-THSM. Có thể để trống.",
     )
     signed_on = DayField("Ngày ký", [Optional()], description="Ngày/tháng/năm. Có thể để trống.")
-
-
-class DossierPaperForm(PaperForm):
-    """A paper that stands for the whole dossier."""
-
-    confirms_conduct = BooleanField(
-        "Giấy tờ này có xác nhận việc chấp hành chủ trương của Đảng, pháp luật của Nhà nước."
-    )
 
 
 class EditForm(KeyedForm):

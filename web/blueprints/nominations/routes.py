@@ -18,6 +18,7 @@ from web.blueprints.nominations.forms import (
     UnitBallotForm,
     WithdrawPaperForm,
 )
+from web.blueprints.papers.uploads import stored_from
 from web.blueprints.steps.offered import offers_of
 from web.event_sentences import told
 from web.forms import new_key
@@ -29,7 +30,7 @@ from workflow.payloads import EditContent, PaperAdded, UnitVote
 from workflow.queries import nomination_page, registers
 from workflow.queries.nomination_page import NominationPage
 from workflow.roles import BODY_ROLES, Role
-from workflow.services import drafting, files, holds
+from workflow.services import drafting, holds
 from workflow.states import EDITABLE
 from workflow.states import NominationState as S
 
@@ -75,7 +76,7 @@ def attach(ref: str) -> ResponseReturnValue:
     if not form.accepted():
         return _form_page(form, detail, "nominations/attach.html"), 422 if form.errors else 200
     try:
-        stored = files.store(form.file.data.read(), form.file.data.filename or "")
+        stored = stored_from(form.file.data)
         paper = PaperAdded(
             kind=PaperKind.of(form.kind.data),
             sha256=stored.sha256,
