@@ -43,7 +43,7 @@ def picture_of(content: bytes, media_type: str, page: int = 1) -> bytes | None:
     if media_type != "application/pdf" or not can_draw_pdf():
         return None
     size = ("-jpeg", "-scale-to-x", str(WIDTH), "-scale-to-y", "-1")
-    return _run(("pdftoppm", *size, "-f", str(page), "-l", str(page), "-singlefile", "-", "-"), content)
+    return _run(("pdftoppm", *size, "-f", str(page), "-l", str(page), "-singlefile", "-"), content)
 
 
 def pages_of(content: bytes, media_type: str) -> int:

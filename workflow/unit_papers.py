@@ -32,7 +32,7 @@ from rules.documents.content.unit_facts import (
 )
 from rules.documents.content.unit_minutes import check_minutes
 from rules.dossier.form_numbers import form_number
-from rules.dossier.required_papers import PaperRequirement
+from rules.dossier.required_papers import PER_NOMINEE, PaperRequirement
 from rules.errors import NeedsLocalRule, NoLawInForce, RuleError
 from rules.law.on_date import LawOnDate
 from rules.text import short_date
@@ -88,6 +88,11 @@ def requirements(papered: Papered, row: AnyRow) -> tuple[PaperRequirement, ...]:
         return ()
     about = papered.dossier
     return rules.required_papers(row.award, row.nominee_kind, about.ground, law, about.procedure)
+
+
+def needs_report(papered: Papered, row: AnyRow) -> bool:
+    """Whether the nominee needs a report of his own; a local rule may let the unit's list stand for it."""
+    return any(one.per == PER_NOMINEE and set(one.kinds) & set(REPORTS) for one in requirements(papered, row))
 
 
 def proposal_of(papered: Papered) -> Proposal:
@@ -152,9 +157,7 @@ def _letter(papered: Papered) -> Made:
     form, about = papered.details, papered.dossier
     day = form.letter_on or clock.today()
     minutes = [kind for kind, rows in _split(papered).items() if rows]
-    with_reports = any(
-        set(one.kinds) & set(REPORTS) for row in papered.nominations for one in requirements(papered, row)
-    )
+    with_reports = any(needs_report(papered, row) for row in papered.nominations)
     attachments = [PaperKind.NOMINEE_LIST.label, *(kind.label for kind in minutes)]
     attachments += [PaperKind.ACHIEVEMENT_REPORT.label] if with_reports else []
     facts = LetterFacts(

@@ -21,7 +21,7 @@ from workflow.queries.unit_papers import papered_for
 from workflow.states import EDITABLE
 from workflow.tables import AnyRow, table
 from workflow.unit_paper_facts import Papered
-from workflow.unit_papers import FOR_DOSSIER, REPORTS, Made, make, make_report, requirements
+from workflow.unit_papers import FOR_DOSSIER, Made, make, make_report, needs_report
 
 d, n, papers, documents = table(Dossier), table(Nomination), table(Paper), table(DossierDocument)
 TYPES = {
@@ -113,12 +113,11 @@ def reports(viewer: Actor, ref: str) -> list[tuple[str, BlockDocument]]:
     """Return every report of the dossier as it would be now, with a name for its file, in the order of the list."""
     with reading() as connection:
         papered, seen = papered_for(connection, viewer, ref)
-    rows = [row for row in papered.nominations if row.id in seen]
+    rows = [row for row in papered.nominations if row.id in seen and needs_report(papered, row)]
     rows.sort(key=lambda row: (row.nominee_kind is NomineeKind.INDIVIDUAL, row.id))
     found = []
     for number, row in enumerate(rows, 1):
-        if any(set(one.kinds) & set(REPORTS) for one in requirements(papered, row)):
-            made = make_report(papered, row)
-            shown = make_report(papered, row, is_draft=True) if made.problem else made
-            found.append((f"{number:03d} {row.nominee_name}", shown.content))
+        made = make_report(papered, row)
+        shown = make_report(papered, row, is_draft=True) if made.problem else made
+        found.append((f"{number:03d} {row.nominee_name}", shown.content))
     return found

@@ -9,7 +9,6 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from rules.documents import DOCX, PDF
 from rules.dossier.required_papers import PaperRequirement
 from rules.finding import Confidence
 from rules.vocabulary import PaperKind
@@ -35,10 +34,6 @@ from workflow.unit_papers import (
 
 d, n, papers, files = table(Dossier), table(Nomination), table(Paper), table(StoredFile)
 documents, signings, users = table(DossierDocument), table(PaperSigning), table(User)
-TYPES = {
-    PDF: "application/pdf",
-    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 MINUTES = frozenset({PaperKind.UNIT_MINUTES, PaperKind.COMMENDATION_MINUTES})
 BY_KIND = {one.kind: key for key, one in FOR_DOSSIER.items()}
 
@@ -259,7 +254,7 @@ def _dossier_slots(
                 needed.setdefault(one.kinds, one)
     slots = [
         Slot(
-            key=next((BY_KIND[kind] for kind in one.kinds if kind in BY_KIND), ""),
+            key=_key(one.kinds, fresh),
             kind=one.kinds[0].value,
             label=one.label,
             citation=one.citation,
@@ -281,6 +276,13 @@ def _dossier_slots(
                  _problem(fresh, kind, None)),
         )  # fmt: skip
     return tuple(slots), tuple(one for _row, one in held.get(None, ()))
+
+
+def _key(kinds: tuple[PaperKind, ...], fresh: Fresh) -> str:
+    """Return the word of the paper that can be made of these kinds; the first that says something now."""
+    known = [kind for kind in kinds if kind in BY_KIND]
+    saying = [kind for kind in known if isinstance(fresh.get((kind, None)), Made)]
+    return next((BY_KIND[kind] for kind in (*saying, *known)), "")
 
 
 def _votes_told(papered: Papered, held: HeldRows) -> bool:

@@ -35,7 +35,7 @@ def test_the_form_in_force_is_found(on: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "on"), [(AWARD_DECISION, date(2023, 12, 31)), ("proposal_letter", date(2024, 5, 1))]
+    ("kind", "on"), [(AWARD_DECISION, date(2023, 12, 31)), ("proposal_letter", date(2017, 9, 30))]
 )
 def test_no_form_in_force_is_an_error(kind: str, on: date) -> None:
     with pytest.raises(NoLawInForce):
