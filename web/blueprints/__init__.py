@@ -16,8 +16,8 @@ from web.blueprints.guide.routes import blueprint as guide
 from web.blueprints.health.routes import blueprint as health
 from web.blueprints.nominations.routes import blueprint as nominations
 from web.blueprints.notices.routes import blueprint as notices
-from web.blueprints.proposing.routes import blueprint as proposing
 from web.blueprints.papers import blueprint as papers
+from web.blueprints.proposing.routes import blueprint as proposing
 from web.blueprints.rounds.routes import blueprint as rounds
 from web.blueprints.rule_packs.editor import blueprint as rule_packs
 from web.blueprints.rulebook.routes import blueprint as rulebook

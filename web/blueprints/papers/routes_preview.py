@@ -16,8 +16,8 @@ from web.blueprints.papers.routes import AUTOSAVE, UNIT_ROLES, autosaved, bluepr
 from workflow.actions import Action
 from workflow.errors import NotFound
 from workflow.queries import paper_previews as previews
-from workflow.queries import submission_receipts as receipts
 from workflow.queries import report_bundle as bundles
+from workflow.queries import submission_receipts as receipts
 from workflow.queries import unit_papers as seen
 from workflow.services import unit_papers as makes
 
