@@ -194,7 +194,7 @@ def _paper(payload: dict[str, Any]) -> str:
     return label[:1].lower() + label[1:]
 
 
-def _signed(payload: dict[str, Any]) -> str:
+def _papers_signed(payload: dict[str, Any]) -> str:
     signed = _day(payload.get("signed_on"))
     return f" ngày {signed}" if signed else ""
 
@@ -261,7 +261,7 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "finding_settled": _met,
     "nomination_paper_attached": _paper,
     "dossier_paper_attached": _paper,
-    "dossier_papers_signed": _signed,
+    "dossier_papers_signed": _papers_signed,
     "nomination_recommended": _votes,
     "nomination_not_recommended": _votes,
     "signature_recorded": _signed,

@@ -17,6 +17,7 @@ OUTSIDE: dict[str, set[str]] = {
     "workflow": {"sqlalchemy", "alembic", "transitions", "psycopg", "argon2", "puremagic"},
     "workflow/ballot_formats.py": {"cryptography"},  # keys and signatures of the secret ballot, checked only
     "workflow/db.py": {"sqlalchemy", "flask_sqlalchemy"},  # the one place that knows Flask-SQLAlchemy
+    "workflow/picture_worker.py": {"PIL"},  # a process of its own that opens what strangers sent
     "web": {
         *(
             "flask",

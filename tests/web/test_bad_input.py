@@ -125,7 +125,7 @@ def test_duplicate_nominee(app: Flask, season: int) -> None:
 def test_wrong_file(app: Flask, season: int, content: bytes, filename: str, says: str) -> None:
     dossier_id = cases.dossier(season)
     upload = {"kind": "khac", "file": (io.BytesIO(content), filename), "number": "88/XN", "signed_on": ""}
-    answer = send(desk(app, "lap"), f"/ho-so/{dossier_ref(dossier_id)}/giay-to", **upload)
+    answer = send(desk(app, "lap"), f"/ho-so/{dossier_ref(dossier_id)}/giay-to/tai-len", **upload)
     assert answer.status_code == 422
     assert says in text_of(answer)
     assert "88/XN" in text_of(answer), "nothing typed is lost"
