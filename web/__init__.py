@@ -15,6 +15,7 @@ from web import (
     blueprints,
     compression,
     errors,
+    exports,
     extensions,
     headers,
     identity,
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         labels,
         assets,
         shell,
+        exports,
     ):
         part.init_app(app)
     installation.check(app)

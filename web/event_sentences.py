@@ -75,6 +75,7 @@ SENTENCES: dict[str, Sentence] = {
     "dossier_papers_signed": Sentence("ok", "pen", "{who} ghi giấy tờ của hồ sơ đã được ký, đóng dấu{more}."),
     "paper_details_saved": Sentence("plain", "pencil", "{who} ghi thông tin tờ trình, biên bản."),
     "report_text_saved": Sentence("plain", "pencil", "{who} ghi nội dung một báo cáo thành tích."),
+    "workbook_imported": Sentence("info", "upload", "{who} nhập tệp Excel vào hồ sơ{more}."),
     "hold_opened": Sentence("wait", "pause", "{who} tạm dừng việc xét."),
     "hold_closed": Sentence("info", "check", "{who} kết thúc tạm dừng."),
     "unit_ballot_recorded": Sentence("info", "council", "{who} ghi kết quả bình xét, bỏ phiếu của đơn vị."),
@@ -228,6 +229,12 @@ def _met(payload: dict[str, Any]) -> str:
     return "đạt" if payload.get("met") else "không đạt"
 
 
+def _workbook(payload: dict[str, Any]) -> str:
+    counts = [("added", "thêm"), ("changed", "sửa"), ("refused", "bỏ qua vì lỗi")]
+    told = [f"{word} {payload[key]}" for key, word in counts if payload.get(key)]
+    return f" ({', '.join(told)} dòng)" if told else ""
+
+
 def _pack_change(payload: dict[str, Any]) -> str:
     words = [str(payload.get(side) or "không có") for side in ("from", "to")]
     return f" từ “{words[0]}” sang “{words[1]}”"
@@ -271,6 +278,7 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "superior_award_recorded": _number,
     "decision_issued": _number,
     "superior_decision_recorded": _number,
+    "workbook_imported": _workbook,
     "round_pack_changed": _pack_change,
     "pack_version_proposed": _pack_version,
     "pack_version_approved": _pack_version,

@@ -31,6 +31,8 @@ OUTSIDE: dict[str, set[str]] = {
         ),
         *("babel", "click", "waitress"),
     },
+    "web/workbooks": {"xlsxwriter"},
+    "web/workbooks/child.py": {"python_calamine"},  # runs in a process of its own
     "web/ballot_verify.py": {"cryptography"},  # stands alone, so that anybody can run it
     "web/guide.py": {"yaml"},  # the chapters of the guide
     "web/local_ca.py": {"cryptography"},

@@ -23,6 +23,7 @@ from web.blueprints.rule_packs.editor import blueprint as rule_packs
 from web.blueprints.rulebook.routes import blueprint as rulebook
 from web.blueprints.search.routes import blueprint as search
 from web.blueprints.steps.routes import blueprint as steps
+from web.blueprints.workbooks.routes import blueprint as workbooks
 from web.blueprints.worklist.routes import blueprint as worklist
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rounds,
     rule_packs,
     rulebook,
+    workbooks,
     admin,
     notices,
     guide,

@@ -68,6 +68,7 @@ from workflow.models.rounds import Movement, Round, RoundAward, RoundExtension
 from workflow.models.rule_packs import LocalRulePack, LocalRulePackVersion, PackState
 from workflow.models.unit_papers import DossierDocument, PaperDetails, PaperSigning, ReportText
 from workflow.models.units import ClusterMembership, Unit, UnitKind, UnitParent, UnitSuccession
+from workflow.models.uploads import WorkbookUpload
 
 __all__ = [
     "Achievement",
@@ -158,6 +159,7 @@ __all__ = [
     "UnitSuccession",
     "User",
     "UserSession",
+    "WorkbookUpload",
     "YearlyRating",
     "collective_key",
     "household_key",

@@ -100,20 +100,32 @@ def add_nominations(
         return []
     try:
         with transaction() as connection:
-            dossier = _dossier(connection, dossier_id)
-            round_ = find_round(connection, dossier.round_id)
-            require(actor, Action.CREATE_NOMINATION, Subject.for_unit(dossier.unit_id, round_.body_unit_id))
-            if round_.archived_at is not None:
-                raise RoundClosed("Đợt xét đã đóng. Đề nghị ở đợt sau.")
-            check_drafts(connection, dossier.round_id, drafts)
-            used = [draft.initiative_id for draft in drafts if draft.initiative_id is not None]
-            if used and not as_sent:
-                require_free(connection, used)
-            return name_nominees(
-                connection, dossier, drafts, actor=actor, period=(round_.period_key, round_.period_label)
-            )
+            return add_within(connection, dossier_id, drafts, actor=actor, as_sent=as_sent)
     except IntegrityError as error:
         raise translated(error) from error
+
+
+def add_within(
+    connection: Connection,
+    dossier_id: int,
+    drafts: Sequence[NominationDraft],
+    *,
+    actor: Actor,
+    as_sent: bool = False,
+) -> list[int]:
+    """Name nominees inside the caller's transaction (an import): the same checks, the same events."""
+    dossier = _dossier(connection, dossier_id)
+    round_ = find_round(connection, dossier.round_id)
+    require(actor, Action.CREATE_NOMINATION, Subject.for_unit(dossier.unit_id, round_.body_unit_id))
+    if round_.archived_at is not None:
+        raise RoundClosed("Đợt xét đã đóng. Đề nghị ở đợt sau.")
+    check_drafts(connection, dossier.round_id, drafts)
+    used = [draft.initiative_id for draft in drafts if draft.initiative_id is not None]
+    if used and not as_sent:
+        require_free(connection, used)
+    return name_nominees(
+        connection, dossier, drafts, actor=actor, period=(round_.period_key, round_.period_label)
+    )
 
 
 def attach_to_dossier(

@@ -26,7 +26,7 @@ from workflow.council_words import VotingMode, Way
 from workflow.queries import council as seen
 from workflow.queries import council_agenda as agendas
 from workflow.queries import nominations
-from workflow.queries.council import Board
+from workflow.queries.council import Board, ItemRow
 from workflow.queries.nominations import Filters
 from workflow.roles import Role
 from workflow.services import sessions
@@ -115,16 +115,7 @@ def listed(ref: str) -> ResponseReturnValue:
     """Show the cases of a session, filtered: by award, those to look at, those voted on, those without result."""
     board = seen.board(identity.signed_in(), ref)
     award, only = request.args.get("nhom", ""), request.args.get("chi", "")
-    words = request.args.get("q", "").strip().casefold()
-    rows = [
-        one
-        for one in board.items
-        if (not award or one.award.value == award)
-        and (only != "luu-y" or one.flags)
-        and (only != "phieu" or (not one.hidden and one.way is not Way.CONSENSUS))
-        and (only != "chua" or (not one.hidden and one.result is None))
-        and (not words or words in f"{one.name} {one.unit}".casefold())
-    ]
+    rows = rows_asked(board)
     page = max(1, int(request.args.get("trang", "1")) if request.args.get("trang", "1").isdecimal() else 1)
     awards = list(dict.fromkeys(one.award for one in board.items))
     return render_template(
@@ -140,6 +131,21 @@ def listed(ref: str) -> ResponseReturnValue:
         only=only,
         words=request.args.get("q", ""),
     )
+
+
+def rows_asked(board: Board) -> list[ItemRow]:
+    """Return the cases that the filters in the address leave, for the page and for its export."""
+    award, only = request.args.get("nhom", ""), request.args.get("chi", "")
+    words = request.args.get("q", "").strip().casefold()
+    return [
+        one
+        for one in board.items
+        if (not award or one.award.value == award)
+        and (only != "luu-y" or one.flags)
+        and (only != "phieu" or (not one.hidden and one.way is not Way.CONSENSUS))
+        and (only != "chua" or (not one.hidden and one.result is None))
+        and (not words or words in f"{one.name} {one.unit}".casefold())
+    ]
 
 
 @blueprint.route("/hoi-dong/<ref>/chuong-trinh", methods=["GET", "POST"])

@@ -1,0 +1,1 @@
+"""Workbooks in and out: reading what offices send, writing what they fill, exports that run nothing."""
