@@ -21,6 +21,11 @@ from workflow.services import accounts
 
 VERSION = "0.1.0"
 EVERYBODY = frozenset(Role)
+REGISTER_ROLES = frozenset(
+    {Role.CLERK, Role.UNIT_HEAD, Role.APPRAISER, Role.CONFIRMER, Role.STANDING_BODY, Role.SECRETARY}
+)
+REGISTERS = frozenset({"people", "groups", "units"})
+"""Blueprints that the one entry "Danh bạ" stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("Hồ sơ", "folder", "dossiers.index", EVERYBODY - {Role.ADMINISTRATOR}),
     Entry("Hội đồng", "council", "council.index", BODY_ROLES),
     Entry("Quyết định", "award", "decisions.index", EVERYBODY - {Role.ADMINISTRATOR}),
-    Entry("Tra cứu", "search", "search.index", EVERYBODY - {Role.ADMINISTRATOR}),
+    Entry("Tra cứu", "search", "search.everything", EVERYBODY - {Role.ADMINISTRATOR}),
+    Entry("Danh bạ", "user", "people.index", REGISTER_ROLES),
     Entry("Quy định", "book", "rulebook.index"),
     Entry(
         "Quy định địa phương",
@@ -73,6 +79,28 @@ def navigation(actor: Actor | None) -> list[NavItem]:
     ]
 
 
+REGISTER_PLACES: tuple[Entry, ...] = (
+    Entry("Người", "user", "people.index", REGISTER_ROLES),
+    Entry("Tập thể", "folder", "groups.collectives", REGISTER_ROLES),
+    Entry("Hộ gia đình", "folder", "groups.households", REGISTER_ROLES),
+    Entry("Đơn vị", "council", "units.index", REGISTER_ROLES),
+    Entry("Mục có thể trùng", "eye", "people.pairs", frozenset({Role.STANDING_BODY})),
+    Entry("Chờ duyệt", "clock", "units.waiting", frozenset({Role.STANDING_BODY, Role.CONFIRMER})),
+)
+"""What stands behind "Danh bạ"."""
+
+
+def register_places() -> list[NavItem]:
+    """Return the registers this actor has, the one shown now marked."""
+    actor = current_actor()
+    held = {grant.role for grant in actor.grants} if actor else set()
+    return [
+        NavItem(one.label, one.icon, url_for(one.endpoint), request.endpoint == one.endpoint)
+        for one in REGISTER_PLACES
+        if one.endpoint in current_app.view_functions and held & one.roles
+    ]
+
+
 def home_url() -> str:
     """Return where "home" is for whoever asks: the worklist when there is one, else the own account."""
     endpoint = "worklist.index" if "worklist.index" in current_app.view_functions else "accounts.own_account"
@@ -87,7 +115,7 @@ def around() -> dict[str, Any]:
         "actor": actor,
         "nav": navigation(actor),
         "home_url": home_url(),
-        "search_url": _url_if_any("search.index"),
+        "search_url": _url_if_any("search.everything"),
         "new_notices": notices.new_count(actor) if actor else 0,
         "acting_units": units,
         "acting_unit": next((name for unit, name in units if actor and unit == actor.acting_unit_id), ""),
@@ -101,7 +129,8 @@ def around() -> dict[str, Any]:
 
 
 def _is_current(endpoint: str) -> bool:
-    return (request.blueprint or "") == endpoint.partition(".")[0]
+    here, there = request.blueprint or "", endpoint.partition(".")[0]
+    return here == there or (there == "people" and here in REGISTERS)
 
 
 def _url_if_any(endpoint: str) -> str | None:
@@ -111,4 +140,4 @@ def _url_if_any(endpoint: str) -> str | None:
 def init_app(app: Flask) -> None:
     """Give every template the shell's variables and a fresh form key function."""
     app.context_processor(around)
-    app.jinja_env.globals.update(new_key=new_key, form_errors=errors_of)
+    app.jinja_env.globals.update(new_key=new_key, form_errors=errors_of, register_places=register_places)

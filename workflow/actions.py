@@ -72,6 +72,12 @@ class Action(Enum):
     PROPOSE_PACK = "propose_pack"
     APPROVE_PACK = "approve_pack"
     MANAGE_REGISTER = "manage_register"
+    VIEW_REGISTER = "view_register"
+    SHOW_IDENTITY = "show_identity"
+    VIEW_DISCIPLINE = "view_discipline"
+    RECORD_DISCIPLINE = "record_discipline"
+    PROPOSE_REGISTER_CHANGE = "propose_register_change"
+    APPROVE_REGISTER_CHANGE = "approve_register_change"
     MANAGE_USERS = "manage_users"
     # --- reading
     VIEW_WORKLIST = "view_worklist"
@@ -147,6 +153,12 @@ LABELS: dict[Action, str] = {
     A.PROPOSE_PACK: "Trình quy định của địa phương",
     A.APPROVE_PACK: "Duyệt quy định của địa phương",
     A.MANAGE_REGISTER: "Quản lý danh bạ đơn vị, con người",
+    A.VIEW_REGISTER: "Xem danh bạ",
+    A.SHOW_IDENTITY: "Xem đầy đủ số căn cước",
+    A.VIEW_DISCIPLINE: "Xem kỷ luật",
+    A.RECORD_DISCIPLINE: "Ghi kỷ luật",
+    A.PROPOSE_REGISTER_CHANGE: "Đề nghị gộp người, thay đổi đơn vị",
+    A.APPROVE_REGISTER_CHANGE: "Duyệt gộp người, thay đổi đơn vị",
     A.MANAGE_USERS: "Quản lý người dùng và quyền",
     A.VIEW_WORKLIST: "Xem việc cần làm",
     A.VIEW_DOSSIER: "Xem hồ sơ",

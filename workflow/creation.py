@@ -22,12 +22,15 @@ from workflow.models import (
     Household,
     Nomination,
     Person,
+    PersonDetail,
     Round,
     RoundAward,
     collective_key,
     household_key,
     person_key,
 )
+from workflow.posthumous import official_name
+from workflow.register_reach import is_merged
 from workflow.states import NominationState
 from workflow.tables import AnyRow, chunks, insert_returning, table
 
@@ -60,6 +63,7 @@ class Nominee:
     key: str
     name: str
     search_key: str
+    deceased_on: date | None = None
 
 
 _SOURCES = {
@@ -106,12 +110,24 @@ def nominees(
         wanted = sorted({draft.nominee_id for draft in drafts if draft.nominee_kind is kind})
         columns = table(model).c
         for part in chunks(wanted):
-            query = sa.select(columns.id, columns[name], columns.search_key).where(columns.id.in_(part))
-            for number, full_name, search_key in connection.execute(query):
-                found[(kind, number)] = Nominee(key(number), full_name, search_key)
+            query = sa.select(columns.id, columns[name], columns.search_key, _deceased_on(kind, columns.id))
+            for number, *about in connection.execute(query.where(columns.id.in_(part), _is_kept(kind))):
+                found[(kind, number)] = Nominee(key(number), *about)
         if any((kind, number) not in found for number in wanted):
             raise InvalidInput(message, {"nominee": message})
     return found
+
+
+def _deceased_on(kind: NomineeKind, number: sa.ColumnElement[int]) -> sa.ColumnElement[date | None]:
+    if kind is not NomineeKind.INDIVIDUAL:
+        return sa.cast(sa.null(), sa.Date())
+    detail = table(PersonDetail)
+    return sa.select(detail.c.deceased_on).where(detail.c.person_id == number).scalar_subquery()
+
+
+def _is_kept(kind: NomineeKind) -> sa.ColumnElement[bool]:
+    """An entry that went over into another is nominated no more."""
+    return sa.not_(is_merged()) if kind is NomineeKind.INDIVIDUAL else sa.true()
 
 
 def check_drafts(connection: Connection, round_id: int, drafts: Sequence[NominationDraft]) -> None:
@@ -189,7 +205,7 @@ def insert_nominations(
                 "award": draft.award,
                 "nominee_kind": draft.nominee_kind,
                 "nominee_key": nominee.key,
-                "nominee_name": nominee.name,
+                "nominee_name": official_name(nominee.name, draft.award, nominee.deceased_on),
                 "search_key": nominee.search_key,
                 "nominee_detail": draft.detail,
                 "achievement_id": achievements[

@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
 from workflow.errors import Conflict, StorageFull
+from workflow.folding import teach_sqlite
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -97,6 +98,7 @@ def create_engine_for(url: str) -> Engine:
 def _sqlite_settings(connection: sqlite3.Connection, _record: object) -> None:
     """Take BEGIN out of the driver's hands and set the durable pragmas."""
     connection.isolation_level = None
+    teach_sqlite(connection)
     wal = sqlite3.sqlite_version_info >= SAFE_WAL
     for pragma in (
         f"journal_mode={'WAL' if wal else 'DELETE'}",

@@ -12,7 +12,6 @@ from sqlalchemy.engine import Connection
 
 import rules
 from rules.documents import AwardDecisionFacts, PrizeMoney, Recipient
-from rules.text import name_sort_key
 from rules.vocabulary import (
     EMULATION_TITLES,
     AwardCode,
@@ -23,6 +22,7 @@ from rules.vocabulary import (
 )
 from workflow.errors import NotFound
 from workflow.models import AwardDecision, DecisionSignature, Movement, Nomination, Round, ServicePeriod, Unit
+from workflow.posthumous import is_posthumous, sort_key
 from workflow.signing_rights import signature_titles
 from workflow.states import GRANTED_OR_SIGNING
 from workflow.tables import AnyRow, chunks, table
@@ -187,7 +187,8 @@ def _with_money(
             amounts[key] = rules.prize(
                 row.award, row.nominee_kind, level=level, decided_on=on, same_period_awards=held
             ).amount
-        out.append(((row.unit_code, name_sort_key(row.nominee_name)), _recipient(row, amounts[key])))
+        last = int(is_posthumous(row.nominee_name))  # what is conferred after death comes last (P-18)
+        out.append(((f"{last}{row.unit_code}", sort_key(row.nominee_name)), _recipient(row, amounts[key])))
     return out
 
 

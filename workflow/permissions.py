@@ -40,6 +40,8 @@ _BODY_READERS = tuple(
     for role in (R.APPRAISER, R.CONFIRMER, R.STANDING_BODY, R.SECRETARY, R.SIGNER, R.NUMBER_ISSUER)
 )
 
+_REGISTER_READERS = tuple(in_body(role) for role in (R.APPRAISER, R.CONFIRMER, R.STANDING_BODY, R.SECRETARY))
+
 GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.CREATE_NOMINATION: _UNIT,
     A.EDIT_NOMINATION: _UNIT,
@@ -99,6 +101,12 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.WRITE_OWN_REPORT: (OWN,),
     A.TAKE_REPORT: _UNIT,
     A.MANAGE_REGISTER: (in_body(R.STANDING_BODY), in_unit(R.CLERK), SYSTEM_CLOCK),
+    A.VIEW_REGISTER: (*_UNIT, *_REGISTER_READERS),
+    A.SHOW_IDENTITY: (*_UNIT, in_body(R.STANDING_BODY), in_body(R.APPRAISER)),
+    A.VIEW_DISCIPLINE: (in_unit(R.UNIT_HEAD), *_REGISTER_READERS),
+    A.RECORD_DISCIPLINE: (in_body(R.STANDING_BODY),),
+    A.PROPOSE_REGISTER_CHANGE: (in_body(R.STANDING_BODY),),
+    A.APPROVE_REGISTER_CHANGE: (in_body(R.CONFIRMER), in_body(R.STANDING_BODY)),
     A.MANAGE_USERS: (ADMINISTRATES,),
     A.VIEW_WORKLIST: (SIGNED_IN,),
     A.VIEW_DOSSIER: (*_UNIT, *_BODY_READERS),
@@ -157,6 +165,11 @@ _SET_UP = Bar(
     "Bạn đã lập việc giao ký này; theo phân công, người thứ hai duyệt.",
     lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
 )
+_PROPOSED_CHANGE = Bar(
+    "Bạn đã đề nghị thay đổi này; theo nguyên tắc hai người, người khác duyệt.",
+    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
+)
+_OWN_ENTRY = Bar("Thay đổi này có bạn hoặc người thân của bạn; hãy để người khác duyệt.", _OWN_CASE.holds)
 _ADMINISTRATOR = Bar(
     "Tài khoản quản trị hệ thống không làm nghiệp vụ khen thưởng.",
     lambda actor, _subject, _policy: actor.holds(R.ADMINISTRATOR),
@@ -199,6 +212,8 @@ def _bars(action: Action) -> tuple[Bar, ...]:
         (frozenset({A.PROPOSE_DELEGATION, A.APPROVE_DELEGATION}), _ARRANGED_FOR),
         (frozenset({A.APPROVE_DELEGATION}), _SET_UP),
         (frozenset({A.SEND_NOTICE}), _OWN_CASE),
+        (frozenset({A.APPROVE_REGISTER_CHANGE}), _PROPOSED_CHANGE),
+        (frozenset({A.APPROVE_REGISTER_CHANGE}), _OWN_ENTRY),
     )
     return tuple(bar for actions, bar in rows if action in actions)
 

@@ -62,11 +62,14 @@ RULES: dict[Action, set[Role]] = {
     A.APPROVE_PACK: {R.CONFIRMER, R.SIGNER},
     A.MANAGE_ROUND: {R.STANDING_BODY},
     A.VIEW_PACKS: set(Role),
+    A.RECORD_DISCIPLINE: {R.STANDING_BODY},
+    A.PROPOSE_REGISTER_CHANGE: {R.STANDING_BODY},
+    A.APPROVE_REGISTER_CHANGE: {R.CONFIRMER, R.STANDING_BODY},
 }
 
 
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
-def test_who_writes_and_who_approves_local_rules(role: Role) -> None:
+def test_who_proposes_and_who_approves_rules_and_changes_of_the_registers(role: Role) -> None:
     home = UNIT if role in UNIT_ROLES else BODY
     for action, allowed in RULES.items():
         assert decide(actor(role, home), action, Subject.for_body(BODY)).allowed is (role in allowed)

@@ -18,10 +18,11 @@ from web.blueprints.nominations.routes import blueprint as nominations
 from web.blueprints.notices.routes import blueprint as notices
 from web.blueprints.papers import blueprint as papers
 from web.blueprints.proposing.routes import blueprint as proposing
+from web.blueprints.people.routes import blueprint as people
 from web.blueprints.rounds.routes import blueprint as rounds
 from web.blueprints.rule_packs.editor import blueprint as rule_packs
 from web.blueprints.rulebook.routes import blueprint as rulebook
-from web.blueprints.search.routes import blueprint as search
+from web.blueprints.search.everything import blueprint as search
 from web.blueprints.steps.routes import blueprint as steps
 from web.blueprints.workbooks.routes import blueprint as workbooks
 from web.blueprints.worklist.routes import blueprint as worklist
@@ -40,6 +41,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     decisions,
     delegations,
     documents,
+    people,
     rounds,
     rule_packs,
     rulebook,

@@ -64,6 +64,18 @@ from workflow.models.people import (
     person_key,
 )
 from workflow.models.proposing import InitiativeEntry, PendingLine, TargetRegistration
+from workflow.models.register_changes import (
+    EarlierAwardProof,
+    FormerName,
+    GroupDetail,
+    GroupSuccession,
+    PersonDetail,
+    PersonDistinction,
+    PersonMerge,
+    ProposalState,
+    UnitChange,
+    UnitChangeKind,
+)
 from workflow.models.rounds import Movement, Round, RoundAward, RoundExtension
 from workflow.models.rule_packs import LocalRulePack, LocalRulePackVersion, PackState
 from workflow.models.unit_papers import DossierDocument, PaperDetails, PaperSigning, ReportText
@@ -101,6 +113,10 @@ __all__ = [
     "DossierDocument",
     "DraftDifference",
     "EarlierAward",
+    "EarlierAwardProof",
+    "FormerName",
+    "GroupDetail",
+    "GroupSuccession",
     "Hold",
     "Household",
     "IdempotencyKey",
@@ -129,7 +145,11 @@ __all__ = [
     "PaperSigning",
     "PendingLine",
     "Person",
+    "PersonDetail",
+    "PersonDistinction",
     "PersonIdentity",
+    "PersonMerge",
+    "ProposalState",
     "Relationship",
     "ReportSide",
     "ReportText",
@@ -154,6 +174,8 @@ __all__ = [
     "TargetRegistration",
     "Unit",
     "UnitBallot",
+    "UnitChange",
+    "UnitChangeKind",
     "UnitKind",
     "UnitParent",
     "UnitSuccession",

@@ -1,0 +1,347 @@
+"""One person as the page shows him: head, service, years, awards, nominations, and the history in events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from rules.vocabulary import AwardCode, DisciplineForm, Level, Rating
+from workflow.actions import Action
+from workflow.actor import Actor
+from workflow.db import reading
+from workflow.errors import NotFound
+from workflow.models import (
+    AwardDecision,
+    DisciplineRecord,
+    EarlierAward,
+    EarlierAwardProof,
+    FormerName,
+    Initiative,
+    LeaveKind,
+    LeavePeriod,
+    Nomination,
+    Person,
+    PersonDetail,
+    PersonIdentity,
+    PersonMerge,
+    ProposalState,
+    Round,
+    ServicePeriod,
+    StoredFile,
+    Unit,
+    YearlyRating,
+    person_key,
+)
+from workflow.permissions import decide
+from workflow.queries import documents, history
+from workflow.queries.people import Service, person_id
+from workflow.queries.scope import visible_decisions, visible_nominations
+from workflow.register_reach import reached_persons, subject_of
+from workflow.states import NominationState
+from workflow.tables import AnyRow, table
+
+people, details, identities = table(Person), table(PersonDetail), table(PersonIdentity)
+n, r, u, decisions = table(Nomination), table(Round), table(Unit), table(AwardDecision)
+proofs, merges = table(EarlierAwardProof), table(PersonMerge)
+
+
+@dataclass(frozen=True, slots=True)
+class YearRating:
+    """A rating of one period."""
+
+    period_key: str
+    rating: Rating
+    decided_on: date | None
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """An absence."""
+
+    kind: LeaveKind
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Discipline:
+    """A disciplinary decision."""
+
+    form: DisciplineForm
+    decided_on: date
+    ends_on: date | None
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwardLine:
+    """An award received: decided here or before the system; ``name`` is the name of that day."""
+
+    award: AwardCode
+    year: int
+    level: Level
+    decided_by: str
+    number: str
+    decided_on: date | None
+    name: str
+    decision_ref: str
+    proof: str
+    is_earlier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NominationLine:
+    """A nomination that the viewer may see."""
+
+    ref: str
+    award: AwardCode
+    round_name: str
+    unit: str
+    name: str
+    state: NominationState
+
+
+@dataclass(frozen=True, slots=True)
+class FormerLine:
+    """A name of before."""
+
+    name: str
+    until: date
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What the viewer may do here."""
+
+    manage: bool
+    show_identity: bool
+    discipline: bool
+    merge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Everything the page shows; the identity numbers only as their last three digits."""
+
+    key: str
+    row: AnyRow
+    masked: tuple[tuple[str, int, str], ...]
+    former: tuple[FormerLine, ...]
+    services: tuple[Service, ...]
+    ratings: tuple[YearRating, ...]
+    leaves: tuple[Leave, ...]
+    disciplines: tuple[Discipline, ...] | None
+    initiatives: tuple[str, ...]
+    awards: tuple[AwardLine, ...]
+    nominations: tuple[NominationLine, ...]
+    aliases: tuple[str, ...]
+    merge_ref: str
+    may: May
+    events: tuple[history.EventRow, ...]
+
+
+def shown(viewer: Actor, key: str) -> PersonPage:
+    """Return one person within reach; ``NotFound`` else. A fixed number of statements."""
+    number = person_id(viewer, key)
+    with reading() as connection:
+        may = _may(connection, viewer, number)
+        former = _former(connection, person_key(number))
+        row = _head(connection, number)
+        return PersonPage(
+            key=person_key(number),
+            row=row,
+            masked=_masked(connection, number),
+            former=former,
+            services=_services(connection, number),
+            ratings=_ratings(connection, number),
+            leaves=_leaves(connection, number),
+            disciplines=_disciplines(connection, number) if may.discipline else None,
+            initiatives=_initiatives(connection, number),
+            awards=_awards(connection, viewer, number, former, row.full_name),
+            nominations=_nominations(connection, viewer, number),
+            aliases=_aliases(connection, number),
+            merge_ref=_open_merge(connection, number),
+            may=may,
+            events=tuple(
+                one for one in history.of_chain(connection, "person", number) if _is_shown(one, may)
+            ),
+        )
+
+
+def _is_shown(event: history.EventRow, may: May) -> bool:
+    return may.discipline or event.event != "discipline_recorded"
+
+
+def _may(connection: Connection, viewer: Actor, number: int) -> May:
+    subject = subject_of(connection, viewer, number)
+    asked = (
+        Action.MANAGE_REGISTER,
+        Action.SHOW_IDENTITY,
+        Action.VIEW_DISCIPLINE,
+        Action.PROPOSE_REGISTER_CHANGE,
+    )
+    return May(*(decide(viewer, one, subject).allowed for one in asked))
+
+
+def _head(connection: Connection, number: int) -> AnyRow:
+    beside = (details.c.birth_on, details.c.deceased_on, details.c.deceased_paper, details.c.family_contact)
+    query = sa.select(*people.c, *beside).outerjoin(details, details.c.person_id == people.c.id)
+    row = connection.execute(query.where(people.c.id == number)).first()
+    if row is None:
+        raise NotFound("người này")
+    return row
+
+
+def _masked(connection: Connection, number: int) -> tuple[tuple[str, int, str], ...]:
+    """Return (kind, length, last three digits): the rest does not leave the database for this page."""
+    tail = sa.func.substr(identities.c.number, sa.func.length(identities.c.number) - 2, 3)
+    query = sa.select(identities.c.kind, sa.func.length(identities.c.number), tail)
+    found = connection.execute(query.where(identities.c.person_id == number).order_by(identities.c.id))
+    return tuple((kind.value, length, last) for kind, length, last in found)
+
+
+def _former(connection: Connection, key: str) -> tuple[FormerLine, ...]:
+    names = table(FormerName)
+    query = sa.select(names.c.name, names.c.until, names.c.document).where(names.c.subject_key == key)
+    return tuple(FormerLine(*row) for row in connection.execute(query.order_by(names.c.until, names.c.id)))
+
+
+def _services(connection: Connection, number: int) -> tuple[Service, ...]:
+    served = table(ServicePeriod)
+    columns = ("position", "employment", "is_leader", "since", "until")
+    query = (
+        sa.select(u.c.name, u.c.code, *(served.c[name] for name in columns))
+        .join(u, u.c.id == served.c.unit_id)
+        .where(served.c.person_id == number)
+        .order_by(served.c.since.desc(), served.c.id.desc())
+    )
+    return tuple(Service(*row) for row in connection.execute(query))
+
+
+def _ratings(connection: Connection, number: int) -> tuple[YearRating, ...]:
+    rated = table(YearlyRating)
+    query = sa.select(rated.c.period_key, rated.c.rating, rated.c.decided_on, rated.c.document)
+    found = connection.execute(query.where(rated.c.nominee_key == person_key(number)))
+    return tuple(
+        sorted((YearRating(*row) for row in found), key=lambda one: _year(one.period_key), reverse=True)
+    )
+
+
+def _year(period_key: str) -> str:
+    return period_key.lstrip("SY")
+
+
+def _leaves(connection: Connection, number: int) -> tuple[Leave, ...]:
+    away = table(LeavePeriod)
+    query = sa.select(away.c.kind, away.c.since, away.c.until).where(away.c.person_id == number)
+    return tuple(Leave(*row) for row in connection.execute(query.order_by(away.c.since.desc())))
+
+
+def _disciplines(connection: Connection, number: int) -> tuple[Discipline, ...]:
+    found = table(DisciplineRecord)
+    query = sa.select(found.c.form, found.c.decided_on, found.c.ends_on, found.c.document)
+    rows = connection.execute(query.where(found.c.person_id == number).order_by(found.c.decided_on.desc()))
+    return tuple(Discipline(*row) for row in rows)
+
+
+def _initiatives(connection: Connection, number: int) -> tuple[str, ...]:
+    found = table(Initiative)
+    query = sa.select(found.c.title).where(found.c.person_id == number).order_by(found.c.id.desc())
+    return tuple(connection.scalars(query))
+
+
+def _awards(
+    connection: Connection, viewer: Actor, number: int, former: tuple[FormerLine, ...], name: str
+) -> tuple[AwardLine, ...]:
+    """Return what he received, the newest first; a decision is a link only where the viewer may see it."""
+    given = table(EarlierAward)
+    earlier = (
+        sa.select(
+            given.c.award, given.c.year, given.c.level, given.c.decided_by, given.c.decision_number,
+            given.c.decided_on, proofs.c.filename,
+        )
+        .outerjoin(proofs, proofs.c.earlier_award_id == given.c.id)
+        .where(given.c.nominee_key == person_key(number))
+    )  # fmt: skip
+    lines = [
+        AwardLine(*row[:6], name_on(former, name, row.decided_on), "", row.filename or "", True)
+        for row in connection.execute(earlier)
+    ]
+    here = (
+        sa.select(
+            n.c.award, r.c.period_until, decisions.c.level, u.c.name, decisions.c.number, decisions.c.issued_on,
+            n.c.nominee_name, n.c.decision_id,
+        )
+        .join(decisions, decisions.c.id == n.c.decision_id)
+        .join(r, r.c.id == n.c.round_id)
+        .join(u, u.c.id == decisions.c.body_unit_id)
+        .where(n.c.person_id == number, n.c.state == NominationState.AWARDED)
+    )  # fmt: skip
+    found = connection.execute(here).all()
+    seen = sa.select(decisions.c.id, decisions.c.ref).where(
+        decisions.c.id.in_([row.decision_id for row in found]), visible_decisions(viewer)
+    )
+    refs = {row.id: row.ref for row in connection.execute(seen)}
+    for award, period, level, body, decided, issued, shown_name, number_of in found:
+        ref = refs.get(number_of, "")
+        lines.append(
+            AwardLine(award, period.year, level, body, decided or "", issued, shown_name, ref, "", False)
+        )
+    return tuple(sorted(lines, key=lambda one: (one.year, str(one.decided_on or "")), reverse=True))
+
+
+def name_on(former: tuple[FormerLine, ...], present: str, day: date | None) -> str:
+    """Return the name that was borne on a day."""
+    if day is None:
+        return present
+    return next((one.name for one in former if day <= one.until), present)
+
+
+def _nominations(connection: Connection, viewer: Actor, number: int) -> tuple[NominationLine, ...]:
+    query = (
+        sa.select(n.c.ref, n.c.award, r.c.name, u.c.name, n.c.nominee_name, n.c.state)
+        .join(r, r.c.id == n.c.round_id)
+        .join(u, u.c.id == n.c.unit_id)
+        .where(n.c.person_id == number, visible_nominations(viewer))
+        .order_by(n.c.id.desc())
+    )
+    return tuple(NominationLine(*row) for row in connection.execute(query))
+
+
+def _aliases(connection: Connection, number: int) -> tuple[str, ...]:
+    query = (
+        sa.select(people.c.code)
+        .join(merges, merges.c.merged_id == people.c.id)
+        .where(merges.c.survivor_id == number, merges.c.state == ProposalState.APPROVED)
+    )
+    return tuple(connection.scalars(query))
+
+
+def _open_merge(connection: Connection, number: int) -> str:
+    query = sa.select(merges.c.ref).where(
+        sa.or_(merges.c.survivor_id == number, merges.c.merged_id == number),
+        merges.c.state == ProposalState.PROPOSED,
+    )
+    return str(connection.scalar(query.limit(1)) or "")
+
+
+def proof_of(viewer: Actor, key: str, number: str) -> documents.Download:
+    """Return the scan of an earlier award of somebody within reach, checked against its hash; ``NotFound`` else."""
+    given, stored = table(EarlierAward), table(StoredFile)
+    with reading() as connection:
+        query = (
+            sa.select(stored.c.content, stored.c.media_type, proofs.c.filename, stored.c.sha256)
+            .join(proofs, proofs.c.sha256 == stored.c.sha256)
+            .join(given, given.c.id == proofs.c.earlier_award_id)
+            .join(people, sa.literal("P") + sa.cast(people.c.id, sa.String) == given.c.nominee_key)
+            .where(given.c.nominee_key == key, given.c.decision_number == number, reached_persons(viewer))
+        )
+        row = connection.execute(query.limit(1)).first()
+    if row is None:
+        raise NotFound("giấy tờ này")
+    return documents.checked(viewer, documents.Download(*row))

@@ -1,0 +1,147 @@
+"""Who reaches which entries of the registers, as SQL conditions: the unit's own people; for the body, those below it.
+
+What is not within reach does not exist for the viewer: pages, lists, counts and commands use the same conditions.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql.elements import ColumnElement
+
+from workflow import clock
+from workflow.actor import SYSTEM, Actor
+from workflow.errors import NotFound
+from workflow.grounds import Subject
+from workflow.models import (
+    Collective,
+    GroupDetail,
+    Household,
+    Person,
+    PersonMerge,
+    ProposalState,
+    ServicePeriod,
+    Unit,
+    UnitParent,
+    UnitSuccession,
+)
+from workflow.permissions import UNIT_ROLES
+from workflow.roles import Role
+from workflow.tables import AnyRow, table
+
+people, service, merges = table(Person), table(ServicePeriod), table(PersonMerge)
+units, parents, successions = table(Unit), table(UnitParent), table(UnitSuccession)
+collectives, households, group_details = table(Collective), table(Household), table(GroupDetail)
+Condition = ColumnElement[bool]
+
+READERS = frozenset({Role.APPRAISER, Role.CONFIRMER, Role.STANDING_BODY, Role.SECRETARY})
+"""Roles of the body that read the registers of everything below it."""
+
+
+def year_before(day: date) -> date:
+    """Return the same day of the year before (28/2 for 29/2)."""
+    return day.replace(year=day.year - 1, day=min(day.day, 28))
+
+
+def units_ever_below(bodies: frozenset[int]) -> sa.Select[tuple[int]]:
+    """Return a query for the bodies, what they took over, and every unit that stood under them on any day."""
+    tree = (
+        sa.select(units.c.id.label("id")).where(units.c.id.in_(sorted(bodies))).cte("reach", recursive=True)
+    )
+    edges = sa.union_all(
+        sa.select(parents.c.parent_id.label("above"), parents.c.unit_id.label("below")),
+        sa.select(successions.c.successor_id, successions.c.predecessor_id),
+    ).subquery()
+    tree = tree.union(sa.select(edges.c.below).join(tree, edges.c.above == tree.c.id))
+    found: sa.Select[tuple[int]] = sa.select(tree.c.id)
+    return found
+
+
+def is_merged(person_id: ColumnElement[Any] | None = None) -> Condition:
+    """Return the condition that an entry went over into another."""
+    column = people.c.id if person_id is None else person_id
+    gone = sa.select(merges.c.merged_id).where(merges.c.state == ProposalState.APPROVED)
+    return column.in_(gone)
+
+
+def reached_persons(viewer: Actor) -> Condition:
+    """Return the condition on ``persons`` under which the viewer may know of an entry."""
+    if viewer is SYSTEM:
+        return sa.true()
+    grounds: list[Condition] = []
+    if own := viewer.units_with(*UNIT_ROLES):
+        recent = sa.or_(service.c.until.is_(None), service.c.until >= year_before(clock.today()))
+        staff = sa.select(service.c.person_id).where(service.c.unit_id.in_(sorted(own)), recent)
+        grounds.append(people.c.id.in_(staff))
+    if bodies := viewer.units_with(*READERS):
+        below = sa.select(service.c.person_id).where(service.c.unit_id.in_(units_ever_below(bodies)))
+        served = sa.exists().where(service.c.person_id == people.c.id)
+        grounds.append(sa.or_(people.c.id.in_(below), sa.not_(served)))
+    return sa.or_(*grounds) if grounds else sa.false()
+
+
+def reached_units(viewer: Actor) -> Condition:
+    """Return the condition on ``units``: one's own with what they took over, for the body everything below it."""
+    if viewer is SYSTEM:
+        return sa.true()
+    grounds: list[Condition] = []
+    if own := viewer.units_with(*UNIT_ROLES):
+        before = sa.select(successions.c.predecessor_id).where(successions.c.successor_id.in_(sorted(own)))
+        grounds.append(sa.or_(units.c.id.in_(sorted(own)), units.c.id.in_(before)))
+    if bodies := viewer.units_with(*READERS):
+        grounds.append(units.c.id.in_(units_ever_below(bodies)))
+    return sa.or_(*grounds) if grounds else sa.false()
+
+
+def reached_groups(viewer: Actor, groups: sa.Table) -> Condition:
+    """Return the condition on ``collectives`` or ``households``: of a unit within reach."""
+    return groups.c.unit_id.in_(sa.select(units.c.id).where(reached_units(viewer)))
+
+
+def key_id(key: str, letter: str) -> int:
+    """Return the id in a key such as P12; ``NotFound`` for anything else."""
+    digits = key[1:]
+    if key[:1] != letter or not digits.isascii() or not digits.isdigit() or len(digits) > 12:
+        raise NotFound("mục này")
+    return int(digits)
+
+
+def person_row(connection: Connection, viewer: Actor, person_id: int, *, lock: bool = False) -> AnyRow:
+    """Return a person within reach that was not merged away; ``NotFound`` else, whatever the cause."""
+    query = sa.select(*people.c).where(
+        people.c.id == person_id, reached_persons(viewer), sa.not_(is_merged())
+    )
+    row = connection.execute(query.with_for_update(of=people) if lock else query).first()
+    if row is None:
+        raise NotFound("người này")
+    return row
+
+
+def subject_of(connection: Connection, viewer: Actor, person_id: int) -> Subject:
+    """Return what the tables of permissions ask about a person: a unit of his, and a body above it."""
+    recent = sa.or_(service.c.until.is_(None), service.c.until >= year_before(clock.today()))
+    own = sorted(viewer.units_with(*UNIT_ROLES))
+    query = sa.select(service.c.unit_id).where(service.c.person_id == person_id, recent)
+    unit_id = connection.scalar(query.where(service.c.unit_id.in_(own)).limit(1)) if own else None
+    return Subject(unit_id=unit_id, body_unit_id=_body(viewer), person_ids=(person_id,))
+
+
+def subject_of_unit(viewer: Actor, unit_id: int) -> Subject:
+    """Return the same for something of a unit within reach."""
+    return Subject(unit_id=unit_id, body_unit_id=_body(viewer))
+
+
+def _body(viewer: Actor) -> int | None:
+    """The body for which the viewer looks after registers, else one for which he reads them."""
+    return body_of(viewer, Role.STANDING_BODY) or body_of(viewer, *READERS)
+
+
+def body_of(viewer: Actor, *roles: Role) -> int | None:
+    """Return the body for which the viewer holds one of the roles, the acting one first."""
+    held = viewer.units_with(*roles)
+    if viewer.acting_unit_id in held:
+        return viewer.acting_unit_id
+    return min(held, default=None)
