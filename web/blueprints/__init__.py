@@ -17,8 +17,8 @@ from web.blueprints.health.routes import blueprint as health
 from web.blueprints.nominations.routes import blueprint as nominations
 from web.blueprints.notices.routes import blueprint as notices
 from web.blueprints.papers import blueprint as papers
-from web.blueprints.proposing.routes import blueprint as proposing
 from web.blueprints.people.routes import blueprint as people
+from web.blueprints.proposing.routes import blueprint as proposing
 from web.blueprints.rounds.routes import blueprint as rounds
 from web.blueprints.rule_packs.editor import blueprint as rule_packs
 from web.blueprints.rulebook.routes import blueprint as rulebook

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011_registers"
-down_revision = "0008_deciding"
+down_revision = "0013_workbooks"
 branch_labels = None
 depends_on = None
 
