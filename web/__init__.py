@@ -23,6 +23,7 @@ from web import (
     labels,
     shell,
     transport,
+    undo,
 )
 from web.settings import Settings, complete, load
 
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         assets,
         shell,
         exports,
+        undo,
     ):
         part.init_app(app)
     installation.check(app)

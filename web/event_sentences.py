@@ -51,6 +51,17 @@ SENTENCES: dict[str, Sentence] = {
     "ineligibility_confirmed": Sentence("bad", "cross", "{who} xác nhận không đủ điều kiện."),
     "reappraisal_started": Sentence("wait", "search", "{who} đưa về thẩm định lại."),
     "nomination_reopened": Sentence("wait", "return", "{who} mở lại đề nghị theo khiếu nại."),
+    "opinion_withdrawn": Sentence("wait", "return", "{who} hoàn tác ý kiến thẩm định của mình."),
+    "return_withdrawn": Sentence(
+        "wait", "return", "{who} hoàn tác việc trả lại; đề nghị tiếp tục được thẩm định."
+    ),
+    "early_return_withdrawn": Sentence(
+        "wait", "return", "{who} hoàn tác việc trả lại; đề nghị chờ tiếp nhận."
+    ),
+    "eligibility_withdrawn": Sentence("wait", "return", "{who} hoàn tác xác nhận đủ điều kiện của mình."),
+    "ineligibility_withdrawn": Sentence(
+        "wait", "return", "{who} hoàn tác xác nhận không đủ điều kiện của mình."
+    ),
     # --- nomination: council
     "nomination_put_to_council": Sentence("info", "council", "{who} đưa ra Hội đồng."),
     "nomination_postponed": Sentence("wait", "pause", "{who} ghi nhận Hội đồng hoãn xét."),
@@ -77,6 +88,15 @@ SENTENCES: dict[str, Sentence] = {
     "report_text_saved": Sentence("plain", "pencil", "{who} ghi nội dung một báo cáo thành tích."),
     "workbook_imported": Sentence("info", "upload", "{who} nhập tệp Excel vào hồ sơ{more}."),
     "hold_opened": Sentence("wait", "pause", "{who} tạm dừng việc xét."),
+    "consultation_opened": Sentence("info", "send", "{who} lấy ý kiến cơ quan khác."),
+    "consultation_answered": Sentence("info", "check", "{who} ghi trả lời của cơ quan được lấy ý kiến."),
+    "consultation_reminded": Sentence("wait", "clock", "{who} nhắc cơ quan được lấy ý kiến."),
+    "consultation_lapsed": Sentence("wait", "clock", "Hết hạn lấy ý kiến; cơ quan được hỏi không trả lời."),
+    "bulk_run_prepared": Sentence("info", "tasks", "{who} chọn các đề nghị cho một việc hàng loạt."),
+    "bulk_run_started": Sentence("info", "tasks", "{who} bắt đầu một việc hàng loạt."),
+    "bulk_run_cancelled": Sentence("wait", "ban", "{who} dừng một việc hàng loạt."),
+    "bulk_run_finished": Sentence("ok", "check", "Việc hàng loạt của {who} đã xong."),
+    "nominees_told_apart": Sentence("info", "check", "{who} xác nhận hai đối tượng không phải trùng."),
     "hold_closed": Sentence("info", "check", "{who} kết thúc tạm dừng."),
     "unit_ballot_recorded": Sentence("info", "council", "{who} ghi kết quả bình xét, bỏ phiếu của đơn vị."),
     "lower_award_recommended": Sentence(

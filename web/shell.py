@@ -51,6 +51,7 @@ class NavItem:
 NAVIGATION: tuple[Entry, ...] = (
     Entry("Việc cần làm", "tasks", "worklist.index", EVERYBODY - {Role.ADMINISTRATOR}),
     Entry("Hồ sơ", "folder", "dossiers.index", EVERYBODY - {Role.ADMINISTRATOR}),
+    Entry("Thẩm định", "endorsed", "appraisal.index", frozenset({Role.APPRAISER, Role.CONFIRMER})),
     Entry("Hội đồng", "council", "council.index", BODY_ROLES),
     Entry("Quyết định", "award", "decisions.index", EVERYBODY - {Role.ADMINISTRATOR}),
     Entry("Tra cứu", "search", "search.everything", EVERYBODY - {Role.ADMINISTRATOR}),

@@ -28,6 +28,10 @@ class Action(Enum):
     MARK_INELIGIBLE = "mark_ineligible"
     REAPPRAISE = "reappraise"
     REOPEN = "reopen"
+    UNDO_APPRAISAL = "undo_appraisal"
+    UNDO_CONFIRMATION = "undo_confirmation"
+    CONSULT = "consult"
+    TELL_APART = "tell_apart"
     MANAGE_HOLD = "manage_hold"
     # --- council
     PUT_TO_COUNCIL = "put_to_council"
@@ -113,6 +117,10 @@ LABELS: dict[Action, str] = {
     A.MARK_INELIGIBLE: "Xác nhận không đủ điều kiện",
     A.REAPPRAISE: "Thẩm định lại",
     A.REOPEN: "Mở lại theo khiếu nại",
+    A.UNDO_APPRAISAL: "Hoàn tác bước thẩm định",
+    A.UNDO_CONFIRMATION: "Hoàn tác xác nhận",
+    A.CONSULT: "Lấy ý kiến cơ quan khác",
+    A.TELL_APART: "Xác nhận không phải trùng",
     A.MANAGE_HOLD: "Tạm dừng hoặc kết thúc tạm dừng",
     A.PUT_TO_COUNCIL: "Đưa ra Hội đồng",
     A.POSTPONE: "Hoãn xét",

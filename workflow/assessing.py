@@ -9,12 +9,15 @@ import rules
 from rules.errors import NeedsLocalRule, NoLawInForce
 from rules.finding import Assessment, AssessmentOutcome, Confidence, Finding, Outcome
 from rules.voting import VoteOutcome
+from workflow.appraisal_words import Answer
+from workflow.facts_load import Consulted
 from workflow.facts_of import FactSheet
 from workflow.packs import Packs
 from workflow.rows import NominationRow
 
 DEADLINE = "deadline.gate"
 UNIT_VOTE = "unit_vote.threshold"
+CONSULTED = "consultation."
 _RANK = {
     AssessmentOutcome.WRONG_AUTHORITY: 0,
     AssessmentOutcome.NOT_ELIGIBLE: 1,
@@ -51,6 +54,7 @@ def assess_nomination(
     findings = [_settled(finding, sheet) for finding in assessment.findings]
     findings += late_beyond_gate(row, sheet, on)
     findings += unit_vote_findings(row, sheet, law)
+    findings += [_settled(finding, sheet) for finding in consultation_findings(sheet, on)]
     return replace(assessment, findings=tuple(findings), outcome=_outcome(findings))
 
 
@@ -86,6 +90,36 @@ def unit_vote_findings(row: NominationRow, sheet: FactSheet, law: rules.LawOnDat
             leads_to=None if met else AssessmentOutcome.NOT_ELIGIBLE,
         )
     ]
+
+
+def consultation_findings(sheet: FactSheet, on: date) -> list[Finding]:
+    """What was asked of other bodies: still awaited, answered with or without an objection, or lapsed.
+
+    A lapse lets the work go on as the rule says; it never counts as consent.
+    """
+    return [_consulted(one, on) for one in sheet.consulted]
+
+
+def _consulted(one: Consulted, on: date) -> Finding:
+    criterion, citation = f"{CONSULTED}{one.id}", one.citation or "Công văn lấy ý kiến"
+    if one.answer is Answer.NO_OBJECTION:
+        return Finding(criterion, Outcome.MET, f"{one.name} trả lời: không có vướng mắc.", citation)
+    if one.answer is Answer.OBJECTION:
+        said = f" {one.note}" if one.note else ""
+        return Finding(
+            criterion, Outcome.NOT_MET, f"{one.name} trả lời: có vướng mắc.{said}", citation,
+            "Xem xét nội dung trả lời, kết luận có lý do hoặc trả bổ sung.", confidence=Confidence.LOCAL,
+        )  # fmt: skip
+    if one.lapses and one.due_on < on:
+        lapsed = f"{one.name} không trả lời đến hết ngày {one.due_on:%d/%m/%Y}; tiếp tục xử lý, không coi là đồng ý."
+        return Finding(criterion, Outcome.MET, lapsed, citation)
+    over = "đã quá hạn" if one.due_on < on else "hạn trả lời"
+    return Finding(
+        criterion, Outcome.UNDETERMINED,
+        f"Đang chờ ý kiến của {one.name} (hỏi ngày {one.asked_on:%d/%m/%Y}, {over} {one.due_on:%d/%m/%Y}).", citation,
+        "Chờ trả lời hoặc nhắc cơ quan được hỏi; quá hạn thì kết luận có lý do.", confidence=Confidence.LOCAL,
+        leads_to=AssessmentOutcome.HOLD,
+    )  # fmt: skip
 
 
 def _settled(finding: Finding, sheet: FactSheet) -> Finding:

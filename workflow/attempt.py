@@ -14,6 +14,7 @@ from workflow.audit import Happened
 from workflow.db import Base
 from workflow.facts_of import FactSheet
 from workflow.grounds import Policy, Subject
+from workflow.history_load import LastEvent
 from workflow.packs import Packs
 from workflow.payloads import Payload
 from workflow.rows import NominationRow
@@ -74,6 +75,8 @@ class World:
         frozenset()
     )  # what the rounds take, when an award changes
     initiative_uses: Mapping[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    last_events: Mapping[int, LastEvent] = field(default_factory=dict)
+    earlier_opinions: Mapping[int, tuple[int, str]] = field(default_factory=dict)
 
     def subject(self, row: NominationRow) -> Subject:
         """Return what the permissions look at: the nomination, who appraised it ever, who drafted its decision."""

@@ -18,6 +18,9 @@ CHAIN_LABELS = {
     "notice": "thông báo kết quả",
     "nominee_link": "liên kết cá nhân",
     "report": "báo cáo thành tích",
+    "consultation": "lấy ý kiến",
+    "bulk_run": "việc hàng loạt",
+    "not_duplicate": "đối tượng không trùng",
     "system": "hệ thống",
 }
 """How a chain is called in a sentence; another chain keeps its own name."""

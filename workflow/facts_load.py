@@ -14,9 +14,12 @@ from sqlalchemy.engine import Connection
 from rules.facts import PriorAward
 from rules.vocabulary import AwardCode, DisciplineForm, Employment, Level, Rating
 from workflow import clock
+from workflow.appraisal_words import Answer
 from workflow.models import (
     Achievement,
     Collective,
+    Consultation,
+    ConsultationItem,
     DisciplineRecord,
     DossierDocument,
     EarlierAward,
@@ -58,6 +61,20 @@ class Service:
     def covers(self, day: date) -> bool:
         """Whether the person served on that day."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """A body asked for its opinion on a nomination, until when, and its answer."""
+
+    id: int
+    name: str
+    asked_on: date
+    due_on: date
+    citation: str
+    lapses: bool
+    answer: Answer | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +141,7 @@ class Register:
     extensions: dict[tuple[int, int], date] = field(default_factory=dict)
     submitted_on: dict[int, date] = field(default_factory=dict)
     settlements: dict[int, dict[str, tuple[str, str]]] = field(default_factory=lambda: defaultdict(dict))
+    consultations: dict[int, list[Consulted]] = field(default_factory=lambda: defaultdict(list))
 
 
 def load_register(connection: Connection, rows: Sequence[NominationRow]) -> Register:
@@ -139,6 +157,7 @@ def load_register(connection: Connection, rows: Sequence[NominationRow]) -> Regi
     _load_standing(connection, register, keys)
     _load_nominations(connection, register, rows, keys)
     _load_dossiers(connection, register, rows)
+    _load_consultations(connection, register, {row.id for row in rows})
     return register
 
 
@@ -262,6 +281,21 @@ def _load_initiatives(connection: Connection, register: Register, ids: set[int])
     earlier = sa.select(EarlierAward.initiative_code, EarlierAward.award, EarlierAward.year)
     for code, award, year in _each(connection, earlier, EarlierAward.initiative_code, by_code):
         register.initiative_uses[by_code[code]].append((0, f"{award.label} năm {year}"))
+
+
+def _load_consultations(connection: Connection, register: Register, ids: set[int]) -> None:
+    """Load whom one asked about each nomination, until when, and what was answered."""
+    query = (
+        sa.select(
+            ConsultationItem.nomination_id, Consultation.id, Consultation.asked_name, Consultation.asked_on,
+            Consultation.due_on, Consultation.citation, Consultation.lapses, ConsultationItem.answer,
+            ConsultationItem.note,
+        )
+        .join(Consultation, Consultation.id == ConsultationItem.consultation_id)
+        .order_by(Consultation.id)
+    )  # fmt: skip
+    for number, *rest in _each(connection, query, ConsultationItem.nomination_id, ids):
+        register.consultations[number].append(Consulted(*rest))
 
 
 def _load_dossiers(connection: Connection, register: Register, rows: Sequence[NominationRow]) -> None:

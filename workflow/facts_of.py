@@ -21,7 +21,7 @@ from rules.vocabulary import (
     PaperKind,
     Rating,
 )
-from workflow.facts_load import Register, Service, load_register
+from workflow.facts_load import Consulted, Register, Service, load_register
 from workflow.models.people import LeaveKind
 from workflow.rows import NominationRow
 from workflow.states import PASSED_APPRAISAL
@@ -57,6 +57,7 @@ class FactSheet:
     extension_until: date | None = None
     settled: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unit_vote: UnitVoteFacts | None = None
+    consulted: tuple[Consulted, ...] = ()
 
 
 def fact_sheets(connection: Connection, rows: Sequence[NominationRow]) -> dict[int, FactSheet]:
@@ -82,6 +83,7 @@ def _sheet(row: NominationRow, register: Register) -> FactSheet:
         submitted_on=register.submitted_on.get(row.id),
         extension_until=register.extensions.get((row.round_id, row.unit_id)),
         settled=register.settlements.get(row.id, {}),
+        consulted=tuple(register.consultations.get(row.id, ())),
     )
 
 

@@ -17,6 +17,7 @@ from workflow.payloads import (
     LoweredFrom,
     OnDecision,
     PaperAdded,
+    ReturnForSupplement,
     SettleFinding,
 )
 from workflow.rows import NominationRow
@@ -25,18 +26,19 @@ from workflow.states import NominationState
 PROCESS = "Quy trình của đợt xét"
 
 
-def _stop(criterion: str, reason: str, remedy: str = "", citation: str = PROCESS) -> Finding:
+def stop(criterion: str, reason: str, remedy: str = "", citation: str = PROCESS) -> Finding:
+    """Return a finding that blocks because of the process, not of a criterion."""
     return Finding(criterion, Outcome.NOT_MET, reason, citation, remedy, confidence=Confidence.LOCAL)
 
 
 def round_open(attempt: Attempt) -> Iterator[Finding]:
     """The round has opened and is not archived; lateness is a finding at appraisal, not here."""
     if attempt.row.is_archived:
-        yield _stop(
+        yield stop(
             "round.archived", "Đợt xét đã đóng.", "Đề nghị ở đợt sau hoặc liên hệ Thường trực Hội đồng."
         )
     elif attempt.world.today < attempt.row.opens_on:
-        yield _stop(
+        yield stop(
             "round.not_open", f"Đợt xét mở từ ngày {attempt.row.opens_on:%d/%m/%Y}.", "Trình sau ngày này."
         )
 
@@ -52,7 +54,7 @@ def item_unlocked(attempt: Attempt) -> Iterator[Finding]:
     else:
         wanted = set(payload.changes()) if isinstance(payload, EditContent) else set()
     if "noi_dung" not in unlocked and not wanted <= unlocked:
-        yield _stop(
+        yield stop(
             "returned.locked",
             "Hồ sơ được trả để bổ sung các mục đã nêu; mục này đang khóa.",
             "Chỉ bổ sung đúng mục được yêu cầu, hoặc đề nghị cán bộ thẩm định mở thêm mục.",
@@ -65,13 +67,13 @@ def award_changes_in_draft(attempt: Attempt) -> Iterator[Finding]:
     if not isinstance(payload, EditContent) or payload.award is None or payload.award is row.award:
         return
     if row.submitted_by_id is not None or attempt.state is not NominationState.DRAFT:
-        yield _stop(
+        yield stop(
             "draft.award",
             "Đề nghị đã từng được trình nên không đổi danh hiệu, hình thức được.",
             "Thủ trưởng đơn vị rút đề nghị này rồi lập đề nghị mới.",
         )
     elif (row.round_id, payload.award, row.nominee_kind) not in attempt.world.taken:
-        yield _stop(
+        yield stop(
             "draft.award",
             f"Đợt xét này không nhận {payload.award.label} cho {row.nominee_kind.label}.",
             "Chọn danh hiệu, hình thức khác.",
@@ -86,7 +88,7 @@ def initiative_free(attempt: Attempt) -> Iterator[Finding]:
     uses = attempt.world.initiative_uses.get(payload.initiative_id, ())
     used = [label for number, label in uses if number != attempt.row.id]
     if used and payload.initiative_id != attempt.row.initiative_id:
-        yield _stop(
+        yield stop(
             "initiative.one_use",
             f"Sáng kiến này đã dùng: {'; '.join(used)}.",
             "Một sáng kiến chỉ dùng cho một danh hiệu, hình thức. Chọn sáng kiến khác hoặc để trống.",
@@ -97,7 +99,7 @@ def initiative_free(attempt: Attempt) -> Iterator[Finding]:
 def never_sent(attempt: Attempt) -> Iterator[Finding]:
     """Only what never left the unit is taken off its list, or put back, by whoever writes the list."""
     if attempt.row.submitted_by_id is not None:
-        yield _stop(
+        yield stop(
             "draft.never_sent",
             "Đề nghị này đã từng được trình.",
             "Thủ trưởng đơn vị rút đề nghị, có ghi lý do.",
@@ -107,7 +109,7 @@ def never_sent(attempt: Attempt) -> Iterator[Finding]:
 def opinion_recorded(attempt: Attempt) -> Iterator[Finding]:
     """The appraiser's opinion is there before the confirmer confirms."""
     if attempt.row.appraised_by_id is None:
-        yield _stop("appraisal.opinion", "Chưa có ý kiến thẩm định.", "Cán bộ thẩm định ghi ý kiến trước.")
+        yield stop("appraisal.opinion", "Chưa có ý kiến thẩm định.", "Cán bộ thẩm định ghi ý kiến trước.")
 
 
 def assessed_eligible(attempt: Attempt) -> Iterator[Finding]:
@@ -132,10 +134,21 @@ def not_twice_in_batch(attempt: Attempt) -> Iterator[Finding]:
     row = attempt.row
     other = attempt.batch.taken.get((row.award, row.nominee_key, row.achievement_id))
     if other is not None:
-        yield _stop(
+        yield stop(
             "principles.one_proposer",
             f"Đối tượng này cũng được {other} đề nghị trong cùng lần xác nhận.",
             "Xác định một đơn vị đề nghị.",
+        )
+
+
+def due_day_ahead(attempt: Attempt) -> Iterator[Finding]:
+    """The unit gets time: the day by which it supplies is not over."""
+    assert isinstance(attempt.payload, ReturnForSupplement)
+    if attempt.payload.due_on < attempt.world.today:
+        yield stop(
+            "returned.due_day",
+            f"Hạn bổ sung {attempt.payload.due_on:%d/%m/%Y} đã qua.",
+            "Chọn hạn từ hôm nay trở đi để đơn vị kịp bổ sung.",
         )
 
 
@@ -144,19 +157,19 @@ def supplement_overdue(attempt: Attempt) -> Iterator[Finding]:
     due = attempt.row.supplement_due_on
     if due is None or attempt.world.today <= due:
         day = f"{due:%d/%m/%Y}" if due else "chưa đặt"
-        yield _stop("returned.not_due", f"Hạn bổ sung ({day}) chưa qua.", "Chờ hết hạn bổ sung.")
+        yield stop("returned.not_due", f"Hạn bổ sung ({day}) chưa qua.", "Chờ hết hạn bổ sung.")
 
 
 def was_received(attempt: Attempt) -> Iterator[Finding]:
     """Only what was received once can be opened again."""
     if attempt.row.received_on is None:
-        yield _stop("reopen.received", "Đề nghị này chưa từng được tiếp nhận.", "Đơn vị lập đề nghị mới.")
+        yield stop("reopen.received", "Đề nghị này chưa từng được tiếp nhận.", "Đơn vị lập đề nghị mới.")
 
 
 def simplified_procedure(attempt: Attempt) -> Iterator[Finding]:
     """Only the simplified procedure passes by the council (Luật 2022 Điều 85)."""
     if attempt.row.procedure is not Procedure.SIMPLIFIED:
-        yield _stop(
+        yield stop(
             "procedure.simplified",
             "Đợt xét này theo thủ tục đầy đủ nên phải qua Hội đồng.",
             "Đưa ra Hội đồng.",
@@ -167,7 +180,7 @@ def simplified_procedure(attempt: Attempt) -> Iterator[Finding]:
 def ballot_not_started(attempt: Attempt) -> Iterator[Finding]:
     """What is before the council leaves the agenda only before its ballot opens."""
     if attempt.state is NominationState.COUNCIL and attempt.row.id in attempt.world.ballots_started:
-        yield _stop("council.ballot_open", "Hội đồng đã bắt đầu bỏ phiếu.", "Chờ kết quả của Hội đồng.")
+        yield stop("council.ballot_open", "Hội đồng đã bắt đầu bỏ phiếu.", "Chờ kết quả của Hội đồng.")
 
 
 def heard_by_council(attempt: Attempt) -> Iterator[Finding]:
@@ -176,13 +189,11 @@ def heard_by_council(attempt: Attempt) -> Iterator[Finding]:
     assert isinstance(payload, CouncilOutcome)
     heard = attempt.world.heard.get((payload.session_id, row.id))
     if heard is None or heard.body_unit_id != row.body_unit_id:
-        yield _stop("council.session", "Phiên họp này không xét đề nghị này.", "Chọn đúng phiên họp.")
+        yield stop("council.session", "Phiên họp này không xét đề nghị này.", "Chọn đúng phiên họp.")
     elif heard.result is None:
-        yield _stop(
-            "council.result", "Hội đồng chưa có kết quả về đề nghị này.", "Chờ kết quả của phiên họp."
-        )
+        yield stop("council.result", "Hội đồng chưa có kết quả về đề nghị này.", "Chờ kết quả của phiên họp.")
     elif (heard.result, heard.agree, heard.disagree) != (payload.result, payload.agree, payload.disagree):
-        yield _stop(
+        yield stop(
             "council.threshold", f"Kết quả của Hội đồng: {heard.proof}.", "Ghi đúng kết quả.", heard.citation
         )
 
@@ -200,7 +211,7 @@ def not_recommended_by_council(attempt: Attempt) -> Iterator[Finding]:
 def _said(attempt: Attempt, results: set[str]) -> Iterator[Finding]:
     assert isinstance(attempt.payload, CouncilOutcome)
     if attempt.payload.result not in results:
-        yield _stop(
+        yield stop(
             "council.answer", "Kết quả của Hội đồng không phải như vậy.", "Ghi đúng kết quả của phiên họp."
         )
 
@@ -211,7 +222,7 @@ def lowered_by_council(attempt: Attempt) -> Iterator[Finding]:
     assert isinstance(payload, LoweredFrom)
     heard = attempt.world.heard.get((payload.session_id, payload.origin_id))
     if heard is None or heard.result != "lowered" or attempt.row.award is not payload.award:
-        yield _stop(
+        yield stop(
             "council.lowered", "Hội đồng không đề nghị danh hiệu thấp hơn này.", "Ghi đúng kết quả phiên họp."
         )
 
@@ -225,27 +236,27 @@ def on_open_decision(attempt: Attempt) -> Iterator[Finding]:
         or decision.round_id != attempt.row.round_id
         or attempt.row.award not in decision.awards
     ):
-        yield _stop(
+        yield stop(
             "decision.takes",
             "Quyết định này không dùng cho đợt xét hoặc hình thức này.",
             "Chọn đúng dự thảo.",
         )
     elif decision.state != "drafted" or decision.is_external:
-        yield _stop("decision.open", "Quyết định này không còn là dự thảo.", "Lập dự thảo quyết định mới.")
+        yield stop("decision.open", "Quyết định này không còn là dự thảo.", "Lập dự thảo quyết định mới.")
 
 
 def decision_signed(attempt: Attempt) -> Iterator[Finding]:
     """The decision carries a signature before its number is given."""
     decision = attempt.world.decisions.get(attempt.row.decision_id or 0)
     if decision is None or decision.state != "signed":
-        yield _stop("decision.signed", "Quyết định chưa có chữ ký.", "Trình người có thẩm quyền ký trước.")
+        yield stop("decision.signed", "Quyết định chưa có chữ ký.", "Trình người có thẩm quyền ký trước.")
 
 
 def decided_here(attempt: Attempt) -> Iterator[Finding]:
     """The body's own head may decide the award that day."""
     row, today = attempt.row, attempt.world.today
     if not _lawful_here(row, attempt):
-        yield _stop(
+        yield stop(
             "decision.competence",
             f"{row.decider.label} không quyết định {row.award.label} vào ngày {today:%d/%m/%Y}.",
             "Trình cấp có thẩm quyền.",
@@ -257,7 +268,7 @@ def decided_above(attempt: Attempt) -> Iterator[Finding]:
     """Only what a superior decides is forwarded."""
     row = attempt.row
     if row.decider is rules.LEVEL_DECIDER.get(row.body_level):
-        yield _stop(
+        yield stop(
             "forward.competence",
             "Cấp này tự quyết định; không phải trình lên.",
             "Đưa vào dự thảo quyết định.",
@@ -291,13 +302,13 @@ def _share(attempt: Attempt, *, joining: int) -> Iterator[Finding]:
     try:
         law = world.packs.law(row.rule_pack, row.received_on, world.today)
     except NoLawInForce as error:
-        yield _stop("quota.share", str(error), "Bổ sung quy định của địa phương.")
+        yield stop("quota.share", str(error), "Bổ sung quy định của địa phương.")
         return
     pool = world.granted[(row.body_unit_id, row.stream.value, row.period_key, AwardCode.ADVANCED_WORKER)]
     used = world.granted[(row.body_unit_id, row.stream.value, row.period_key, row.award)] + joining
     result = rules.quota(row.award, law, pool=pool, used=used, decided_on=world.today)
     if result.outcome in {QuotaOutcome.OVER, QuotaOutcome.UNDETERMINED}:
-        yield _stop(
+        yield stop(
             "quota.share", result.sentence, "Chọn lại danh sách trong tỷ lệ cho phép.", result.citation
         )
 
@@ -306,9 +317,7 @@ def decision_not_signed(attempt: Attempt) -> Iterator[Finding]:
     """What is signed is not changed any more."""
     decision = attempt.world.decisions.get(attempt.row.decision_id or 0)
     if decision is None or decision.state != "drafted":
-        yield _stop(
-            "decision.open", "Quyết định này không còn là dự thảo.", "Đề nghị người ký trả lại trước."
-        )
+        yield stop("decision.open", "Quyết định này không còn là dự thảo.", "Đề nghị người ký trả lại trước.")
 
 
 def on_superior_decision(attempt: Attempt) -> Iterator[Finding]:
@@ -317,7 +326,7 @@ def on_superior_decision(attempt: Attempt) -> Iterator[Finding]:
     decision = attempt.world.decisions.get(attempt.payload.decision_id)
     fits = decision is not None and decision.is_external and attempt.row.award in decision.awards
     if not fits or (decision is not None and decision.round_id != attempt.row.round_id):
-        yield _stop(
+        yield stop(
             "superior.decision",
             "Quyết định của cấp trên không dùng cho đề nghị này.",
             "Chọn đúng quyết định.",
@@ -333,9 +342,9 @@ def open_to_judgement(attempt: Attempt) -> Iterator[Finding]:
     wanted = attempt.payload.criterion
     found = next((one for one in attempt.assessment.findings if one.criterion == wanted), None)
     if found is None:
-        yield _stop("settle.unknown", "Không có tiêu chí này.", "Chọn một tiêu chí trong danh sách.")
+        yield stop("settle.unknown", "Không có tiêu chí này.", "Chọn một tiêu chí trong danh sách.")
     elif not may_be_settled(found):
-        yield _stop(
+        yield stop(
             "settle.law",
             "Tiêu chí này do văn bản quy định và dữ liệu đã rõ; không kết luận khác được.",
             "Nếu dữ liệu sai, sửa dữ liệu rồi thẩm định lại.",

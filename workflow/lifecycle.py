@@ -17,6 +17,7 @@ from rules.finding import Finding
 from workflow import effects as fx
 from workflow import guards as gd
 from workflow import payloads as pl
+from workflow import undo_steps as un
 from workflow.actions import Action
 from workflow.attempt import Attempt
 from workflow.audit import Happened
@@ -34,6 +35,7 @@ class Need(Enum):
     DECISION = "decision"
     SESSION = "session"
     QUOTA = "quota"
+    HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Step:
 
 
 _FACTS = frozenset({Need.FACTS})
+_HISTORY = frozenset({Need.HISTORY})
 _ON_DECISION = frozenset({Need.FACTS, Need.DECISION})
 
 STEPS: tuple[Step, ...] = (
@@ -87,7 +90,7 @@ STEPS: tuple[Step, ...] = (
     Step("settle_finding", (S.APPRAISAL,), None, A.SETTLE_FINDING, "finding_settled", pl.SettleFinding,
          (gd.open_to_judgement,), (fx.keep_settlement,), _FACTS),
     Step("return_for_supplement", (S.SUBMITTED, S.APPRAISAL), S.RETURNED, A.RETURN, "nomination_returned",
-         pl.ReturnForSupplement, (), (fx.set_reason, fx.unlock_items)),
+         pl.ReturnForSupplement, (gd.due_day_ahead,), (fx.set_reason, fx.unlock_items)),
     Step("lapse", (S.RETURNED,), S.NOT_AWARDED, A.LAPSE, "nomination_lapsed", pl.Note,
          (gd.supplement_overdue,), (fx.set_lapse_reason,)),
     Step("mark_eligible", (S.APPRAISAL,), S.ELIGIBLE, A.MARK_ELIGIBLE, "eligibility_confirmed", pl.Note,
@@ -99,6 +102,17 @@ STEPS: tuple[Step, ...] = (
          pl.Reason, (gd.ballot_not_started,), (fx.forget_appraisal, fx.leave_agenda), frozenset({Need.SESSION})),
     Step("reopen", (S.NOT_AWARDED,), S.APPRAISAL, A.REOPEN, "nomination_reopened", pl.Reason,
          (gd.was_received,), (fx.next_content_version, fx.forget_appraisal, fx.clear_reason)),
+    # --- the appraiser or the confirmer takes his own last step back while nobody has built on it
+    Step("undo_opinion", (S.APPRAISAL,), None, A.UNDO_APPRAISAL, "opinion_withdrawn", pl.Note,
+         (un.opinion_is_last,), (un.restore_opinion,), _HISTORY),
+    Step("undo_return", (S.RETURNED,), S.APPRAISAL, A.UNDO_APPRAISAL, "return_withdrawn", pl.Note,
+         (un.return_is_last,), (fx.clear_reason,), _HISTORY),
+    Step("undo_return_unreceived", (S.RETURNED,), S.SUBMITTED, A.UNDO_APPRAISAL, "early_return_withdrawn", pl.Note,
+         (un.early_return_is_last,), (fx.clear_reason,), _HISTORY),
+    Step("undo_eligible", (S.ELIGIBLE,), S.APPRAISAL, A.UNDO_CONFIRMATION, "eligibility_withdrawn", pl.Note,
+         (un.confirmation_is_last,), (un.forget_confirmation,), _HISTORY | {Need.SESSION}),
+    Step("undo_ineligible", (S.NOT_AWARDED,), S.APPRAISAL, A.UNDO_CONFIRMATION, "ineligibility_withdrawn", pl.Note,
+         (un.refusal_is_last,), (un.forget_confirmation,), _HISTORY),
     # --- the council
     Step("put_to_council", (S.ELIGIBLE,), S.COUNCIL, A.PUT_TO_COUNCIL, "nomination_put_to_council", pl.Note,
          (gd.assessed_eligible,), (), _FACTS),

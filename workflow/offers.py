@@ -62,7 +62,7 @@ def offers_of(connection: Connection, row: NominationRow, actor: Actor) -> tuple
 
 
 def _world(connection: Connection, steps: Sequence[Step], row: NominationRow) -> World:
-    needs = frozenset().union(*(step.needs & {Need.FACTS, Need.SESSION} for step in steps))
+    needs = frozenset().union(*(step.needs & {Need.FACTS, Need.SESSION, Need.HISTORY} for step in steps))
     probe = Step("probe", (row.state,), None, steps[0].action, "probe_made", needs=needs)
     world = load_world(connection, probe, [row], [])
     world.appraisers = load_appraisers(connection, [row.id])

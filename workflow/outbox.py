@@ -18,14 +18,18 @@ from workflow.tables import table
 log = logging.getLogger(__name__)
 Handler = Callable[[Mapping[str, object]], None]
 HANDLERS: dict[str, Handler] = {}
+LONG: set[str] = set()
+"""Kinds of message that take long: nobody's request carries them out, the background does."""
 MAX_ATTEMPTS = 20
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that carries out one kind of message."""
+def handles(kind: str, *, long: bool = False) -> Callable[[Handler], Handler]:
+    """Register the function that carries out one kind of message; ``long`` ones wait for the background."""
 
     def register(handler: Handler) -> Handler:
         HANDLERS[kind] = handler
+        if long:
+            LONG.add(kind)
         return handler
 
     return register
@@ -37,19 +41,25 @@ def add(connection: Connection, kind: str, payload: Mapping[str, object]) -> Non
     connection.execute(sa.insert(table(OutboxMessage)).values(attempts=0, last_error="", **row))
 
 
-def waiting() -> int:
-    """Return how many messages wait."""
+def waiting(*, long: bool | None = None) -> int:
+    """Return how many messages wait; only the long kinds, or only the others, when told."""
     with reading() as connection:
-        box = table(OutboxMessage)
-        return connection.scalar(sa.select(sa.func.count()).where(box.c.done_at.is_(None))) or 0
+        query = sa.select(sa.func.count()).select_from(table(OutboxMessage)).where(*_open(long))
+        return connection.scalar(query) or 0
 
 
-def drain(limit: int | None = None) -> int:
+def _open(long: bool | None) -> list[sa.ColumnElement[bool]]:
+    box = table(OutboxMessage)
+    found: list[sa.ColumnElement[bool]] = [box.c.done_at.is_(None)]
+    if long is not None:
+        found.append(box.c.kind.in_(sorted(LONG)) if long else box.c.kind.not_in(sorted(LONG)))
+    return found
+
+
+def drain(limit: int | None = None, *, long: bool | None = None) -> int:
     """Carry out waiting messages in order; return how many were done. A failing one stays with its error."""
     box = table(OutboxMessage)
-    query = sa.select(box.c.id, box.c.kind, box.c.payload).where(
-        box.c.done_at.is_(None), box.c.attempts < MAX_ATTEMPTS
-    )
+    query = sa.select(box.c.id, box.c.kind, box.c.payload).where(*_open(long), box.c.attempts < MAX_ATTEMPTS)
     with reading() as connection:
         messages = connection.execute(query.order_by(box.c.id).limit(limit)).all()
     done = 0
@@ -76,6 +86,6 @@ def _carry_out(message_id: int, kind: str, payload: Mapping[str, object]) -> int
 
 
 def drain_quietly() -> None:
-    """Carry out what waits, inline after a commit; a failure is kept for the next drain."""
-    if waiting():
-        drain()
+    """Carry out what waits, inline after a commit, but not what takes long; a failure is kept for the next drain."""
+    if waiting(long=False):
+        drain(long=False)

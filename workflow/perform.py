@@ -16,7 +16,7 @@ from workflow import idempotency
 from workflow.actions import LABELS as ACTION_LABELS
 from workflow.actor import Actor
 from workflow.attempt import Attempt, World, WriteBatch
-from workflow.db import transaction
+from workflow.db import reading, transaction
 from workflow.errors import Conflict, NotFound, Refused, WorkflowError, WrongState
 from workflow.lifecycle import Step, fire, possible_from, step_for
 from workflow.payloads import Payload
@@ -125,8 +125,28 @@ def run(
     connection: Connection, trigger: str, items: Sequence[Item], *, actor: Actor, per_item: bool = False
 ) -> list[ItemResult]:
     """Do the work inside the caller's write transaction."""
+    results, batch, world = _judge(connection, trigger, items, actor, per_item=per_item, lock=True)
+    if batch.changes:
+        write(connection, batch, world)
+    return results
+
+
+def preview(trigger: str, items: Sequence[Item], *, actor: Actor) -> BulkResult:
+    """Return what ``perform_many(per_item=True)`` would do with each nomination now; nothing is written.
+
+    It is the same code up to the writing, so that what is shown beforehand is what happens.
+    """
+    with reading() as connection:
+        results, _, _ = _judge(connection, trigger, items, actor, per_item=True, lock=False)
+    return BulkResult(tuple(results))
+
+
+def _judge(
+    connection: Connection, trigger: str, items: Sequence[Item], actor: Actor, *, per_item: bool, lock: bool
+) -> tuple[list[ItemResult], WriteBatch, World]:
+    """Permit and try every item; return the results and what they want written."""
     step = step_for(trigger)
-    rows = load_rows(connection, [item.nomination_id for item in items], lock=True)
+    rows = load_rows(connection, [item.nomination_id for item in items], lock=lock)
     world = load_world(connection, step, list(rows.values()), [item.payload for item in items])
     batch = WriteBatch()
     results = []
@@ -140,9 +160,7 @@ def run(
             if not per_item:
                 raise
             results.append(ItemResult(item.nomination_id, ok=False, error=error))
-    if batch.changes:
-        write(connection, batch, world)
-    return results
+    return results, batch, world
 
 
 def _attempt(

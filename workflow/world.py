@@ -15,6 +15,7 @@ from workflow.attempt import DecisionRow, Pool, World
 from workflow.council_rows import ballots_started, conflicted_persons, heard_in, live_items
 from workflow.facts_of import fact_sheets
 from workflow.grounds import Policy
+from workflow.history_load import earlier_opinions, last_events
 from workflow.initiative_use import load_uses
 from workflow.lifecycle import BY_TRIGGER, Need, Step
 from workflow.models import (
@@ -62,6 +63,9 @@ def load_world(
         world.conflicted = conflicted_persons(connection, [row.id for row in rows])
     if looks_at_appraisers(step.action):
         world.appraisers = load_appraisers(connection, [row.id for row in rows])
+    if Need.HISTORY in step.needs:
+        world.last_events = last_events(connection, [row.id for row in rows])
+        world.earlier_opinions = earlier_opinions(connection, [row.id for row in rows])
     if Need.QUOTA in step.needs:
         world.granted = load_granted(connection, {row.period_key for row in rows})
     return world

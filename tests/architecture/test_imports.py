@@ -35,6 +35,7 @@ OUTSIDE: dict[str, set[str]] = {
     "web/workbooks/child.py": {"python_calamine"},  # runs in a process of its own
     "web/ballot_verify.py": {"cryptography"},  # stands alone, so that anybody can run it
     "web/guide.py": {"yaml"},  # the chapters of the guide
+    "web/blueprints/bulk_runs/sheet.py": {"xlsxwriter"},
     "web/local_ca.py": {"cryptography"},
     "web/tls_server.py": {"cheroot"},
     "seeds": {"yaml"},
@@ -47,7 +48,7 @@ DOORS = {
     f"workflow.{name}"
     for name in ("services", "queries", "permissions", "actor", "errors", "actions", "payloads", "offers")
 }
-WORDS = {"workflow.states", "workflow.roles", "workflow.clock", "workflow.council_words"}
+WORDS = {f"workflow.{name}" for name in ("states", "roles", "clock", "council_words", "appraisal_words")}
 INSIDE: dict[str, set[str]] = {
     "rules": {"rules"},
     "workflow": {"workflow", "rules"},
@@ -67,7 +68,17 @@ INSIDE: dict[str, set[str]] = {
 # Inside workflow, from bottom to top: a module may import its own layer and those below. A module that is not
 # listed may sit anywhere as long as no circle arises.
 LAYERS: tuple[set[str], ...] = (
-    {"states", "actions", "roles", "actor", "clock", "errors", "council_words", "ballot_formats"},
+    {
+        "states",
+        "actions",
+        "roles",
+        "actor",
+        "clock",
+        "errors",
+        "council_words",
+        "ballot_formats",
+        "appraisal_words",
+    },
     {"db"},
     {"models"},
     {"facts_of"},

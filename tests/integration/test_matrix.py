@@ -22,8 +22,14 @@ ALLOWED: dict[Role, set[str]] = {
         "edit_content", "remove_draft", "restore_draft", "attach_paper", "withdraw_paper", "record_unit_ballot",
         "send_to_head", "resubmit", "send_back", "submit", "recall", "withdraw",
     },
-    R.APPRAISER: {"receive", "record_opinion", "settle_finding", "return_for_supplement", "lapse", "reappraise"},
-    R.CONFIRMER: {"settle_finding", "mark_eligible", "mark_ineligible", "reopen", "pass_simplified"},
+    R.APPRAISER: {
+        "receive", "record_opinion", "settle_finding", "return_for_supplement", "lapse", "reappraise", "undo_opinion",
+        "undo_return", "undo_return_unreceived",
+    },
+    R.CONFIRMER: {
+        "settle_finding", "mark_eligible", "mark_ineligible", "reopen", "pass_simplified", "undo_eligible",
+        "undo_ineligible",
+    },
     R.SECRETARY: {"put_to_council", "postpone", "recommend", "not_recommend", "recommend_lower"},
     R.STANDING_BODY: {
         "draft_decision", "remove_from_decision", "record_superior_award", "record_superior_refusal",

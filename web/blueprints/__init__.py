@@ -6,6 +6,9 @@ from flask import Blueprint, Flask
 
 from web.blueprints.accounts.routes import blueprint as accounts
 from web.blueprints.admin.routes import blueprint as admin
+from web.blueprints.appraisal.one import blueprint as appraisal
+from web.blueprints.bulk_runs.routes import blueprint as bulk_runs
+from web.blueprints.consultations.routes import blueprint as consultations
 from web.blueprints.council.routes import blueprint as council
 from web.blueprints.decisions.routes_signing import blueprint as decisions
 from web.blueprints.delegations.routes import blueprint as delegations
@@ -31,6 +34,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     health,
     worklist,
+    appraisal,
+    bulk_runs,
+    consultations,
     dossiers,
     proposing,
     search,

@@ -10,6 +10,7 @@ COMMANDS: dict[str, str] = {
     "audit": "web.commands.audit",
     "ballot": "web.commands.ballot",
     "backup": "web.commands.backup",
+    "deadlines": "web.commands.deadlines",
     "outbox": "web.commands.outbox",
     "diagram": "web.commands.diagram",
 }

@@ -14,7 +14,7 @@ from web.commands.terminal import (
 )
 from workflow import db, installation, outbox
 from workflow.audit_verify import Progress
-from workflow.services import issuing  # noqa: F401  # registers the handler of the messages
+from workflow.services import bulk_runs, issuing  # noqa: F401  # register the handlers of the messages
 
 PART = 25
 

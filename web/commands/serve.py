@@ -9,7 +9,7 @@ import click
 import waitress
 from flask import Flask
 
-from web import create_app, local_ca, tls_names, tls_server, trust_page
+from web import background, create_app, local_ca, tls_names, tls_server, trust_page
 from web.commands import ca
 from web.settings import Settings
 from workflow import db, migrations_api
@@ -94,6 +94,7 @@ def command(
     app = create_app()
     if migrations_api.current(db.current_engine()) != migrations_api.head():
         raise click.ClickException("Cơ sở dữ liệu chưa đúng phiên bản. Chạy: khenthuong db upgrade")
+    background.wake(app)  # bulk runs that a stop of the server interrupted go on
     if https:
         serve_https(
             app,

@@ -1,6 +1,15 @@
 """Every model, so that the metadata is complete; one file an aggregate."""
 
 from workflow.models.accounts import LoginAttempt, Relationship, RoleGrant, SecurityEvent, User, UserSession
+from workflow.models.appraisal import (
+    BulkRun,
+    BulkRunItem,
+    Consultation,
+    ConsultationAnswer,
+    ConsultationItem,
+    NotDuplicate,
+    SavedView,
+)
 from workflow.models.assessments import Hold, Settlement, StoredAssessment, StoredFinding
 from workflow.models.audit_events import AuditDetail, AuditEvent, ChainHead
 from workflow.models.award_decisions import (
@@ -92,11 +101,16 @@ __all__ = [
     "BallotBatch",
     "BallotReceipt",
     "BookYear",
+    "BulkRun",
+    "BulkRunItem",
     "ChainHead",
     "ClusterMembership",
     "Collective",
     "CommentText",
     "ConflictOfInterest",
+    "Consultation",
+    "ConsultationAnswer",
+    "ConsultationItem",
     "Council",
     "CouncilResult",
     "CouncilSeat",
@@ -135,6 +149,7 @@ __all__ = [
     "NamedVote",
     "Nomination",
     "NomineeLink",
+    "NotDuplicate",
     "NoticeMark",
     "NumberBook",
     "OutboxMessage",
@@ -159,6 +174,7 @@ __all__ = [
     "Round",
     "RoundAward",
     "RoundExtension",
+    "SavedView",
     "SealedBallot",
     "SecurityEvent",
     "ServicePeriod",

@@ -13,7 +13,7 @@ from rules.text import fold
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
-from workflow.models import Dossier, Nomination, Round, Unit
+from workflow.models import Dossier, Nomination, Round, RoundExtension, Unit
 from workflow.queries import paging
 from workflow.queries.nomination_page import PaperRow, papers_of
 from workflow.queries.nominations import NominationRow, as_row, row_query
@@ -22,6 +22,7 @@ from workflow.states import NominationState as S
 from workflow.tables import table
 
 n, r, d, u = table(Nomination), table(Round), table(Dossier), table(Unit)
+extensions = table(RoundExtension)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,22 @@ def shown(viewer: Actor, ref: str) -> DossierPage:
         )
 
 
+def _own_last_day() -> sa.ColumnElement[Any]:
+    """The round's last day, or that of the unit's own extension: only the unit and the body see its dossiers."""
+    extended = (
+        sa.select(extensions.c.until)
+        .where(extensions.c.round_id == d.c.round_id, extensions.c.unit_id == d.c.unit_id)
+        .correlate(d)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(extended, r.c.closes_on).label("closes_on")
+
+
 def _query() -> sa.Select[Any]:
     joined = d.join(u, u.c.id == d.c.unit_id).join(r, r.c.id == d.c.round_id)
     return sa.select(
         d.c.id, d.c.ref, u.c.name.label("unit"), d.c.unit_id, r.c.body_unit_id, d.c.round_id,
-        r.c.name.label("round_name"), r.c.code.label("round_code"), r.c.closes_on, d.c.sequence,
+        r.c.name.label("round_name"), r.c.code.label("round_code"), _own_last_day(), d.c.sequence,
         d.c.letter_number, d.c.letter_on,
     ).select_from(joined)  # fmt: skip
 

@@ -18,7 +18,7 @@ from workflow.states import NominationState
 from workflow.tables import table
 
 events, details, users, units = table(AuditEvent), table(AuditDetail), table(User), table(Unit)
-INTERNAL = frozenset({"opinion_recorded", "finding_settled"})
+INTERNAL = frozenset({"opinion_recorded", "opinion_withdrawn", "finding_settled"})
 """What the deciding body writes for itself; shown only to those who may read opinions."""
 
 BALLOTS = frozenset({"nomination_recommended", "nomination_not_recommended"})

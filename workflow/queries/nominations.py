@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,12 +12,12 @@ import sqlalchemy as sa
 from rules.finding import AssessmentOutcome
 from rules.text import fold
 from rules.vocabulary import AwardCode, NomineeKind
-from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
-from workflow.models import AwardDecision, Dossier, Nomination, Round, RoundExtension, StoredAssessment, Unit
+from workflow.models import AwardDecision, Dossier, Nomination, Round, StoredAssessment, Unit
 from workflow.queries import paging
+from workflow.queries.care import Care, care_code, is_late
 from workflow.queries.findings import latest_outcome
 from workflow.queries.scope import visible_nominations
 from workflow.roles import BODY_ROLES
@@ -26,17 +25,8 @@ from workflow.states import NominationState as S
 from workflow.tables import table
 
 n, r, d, u = table(Nomination), table(Round), table(Dossier), table(Unit)
-decisions, extensions, assessments = table(AwardDecision), table(RoundExtension), table(StoredAssessment)
+decisions, assessments = table(AwardDecision), table(StoredAssessment)
 MAX_TARGETS = 500
-
-
-class Care(Enum):
-    """How much attention a nomination under appraisal asks for; the value stands in addresses."""
-
-    CLEAN = "sach"
-    LOOK = "can-xem"
-    LATE = "tre-han"
-    OVERDUE = "qua-han"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +71,6 @@ class NominationRow:
 
 
 NO_FILTER = Filters()
-
-
-def last_day() -> sa.ColumnElement[Any]:
-    """Return the last day on which the nomination's unit may send it: the round's, or its own extension."""
-    extended = (
-        sa.select(extensions.c.until)
-        .where(extensions.c.round_id == n.c.round_id, extensions.c.unit_id == n.c.unit_id)
-        .correlate(n)
-        .scalar_subquery()
-    )
-    return sa.func.coalesce(extended, r.c.closes_on)
-
-
-def is_late() -> sa.ColumnElement[bool]:
-    """Return whether a nomination was received after its last day."""
-    return sa.and_(n.c.received_on.is_not(None), n.c.received_on > last_day())
 
 
 def row_query() -> sa.Select[Any]:
@@ -147,23 +121,11 @@ def conditions(viewer: Actor, filters: Filters) -> list[sa.ColumnElement[bool]]:
     if filters.round_code:
         found.append(r.c.code == filters.round_code)
     if filters.care is not None:
-        found.append(_care(filters.care))
+        found.append(care_code() == filters.care.value)
     if filters.has_opinion is not None:
         bodies = r.c.body_unit_id.in_(viewer.units_with(*BODY_ROLES))  # units do not learn of opinions
         found.append(sa.and_(bodies, (n.c.opinion != "") == filters.has_opinion))
     return found
-
-
-def _care(care: Care) -> sa.ColumnElement[bool]:
-    if care is Care.OVERDUE:
-        return sa.and_(n.c.state == S.RETURNED, n.c.supplement_due_on < clock.today())
-    if care is Care.LATE:
-        return is_late()
-    clean = sa.and_(latest_outcome() == AssessmentOutcome.ELIGIBLE, sa.not_(is_late()))
-    if care is Care.CLEAN:
-        return clean
-    looked = sa.or_(latest_outcome().is_(None), latest_outcome() != AssessmentOutcome.ELIGIBLE)
-    return sa.and_(looked, sa.not_(is_late()))
 
 
 def listed(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from rules.errors import NeedsLocalRule
 from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, NomineeKind, Procedure, Stream
@@ -14,7 +15,7 @@ from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
-from workflow.models import Movement, Nomination, Round, RoundAward, Unit
+from workflow.models import Movement, Nomination, Round, RoundAward, RoundExtension, Unit
 from workflow.packs import Packs, load_packs, usable_names
 from workflow.permissions import UNIT_ROLES
 from workflow.queries.scope import units_below, visible_nominations
@@ -23,6 +24,7 @@ from workflow.states import NominationState as S
 from workflow.tables import table
 
 r, u, n, takes, movements = table(Round), table(Unit), table(Nomination), table(RoundAward), table(Movement)
+extensions = table(RoundExtension)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,23 @@ class RoundRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """More time for one unit, as its body and the unit itself see it."""
+
+    unit_id: int
+    unit: str
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoundPage:
     """One round, what it takes, and how many nominations the viewer sees in each state."""
 
     row: RoundRow
     awards: tuple[tuple[AwardCode, NomineeKind, Level], ...]
     states: tuple[tuple[S, int], ...]
+    extensions: tuple[Extension, ...] = ()
 
 
 def visible_rounds(viewer: Actor) -> sa.ColumnElement[bool]:
@@ -89,7 +102,7 @@ def listed(viewer: Actor) -> tuple[tuple[RoundRow, int], ...]:
 
 
 def shown(viewer: Actor, code: str) -> RoundPage:
-    """Return one round; ``NotFound`` when there is none or it is not for the viewer. Three statements."""
+    """Return one round; ``NotFound`` when there is none or it is not for the viewer. Four statements."""
     with reading() as connection:
         row = connection.execute(_query().where(r.c.code == code, visible_rounds(viewer))).one_or_none()
         if row is None:
@@ -105,7 +118,37 @@ def shown(viewer: Actor, code: str) -> RoundPage:
         )
         order = list(S)
         counted = sorted(((state, count) for state, count in states), key=lambda pair: order.index(pair[0]))
-        return RoundPage(_row(row), tuple(tuple(award) for award in awards), tuple(counted))
+        return RoundPage(
+            _row(row),
+            tuple(tuple(award) for award in awards),
+            tuple(counted),
+            _extensions(connection, viewer, row),
+        )
+
+
+def _extensions(connection: Connection, viewer: Actor, row: Any) -> tuple[Extension, ...]:
+    """Return the extensions of a round: all of them for its body, a unit's own for the unit, none for others."""
+    query = (
+        sa.select(extensions.c.unit_id, u.c.name, extensions.c.until, extensions.c.reason)
+        .join(u, u.c.id == extensions.c.unit_id)
+        .where(extensions.c.round_id == row.id)
+    )
+    if row.body_unit_id not in viewer.units_with(*BODY_ROLES):
+        query = query.where(extensions.c.unit_id.in_(sorted(viewer.units_with(*UNIT_ROLES))))
+    return tuple(Extension(*found) for found in connection.execute(query.order_by(u.c.name)))
+
+
+def units_to_extend(viewer: Actor, row: RoundRow) -> tuple[tuple[int, str], ...]:
+    """Return (id, name) of the units that have no extension in a round yet, for the viewer's own body."""
+    if row.body_unit_id not in viewer.units_with(Role.STANDING_BODY):
+        return ()
+    given = sa.select(extensions.c.unit_id).where(extensions.c.round_id == row.id)
+    query = sa.select(u.c.id, u.c.name).where(
+        u.c.until.is_(None), u.c.id != row.body_unit_id, u.c.id.not_in(given),
+        u.c.id.in_(units_below(frozenset({row.body_unit_id}), clock.today())),
+    )  # fmt: skip
+    with reading() as connection:
+        return tuple((found.id, found.name) for found in connection.execute(query.order_by(u.c.name)))
 
 
 def open_on(viewer: Actor, day: date) -> tuple[RoundRow, ...]:

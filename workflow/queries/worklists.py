@@ -9,14 +9,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from rules.finding import AssessmentOutcome
 from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.models import AwardDecision, DecisionState, Nomination, Round, RoundExtension, Unit
 from workflow.queries import signing
-from workflow.queries.findings import latest_outcome
-from workflow.queries.nominations import Care, is_late
+from workflow.queries.care import Care, care_code
 from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.roles import Role
 from workflow.signing_rights import own_bodies
@@ -119,14 +117,6 @@ def worklist_for(viewer: Actor) -> tuple[WorkGroup, ...]:
 
 
 def _cells(viewer: Actor) -> sa.Select[Any]:
-    overdue = sa.and_(n.c.state == S.RETURNED, n.c.supplement_due_on < clock.today())
-    clean = latest_outcome() == AssessmentOutcome.ELIGIBLE
-    care = sa.case(
-        (overdue, Care.OVERDUE.value),
-        (is_late(), Care.LATE.value),
-        (clean, Care.CLEAN.value),
-        else_=Care.LOOK.value,
-    )
     own_extension = sa.and_(extensions.c.round_id == n.c.round_id, extensions.c.unit_id == n.c.unit_id)
     at_unit = n.c.state.in_((S.DRAFT, S.UNIT_REVIEW))
     due_on = sa.case(
@@ -135,7 +125,7 @@ def _cells(viewer: Actor) -> sa.Select[Any]:
     )
     inside = (
         sa.select(
-            n.c.unit_id, r.c.body_unit_id, n.c.state, care.label("care"),
+            n.c.unit_id, r.c.body_unit_id, n.c.state, care_code().label("care"),
             (n.c.opinion != "").label("has_opinion"), due_on.label("due_on"),
         )
         .select_from(n.join(r, r.c.id == n.c.round_id).outerjoin(extensions, own_extension))

@@ -10,6 +10,7 @@ from workflow.actor import Actor
 from workflow.payloads import Note, Opinion, Reason, ReturnForSupplement, SettleFinding
 from workflow.perform import BulkResult
 from workflow.services.bulk import Options, bulk
+from workflow.undo_steps import UNDOES
 
 
 def receive(ids: Sequence[int], *, actor: Actor, **options: Unpack[Options]) -> BulkResult:
@@ -72,6 +73,13 @@ def reappraise(ids: Sequence[int], reason: str, *, actor: Actor, **options: Unpa
 def reopen(ids: Sequence[int], reason: str, *, actor: Actor, **options: Unpack[Options]) -> BulkResult:
     """Open a closed nomination again after an upheld complaint."""
     return bulk("reopen", ids, Reason(reason), actor, options)
+
+
+def take_back(trigger: str, ids: Sequence[int], *, actor: Actor, **options: Unpack[Options]) -> BulkResult:
+    """Take one's own last step back (a trigger of ``undo_steps``) while nobody has built on it."""
+    if trigger not in UNDOES:
+        raise ValueError(f"{trigger} takes nothing back")
+    return bulk(trigger, ids, Note(), actor, options)
 
 
 def pass_simplified(ids: Sequence[int], *, actor: Actor, **options: Unpack[Options]) -> BulkResult:

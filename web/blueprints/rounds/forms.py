@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from rules.vocabulary import AwardCode, CommendationGround, Decider, NomineeKind, Procedure, Stream
-from web.forms import DayField, KeyedForm, TextField
+from web.forms import DayField, KeyedForm, LongTextField, TextField
 from web.labels import capital
 
 TAKEN: tuple[tuple[AwardCode, NomineeKind], ...] = (
@@ -26,6 +26,18 @@ TAKEN: tuple[tuple[AwardCode, NomineeKind], ...] = (
 """What a round of a district may take: award and kind of nominee."""
 
 DAY = "Ngày/tháng/năm, ví dụ 05/01/2024."
+
+
+class ExtensionForm(KeyedForm):
+    """More time for one unit."""
+
+    unit = SelectField("Đơn vị", [InputRequired("Chọn đơn vị được gia hạn.")], choices={})
+    until = DayField("Gia hạn đến hết ngày", [InputRequired("Ghi ngày gia hạn.")], description=DAY)
+    reason = LongTextField(
+        "Lý do",
+        [InputRequired("Ghi lý do gia hạn cho đơn vị."), Length(max=500)],
+        description="Đơn vị được gia hạn đọc được lý do này; đơn vị khác không thấy.",
+    )
 
 
 class RoundForm(KeyedForm):

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, NomineeKind, Procedure, Stream
 from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, require_role
-from web.blueprints.rounds.forms import RoundForm
+from web.blueprints.rounds.forms import ExtensionForm, RoundForm
 from workflow import clock
 from workflow.actions import Action
 from workflow.queries import registers, rounds
 from workflow.roles import Role
-from workflow.services.rounds import RoundAwardDraft, RoundDraft, create_round
+from workflow.services.rounds import RoundAwardDraft, RoundDraft, create_round, extend_deadline
 
 blueprint = Blueprint("rounds", __name__)
 
@@ -86,6 +86,36 @@ def shown(code: str) -> ResponseReturnValue:
         may_start=at_unit and page.row.is_open(today),
         may_draft=page.row.body_unit_id in viewer.units_with(Role.STANDING_BODY),
     )
+
+
+@blueprint.route("/dot-xet/<code>/gia-han", methods=["GET", "POST"])
+@declares(Action.EXTEND_DEADLINE)
+def extend(code: str) -> ResponseReturnValue:
+    """Give one unit more time, with the reason; the other units do not see it."""
+    viewer = identity.signed_in()
+    require_role(viewer, Role.STANDING_BODY)
+    page, form = rounds.shown(viewer, code), ExtensionForm(unit=request.args.get("don_vi", ""))
+    form.unit.choices = dict(
+        [
+            ("", "Chọn đơn vị…"),
+            *((str(number), name) for number, name in rounds.units_to_extend(viewer, page.row)),
+        ]
+    )
+    if not form.accepted():
+        return _extension_page(form, page), 422 if form.errors else 200
+    try:
+        extend_deadline(
+            page.row.id, int(form.unit.data), form.until.data, form.reason.data or "", actor=viewer
+        )
+    except MENDABLE as error:
+        status, sentence, _ = back_to_form(form, error)
+        return _extension_page(form, page, sentence), status
+    flash("Đã gia hạn cho đơn vị. Chỉ đơn vị đó thấy hạn mới.", "ok")
+    return redirect(url_for("rounds.shown", code=code), 303)
+
+
+def _extension_page(form: ExtensionForm, page: rounds.RoundPage, sentence: str = "") -> str:
+    return render_template("rounds/extend.html", form=form, row=page.row, sentence=sentence, findings=())
 
 
 def _draft(form: RoundForm) -> RoundDraft:

@@ -12,7 +12,8 @@ from web.blueprints.common import cursor, page_url
 from web.blueprints.steps.offered import bulk_steps
 from workflow.actions import Action
 from workflow.queries import nominations, rounds
-from workflow.queries.nominations import Care, Filters
+from workflow.queries.care import Care
+from workflow.queries.nominations import Filters
 from workflow.states import NominationState
 
 blueprint = Blueprint("search", __name__)

@@ -32,8 +32,8 @@ def bulk_steps(viewer: Actor, rows: Sequence[NominationRow]) -> list[tuple[str, 
     """Return (slug, label, how many it fits) of the steps that the viewer's roles grant on some of the rows."""
     found = []
     for step in STEPS:
-        if step.trigger == "settle_finding":
-            continue  # one criterion of one nomination at a time
+        if step.trigger == "settle_finding" or step.trigger.startswith("undo_"):
+            continue  # one criterion of one nomination at a time; what is taken back is what was just done
         sources = steps.sources_of(step.trigger)
         fitting = [row for row in rows if row.state in sources and _granted(viewer, step, row)]
         if fitting:
@@ -66,6 +66,8 @@ def _offered(detail: NominationDetail, offer: Offer) -> Offered | None:
     step = BY_TRIGGER.get(offer.trigger)
     if step is None or offer.trigger == "settle_finding":
         return None
+    if offer.trigger.startswith("undo_") and not offer.possible:
+        return None  # nothing of his own to take back
     return Offered(
         label_of(step), _address(step, detail), offer.possible, not step.needs_input, step.primary, reasons
     )

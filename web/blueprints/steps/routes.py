@@ -9,16 +9,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rules.finding import Finding
-from web import identity
+from web import identity, undo
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, way_back
-from web.blueprints.steps.forms import DecisionForm, SettleForm, StepForm
+from web.blueprints.steps.forms import DecisionForm, ReturnForm, SettleForm, StepForm
 from web.blueprints.steps.table import BY_SLUG, STEPS, StepPage, label_of
 from web.forms import sent_key
+from web.labels import UNLOCKABLE
 from workflow.errors import InvalidInput, NotFound
-from workflow.queries import decisions, nomination_page, nominations, steps
+from workflow.queries import decisions, nomination_page, nominations, steps, supplements
 from workflow.queries.nominations import NominationRow
-from workflow.states import LABELS
+from workflow.states import LABELS, NominationState
 
 blueprint = Blueprint("steps", __name__)
 ACTIONS = tuple(dict.fromkeys(step.action for step in STEPS))
@@ -49,6 +50,8 @@ def preview(slug: str) -> ResponseReturnValue:
     choice = _choice(step, chosen)
     form = step.form(formdata=None, chon=choice.values, tu=request.args.get("tu", ""))
     _fill_choices(form, choice)
+    if isinstance(form, ReturnForm):
+        _begin_return(form, choice)
     return _page(step, form, choice)
 
 
@@ -111,6 +114,17 @@ def _fill_choices(form: StepForm, choice: Choice) -> None:
             form.criterion.data = request.args.get("tieu_chi", "")[:100]
 
 
+def _begin_return(form: ReturnForm, choice: Choice) -> None:
+    """Begin with the items and the reason that the appraisal named, and the day that the local rule gives."""
+    codes = {code for code, _ in UNLOCKABLE}
+    form["items"].data = [code for code in request.args.getlist("muc") if code in codes]
+    form.reason.data = request.args.get("ly_do", "")[:2000]
+    day = supplements.last_day(identity.signed_in(), choice.rows[0].ref)
+    if day is not None:
+        form.due_on.data = day.due_on
+        form.due_on.description = f"Ngày/tháng/năm. Theo {day.citation}: {day.days} ngày làm việc."
+
+
 def _page(
     step: StepPage,
     form: StepForm,
@@ -162,6 +176,8 @@ def _done(step: StepPage, choice: Choice, result: Any, form: StepForm) -> Respon
             "steps/result.html", label=label_of(step), accepted=accepted, refused=lines, back=back
         )
         return page, 200 if done else 422
+    early = any(row.state is NominationState.SUBMITTED for row in choice.rows)
+    undo.offer(step.trigger, [row.ref for row in choice.rows], early=early)
     what = choice.rows[0].name if done == 1 else f"{done} đề nghị"
     flash(f"Đã thực hiện «{label_of(step)}»: {what}.", "ok")
     if len(choice.rows) == 1 and not nominations.targets(identity.signed_in(), [choice.rows[0].ref]):

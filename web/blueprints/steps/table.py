@@ -45,6 +45,10 @@ def _reasoned(command: Callable[..., Any]) -> Run:
     return lambda ids, form, common: command(ids, form.reason.data, **common)
 
 
+def _back(trigger: str) -> Run:
+    return lambda ids, _form, common: appraisal.take_back(trigger, ids, **common)
+
+
 def _opinion(ids: Sequence[int], form: Any, common: dict[str, Any]) -> Any:
     return appraisal.record_opinion(ids, form.opinion.data, form.favourable.data == "co", **common)
 
@@ -112,6 +116,16 @@ STEPS: tuple[StepPage, ...] = (
     StepPage("pass_simplified", "thu-tuc-don-gian", A.PASS_SIMPLIFIED,
              "Đề nghị được đề nghị khen thưởng mà không qua phiên họp (Luật 2022 Điều 85).",
              _plain(appraisal.pass_simplified)),
+    StepPage("undo_opinion", "hoan-tac-y-kien", A.UNDO_APPRAISAL,
+             "Ý kiến vừa ghi không còn hiệu lực; lịch sử vẫn giữ.", _back("undo_opinion")),
+    StepPage("undo_return", "hoan-tac-tra", A.UNDO_APPRAISAL,
+             "Đề nghị trở lại thẩm định; đơn vị không phải bổ sung nữa.", _back("undo_return")),
+    StepPage("undo_return_unreceived", "hoan-tac-tra-som", A.UNDO_APPRAISAL,
+             "Đề nghị trở lại chờ tiếp nhận; đơn vị không phải bổ sung nữa.", _back("undo_return_unreceived")),
+    StepPage("undo_eligible", "hoan-tac-du-dieu-kien", A.UNDO_CONFIRMATION,
+             "Đề nghị trở lại thẩm định; ý kiến của cán bộ thẩm định vẫn giữ.", _back("undo_eligible")),
+    StepPage("undo_ineligible", "hoan-tac-khong-du", A.UNDO_CONFIRMATION,
+             "Đề nghị trở lại thẩm định; ý kiến của cán bộ thẩm định vẫn giữ.", _back("undo_ineligible")),
     StepPage("reappraise", "tham-dinh-lai", A.REAPPRAISE,
              "Đề nghị trở lại bước thẩm định; ý kiến cũ chỉ còn trong lịch sử.", _reasoned(appraisal.reappraise),
              forms.ReasonForm),
@@ -142,11 +156,16 @@ BY_SLUG = {step.slug: step for step in STEPS}
 BY_TRIGGER = {step.trigger: step for step in STEPS}
 
 OWN_LABELS: dict[str, str] = {
+    "undo_opinion": "Hoàn tác ý kiến",
+    "undo_return": "Hoàn tác việc trả lại",
+    "undo_return_unreceived": "Hoàn tác việc trả lại trước tiếp nhận",
+    "undo_eligible": "Hoàn tác xác nhận đủ điều kiện",
+    "undo_ineligible": "Hoàn tác xác nhận không đủ điều kiện",
     "remove_from_decision": "Đưa ra khỏi dự thảo quyết định",
     "record_superior_award": "Ghi cấp trên đã khen thưởng",
     "record_superior_refusal": "Ghi cấp trên không khen thưởng",
 }
-"""Two steps share an action; these say which is meant."""
+"""Several steps share an action; these say which is meant."""
 
 
 def label_of(step: StepPage) -> str:

@@ -1,0 +1,50 @@
+"""One thread that carries out bulk runs while people go on working: woken by a start, and looking by itself.
+
+It only calls ``bulk_runs.carry_on``, as ``khenthuong outbox drain`` does. A process killed in the middle leaves whole
+chunks behind; the next look goes on. Two of them at once do no harm: a run is locked for each chunk.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from flask import Flask, current_app
+
+from workflow.services import bulk_runs
+
+log = logging.getLogger(__name__)
+EVERY_SECONDS = 20.0
+NAME = "background"
+
+
+class Worker(threading.Thread):
+    """Waits for a call or for some seconds, then carries out what waits."""
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        super().__init__(name="bulk-runs", daemon=True)
+        self.called = threading.Event()
+
+    def run(self) -> None:
+        """Carry on, until the process ends."""
+        while True:
+            self.called.wait(EVERY_SECONDS)
+            self.called.clear()
+            try:
+                bulk_runs.carry_on()
+            except Exception:  # the boundary of background work: logged, tried again at the next look
+                log.exception("bulk runs could not be carried on")
+
+
+def wake(app: Flask | None = None) -> None:
+    """Have waiting runs carried out: at once in tests, else by the thread, started with the first call."""
+    chosen = app or current_app
+    if chosen.testing:
+        bulk_runs.carry_on()
+        return
+    worker = chosen.extensions.get(NAME)
+    if worker is None:
+        worker = chosen.extensions[NAME] = Worker()
+        worker.start()
+    worker.called.set()

@@ -1,0 +1,69 @@
+"""The queue's filters as they stand in the address, and what of them a link or a form carries along."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode
+
+from flask import request, url_for
+
+from rules.vocabulary import AwardCode
+from workflow.queries.appraisal_queue import QueueFilters
+from workflow.queries.care import Care
+from workflow.states import NominationState as S
+
+STEPS: dict[str, tuple[S, str]] = {
+    "": (S.APPRAISAL, "Đang thẩm định"),
+    "cho-tiep-nhan": (S.SUBMITTED, "Chờ tiếp nhận"),
+    "da-tra": (S.RETURNED, "Đã trả bổ sung"),
+}
+"""Which part of the work the queue shows; the first is what it opens with."""
+
+CARES: tuple[tuple[Care, str, str, str], ...] = (
+    (Care.CLEAN, "Sạch", "ok", "check"),
+    (Care.LOOK, "Cần xem", "wait", "eye"),
+    (Care.LATE, "Trễ hạn", "bad", "clock"),
+)
+YES_NO = {"co": True, "khong": False}
+OPINIONS = {"co": True, "chua": False}
+KEPT = ("buoc", "q", "dot", "don_vi", "ho_so", "danh_hieu", "loc", "y_kien", "tam_dung", "hoi", "xem")
+"""Parameters that make a list; what else stands in an address is no part of it."""
+
+
+def asked() -> QueueFilters:
+    """Return the filters in the address; a value we do not know narrows nothing."""
+    args = request.args
+    return QueueFilters(
+        state=STEPS.get(args.get("buoc", ""), STEPS[""])[0],
+        text=args.get("q", "")[:100],
+        round_code=args.get("dot", "")[:60],
+        unit_code=args.get("don_vi", "")[:40],
+        dossier_ref=args.get("ho_so", "")[:40],
+        award=next((one for one in AwardCode if one.value == args.get("danh_hieu")), None),
+        care=next((one for one in Care if one.value == args.get("loc")), None),
+        has_opinion=OPINIONS.get(args.get("y_kien", "")),
+        held=YES_NO.get(args.get("tam_dung", "")),
+        awaited=YES_NO.get(args.get("hoi", "")),
+    )
+
+
+def query_of(**changes: str) -> str:
+    """Return the list's own part of the address with other values of some parameters; empty ones are dropped."""
+    given = {key: value for key, value in request.args.items() if key in KEPT and value}
+    return urlencode({key: value for key, value in (given | changes).items() if value})
+
+
+def cleaned(query: str) -> str:
+    """Return a query string with nothing but the list's own parameters."""
+    return urlencode([(key, value) for key, value in parse_qsl(query) if key in KEPT and value])
+
+
+def list_url(**changes: str) -> str:
+    """Return the address of the list the person is in."""
+    query = query_of(**changes)
+    return url_for("appraisal.index") + (f"?{query}" if query else "?tat_ca=1")
+
+
+def one_url(ref: str, **changes: str) -> str:
+    """Return the address of one nomination within that list."""
+    query = query_of(**changes)
+    return url_for("appraisal.shown", ref=ref) + (f"?{query}" if query else "")

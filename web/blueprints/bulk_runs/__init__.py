@@ -1,0 +1,1 @@
+"""Bulk runs: look, start, follow, stop, undo, results."""

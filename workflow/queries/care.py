@@ -1,0 +1,96 @@
+"""How much attention a nomination asks for: clean, needs eyes, late, overdue. One SQL expression for every count.
+
+Clean means that nothing at all stands in the way: the last assessment is eligible, it came in time, nobody holds it,
+no opinion is awaited or against it, and no other nomination looks like the same person.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+
+from rules.finding import AssessmentOutcome
+from workflow import clock
+from workflow.appraisal_words import Answer
+from workflow.models import Consultation, ConsultationItem, Hold, Nomination, Round, RoundExtension
+from workflow.queries.duplicates import looks_like_another
+from workflow.queries.findings import latest_outcome
+from workflow.states import NominationState as S
+from workflow.tables import table
+
+n, r, extensions, holds = table(Nomination), table(Round), table(RoundExtension), table(Hold)
+letters, asked_about = table(Consultation), table(ConsultationItem)
+UNDER_APPRAISAL = (S.SUBMITTED, S.APPRAISAL)
+
+
+class Care(Enum):
+    """How much attention a nomination under appraisal asks for; the value stands in addresses."""
+
+    CLEAN = "sach"
+    LOOK = "can-xem"
+    LATE = "tre-han"
+    OVERDUE = "qua-han"
+
+
+def last_day() -> sa.ColumnElement[Any]:
+    """Return the last day on which the nomination's unit may send it: the round's, or its own extension."""
+    extended = (
+        sa.select(extensions.c.until)
+        .where(extensions.c.round_id == n.c.round_id, extensions.c.unit_id == n.c.unit_id)
+        .correlate(n)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(extended, r.c.closes_on)
+
+
+def is_late() -> sa.ColumnElement[bool]:
+    """Return whether a nomination was received after its last day."""
+    return sa.and_(n.c.received_on.is_not(None), n.c.received_on > last_day())
+
+
+def is_held() -> sa.ColumnElement[bool]:
+    """Return whether a hold on the nominee, or on this nomination of his, is open."""
+    return (
+        sa.exists()
+        .where(
+            holds.c.nominee_key == n.c.nominee_key,
+            holds.c.body_unit_id == r.c.body_unit_id,
+            holds.c.closed_on.is_(None),
+            sa.or_(holds.c.nomination_id.is_(None), holds.c.nomination_id == n.c.id),
+        )
+        .correlate(n, r)
+    )
+
+
+def is_awaited() -> sa.ColumnElement[bool]:
+    """Return whether another body's opinion is awaited (its clock still runs, or no rule ends it) or objects."""
+    waits = sa.and_(
+        asked_about.c.answer.is_(None), sa.or_(~letters.c.lapses, letters.c.due_on >= clock.today())
+    )
+    return (
+        sa.exists()
+        .where(
+            asked_about.c.nomination_id == n.c.id,
+            letters.c.id == asked_about.c.consultation_id,
+            sa.or_(waits, asked_about.c.answer == Answer.OBJECTION),
+        )
+        .correlate(n)
+    )
+
+
+def care_code() -> sa.ColumnElement[str]:
+    """Return the code of a nomination's care; the dearest questions are asked last, of those else clean."""
+    overdue = sa.and_(n.c.state == S.RETURNED, n.c.supplement_due_on < clock.today())
+    unclear = sa.func.coalesce(latest_outcome() != AssessmentOutcome.ELIGIBLE, sa.true())
+    appraised_now = n.c.state.in_(UNDER_APPRAISAL)
+    return sa.case(
+        (overdue, Care.OVERDUE.value),
+        (is_late(), Care.LATE.value),
+        (unclear, Care.LOOK.value),
+        (sa.and_(appraised_now, is_held()), Care.LOOK.value),
+        (sa.and_(appraised_now, is_awaited()), Care.LOOK.value),
+        (sa.and_(appraised_now, looks_like_another()), Care.LOOK.value),
+        else_=Care.CLEAN.value,
+    )

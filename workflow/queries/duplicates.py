@@ -1,0 +1,205 @@
+"""Nominations that may be one thing twice, why they are taken for it, and what people already told apart.
+
+Two signs count: the same entry of the register nominated by two units (or twice for one award and achievement) in one
+period; or two entries with the same name without marks and the same known year of birth, nominated by different
+units. A name alone is never a sign: Vietnamese names repeat.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from rules.vocabulary import EMULATION_TITLES, AwardCode
+from workflow.actor import Actor
+from workflow.db import reading
+from workflow.models import Dossier, Nomination, NotDuplicate, Person, Round, Unit, User
+from workflow.queries.scope import visible_nominations
+from workflow.states import LIVE
+from workflow.states import NominationState as S
+from workflow.tables import table
+
+n, r, d, u, p = table(Nomination), table(Round), table(Dossier), table(Unit), table(Person)
+apart, users = table(NotDuplicate), table(User)
+other, other_round = n.alias("other"), r.alias("other_round")
+person, namesake = p.alias("person"), p.alias("namesake")
+COUNTED = sorted(LIVE - {S.DRAFT, S.UNIT_REVIEW}, key=lambda state: state.value)
+TITLES = sorted(EMULATION_TITLES, key=lambda award: award.value)
+Condition = ColumnElement[bool]
+
+
+def looks_like_another() -> Condition:
+    """Return whether another live nomination looks like the same person and nobody has told them apart."""
+    return sa.or_(_same_entry(), _same_name())
+
+
+def _one_more() -> tuple[Condition, ...]:
+    """Another nomination before the same body, for the same period."""
+    return (
+        other.c.id != n.c.id,
+        other.c.state.in_(COUNTED),
+        other_round.c.id == other.c.round_id,
+        other_round.c.period_key == r.c.period_key,
+        other_round.c.body_unit_id == r.c.body_unit_id,
+    )
+
+
+def _same_thing() -> Condition:
+    """Another unit, or the same award again: a title, or a form for the same achievement."""
+    again = sa.or_(other.c.award.in_(TITLES), other.c.achievement_id == n.c.achievement_id)
+    return sa.or_(other.c.unit_id != n.c.unit_id, sa.and_(other.c.award == n.c.award, again))
+
+
+def _same_entry() -> Condition:
+    told = sa.exists().where(
+        apart.c.body_unit_id == r.c.body_unit_id,
+        apart.c.first_key == n.c.nominee_key,
+        apart.c.second_key == n.c.nominee_key,
+        apart.c.scope == r.c.period_key,
+    )
+    return (
+        sa.exists()
+        .where(other.c.nominee_key == n.c.nominee_key, *_one_more(), _same_thing(), ~told.correlate(n, r))
+        .correlate(n, r)
+    )
+
+
+def _same_name() -> Condition:
+    key = sa.literal("P").concat(sa.cast(namesake.c.id, sa.String))
+    told = sa.exists().where(
+        apart.c.body_unit_id == r.c.body_unit_id,
+        sa.or_(
+            sa.and_(apart.c.first_key == n.c.nominee_key, apart.c.second_key == other.c.nominee_key),
+            sa.and_(apart.c.second_key == n.c.nominee_key, apart.c.first_key == other.c.nominee_key),
+        ),
+        apart.c.scope == "",
+    )
+    return (
+        sa.exists()
+        .where(
+            person.c.id == n.c.person_id,
+            namesake.c.search_key == person.c.search_key,
+            namesake.c.birth_year == person.c.birth_year,
+            namesake.c.id != person.c.id,
+            other.c.nominee_key == key,
+            *_one_more(),
+            other.c.unit_id != n.c.unit_id,
+            ~told.correlate(n, r, other),
+        )
+        .correlate(n, r)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another nomination that may be the same, with the signs, and what was decided about the pair."""
+
+    id: int
+    ref: str
+    name: str
+    detail: str
+    award: AwardCode
+    unit: str
+    dossier_ref: str
+    round_name: str
+    state: S
+    signs: tuple[str, ...]
+    reason: str
+    decided_by: str
+    decided_on: date | None
+
+
+def twins_of(viewer: Actor, nomination_id: int) -> tuple[Twin, ...]:
+    """Return the nominations that look like this one, undecided first. Two statements."""
+    with reading() as connection:
+        own = connection.execute(
+            sa.select(
+                n.c.id, n.c.nominee_key, n.c.award, n.c.unit_id, n.c.achievement_id, r.c.period_key,
+                r.c.period_label, r.c.body_unit_id, p.c.search_key, p.c.birth_year,
+            )
+            .select_from(n.join(r, r.c.id == n.c.round_id).outerjoin(p, p.c.id == n.c.person_id))
+            .where(n.c.id == nomination_id, visible_nominations(viewer))
+        ).one_or_none()  # fmt: skip
+        if own is None:
+            return ()
+        rows = connection.execute(_like(own).where(visible_nominations(viewer)).order_by(n.c.id))
+        found = [_twin(row, own) for row in rows]
+    return tuple(sorted(found, key=lambda one: one.reason != ""))
+
+
+def _like(own: Any) -> sa.Select[Any]:
+    """Return the query for nominations with one of the signs in common with a row, and what was decided."""
+    same_entry = n.c.nominee_key == own.nominee_key
+    again = sa.or_(n.c.award.in_(TITLES), n.c.achievement_id == own.achievement_id)
+    same_thing = sa.or_(n.c.unit_id != own.unit_id, sa.and_(n.c.award == own.award, again))
+    signs = sa.and_(same_entry, same_thing)
+    if own.birth_year is not None:
+        named = sa.select(sa.literal("P").concat(sa.cast(p.c.id, sa.String))).where(
+            p.c.search_key == own.search_key, p.c.birth_year == own.birth_year
+        )
+        signs = sa.or_(signs, sa.and_(~same_entry, n.c.nominee_key.in_(named), n.c.unit_id != own.unit_id))
+    pair = sa.and_(
+        apart.c.body_unit_id == own.body_unit_id,
+        sa.or_(
+            sa.and_(apart.c.first_key == own.nominee_key, apart.c.second_key == n.c.nominee_key),
+            sa.and_(apart.c.second_key == own.nominee_key, apart.c.first_key == n.c.nominee_key),
+        ),
+        apart.c.scope == sa.case((same_entry, own.period_key), else_=""),
+    )
+    joined = (
+        n.join(r, r.c.id == n.c.round_id)
+        .join(u, u.c.id == n.c.unit_id)
+        .join(d, d.c.id == n.c.dossier_id)
+        .outerjoin(apart, pair)
+        .outerjoin(users, users.c.id == apart.c.decided_by_id)
+    )
+    return (
+        sa.select(
+            n.c.id, n.c.ref, n.c.nominee_name.label("name"), n.c.nominee_detail.label("detail"), n.c.award,
+            u.c.name.label("unit"), d.c.ref.label("dossier_ref"), r.c.name.label("round_name"), n.c.state,
+            n.c.nominee_key, n.c.achievement_id, n.c.unit_id, apart.c.reason, users.c.display_name,
+            apart.c.decided_at,
+        )
+        .select_from(joined)
+        .where(
+            n.c.id != own.id,
+            n.c.state.in_(COUNTED),
+            r.c.period_key == own.period_key,
+            r.c.body_unit_id == own.body_unit_id,
+            signs,
+        )
+    )  # fmt: skip
+
+
+def _twin(row: Any, own: Any) -> Twin:
+    return Twin(
+        id=row.id,
+        ref=row.ref,
+        name=row.name,
+        detail=row.detail,
+        award=row.award,
+        unit=row.unit,
+        dossier_ref=row.dossier_ref,
+        round_name=row.round_name,
+        state=row.state,
+        signs=tuple(_signs(row, own)),
+        reason=row.reason or "",
+        decided_by=row.display_name or "",
+        decided_on=row.decided_at.date() if row.decided_at else None,
+    )
+
+
+def _signs(row: Any, own: Any) -> list[str]:
+    found = (
+        (row.nominee_key == own.nominee_key, "cùng một mục trong danh bạ"),
+        (row.nominee_key != own.nominee_key, f"cùng họ tên (không dấu) và năm sinh {own.birth_year}"),
+        (row.award == own.award, "cùng danh hiệu, hình thức"),
+        (row.unit_id != own.unit_id, "hai đơn vị cùng đề nghị"),
+        (row.achievement_id == own.achievement_id, "cùng thành tích"),
+        (True, f"cùng kỳ {own.period_label}"),
+    )
+    return [words for holds, words in found if holds]

@@ -1,0 +1,32 @@
+"""The lists a person saved for one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from workflow.actor import Actor
+from workflow.db import reading
+from workflow.models import SavedView
+from workflow.tables import table
+
+views = table(SavedView)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved list."""
+
+    name: str
+    query: str
+    is_default: bool
+
+
+def saved(viewer: Actor, place: str) -> tuple[View, ...]:
+    """Return the viewer's own lists of a place, by name. One statement."""
+    query = sa.select(views.c.name, views.c.query, views.c.is_default).where(
+        views.c.user_id == viewer.user_id, views.c.place == place
+    )
+    with reading() as connection:
+        return tuple(View(*row) for row in connection.execute(query.order_by(views.c.name)))
