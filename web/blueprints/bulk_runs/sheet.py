@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no annotations
+from xlsxwriter import Workbook
 
 from web.labels import moment
 from workflow.appraisal_words import ITEM_LABELS
