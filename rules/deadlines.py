@@ -7,6 +7,7 @@ The day of receipt itself is not counted ("kể từ ngày nhận đủ hồ sơ
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -41,6 +42,17 @@ class Calendar:
         if day.weekday() >= _SATURDAY and day not in self.working_weekend_days:
             return _WEEKEND
         return ""
+
+    def with_own(self, off: Mapping[date, str], working: Collection[date]) -> Calendar:
+        """Return the calendar of a body that closes on some more days and works on some others.
+
+        A national holiday stays one whatever the body says.
+        """
+        return replace(
+            self,
+            holidays={**off, **self.holidays},
+            working_weekend_days=self.working_weekend_days | frozenset(working),
+        )
 
 
 def load_calendar(path: Path) -> Calendar:
@@ -126,7 +138,7 @@ def named_deadline(name: str, start: date, law: LawOnDate) -> Deadline:
     return replace(deadline(start, rule.value), citation=rule.citation, days=rule.value)
 
 
-def deadline(start: date, working_days: int) -> Deadline:
+def deadline(start: date, working_days: int, calendar: Calendar = CALENDAR) -> Deadline:
     """Return the day on which ``working_days`` working days after ``start`` have passed (the start is not
     counted).
     """
@@ -137,7 +149,7 @@ def deadline(start: date, working_days: int) -> Deadline:
     left = working_days
     while left:
         day += timedelta(days=1)
-        why = CALENDAR.why_off(day)
+        why = calendar.why_off(day)
         if why:
             skipped.append((day, why))
         else:
@@ -145,9 +157,33 @@ def deadline(start: date, working_days: int) -> Deadline:
     return Deadline(day, tuple(skipped))
 
 
-def is_working_day(day: date) -> bool:
+def is_working_day(day: date, calendar: Calendar = CALENDAR) -> bool:
     """Whether the day is a working day."""
-    return not CALENDAR.why_off(day)
+    return not calendar.why_off(day)
+
+
+def end_of_limit(day: date, calendar: Calendar = CALENDAR) -> Deadline:
+    """Return when a limit with this last day ends: the day itself, or the next working day when it is a day off.
+
+    A year without a table gives the day as it stands: a limit is never cut short because we do not know.
+    Source: Bộ luật Dân sự 2015, Điều 148 khoản 5.
+    """
+    skipped = []
+    end = day
+    while end.year in calendar.years and (why := calendar.why_off(end)):
+        skipped.append((end, why))
+        end += timedelta(days=1)
+    return Deadline(end, tuple(skipped), "Điều 148 Bộ luật Dân sự 2015")
+
+
+def working_days_until(start: date, end: date, calendar: Calendar = CALENDAR) -> int:
+    """Return how many working days lie after ``start`` up to and with ``end``; negative when ``end`` is past.
+
+    ``NoLawInForce`` when a year between has no table.
+    """
+    first, last, sign = (start, end, 1) if end >= start else (end, start, -1)
+    days = (last - first).days
+    return sign * sum(not calendar.why_off(first + timedelta(days=number)) for number in range(1, days + 1))
 
 
 def working_days_left(today: date, due_on: date) -> int:

@@ -72,6 +72,10 @@ class Action(Enum):
     TAKE_REPORT = "take_report"
     # --- rounds, registers, accounts
     MANAGE_ROUND = "manage_round"
+    REOPEN_ROUND = "reopen_round"
+    PROPOSE_DAY = "propose_day"
+    APPROVE_DAY = "approve_day"
+    VIEW_CALENDAR = "view_calendar"
     EXTEND_DEADLINE = "extend_deadline"
     PROPOSE_PACK = "propose_pack"
     APPROVE_PACK = "approve_pack"
@@ -157,6 +161,10 @@ LABELS: dict[Action, str] = {
     A.WRITE_OWN_REPORT: "Viết báo cáo thành tích của mình",
     A.TAKE_REPORT: "Nhận báo cáo của người được đề nghị",
     A.MANAGE_ROUND: "Quản lý đợt xét",
+    A.REOPEN_ROUND: "Mở lại đợt xét đã đóng",
+    A.PROPOSE_DAY: "Đề nghị ngày nghỉ, ngày làm bù",
+    A.APPROVE_DAY: "Duyệt ngày nghỉ, ngày làm bù",
+    A.VIEW_CALENDAR: "Xem lịch và thời hạn",
     A.EXTEND_DEADLINE: "Gia hạn cho một đơn vị",
     A.PROPOSE_PACK: "Trình quy định của địa phương",
     A.APPROVE_PACK: "Duyệt quy định của địa phương",

@@ -7,7 +7,7 @@ from datetime import date
 
 import rules
 from rules.errors import NeedsLocalRule, NoLawInForce
-from rules.finding import Assessment, AssessmentOutcome, Confidence, Finding, Outcome
+from rules.finding import Assessment, AssessmentOutcome, Confidence, Finding, Outcome, Severity
 from rules.voting import VoteOutcome
 from workflow.appraisal_words import Answer
 from workflow.facts_load import Consulted
@@ -16,6 +16,7 @@ from workflow.packs import Packs
 from workflow.rows import NominationRow
 
 DEADLINE = "deadline.gate"
+PLACES = "quota.unit_places"
 UNIT_VOTE = "unit_vote.threshold"
 CONSULTED = "consultation."
 _RANK = {
@@ -53,6 +54,7 @@ def assess_nomination(
         return Assessment((finding,), AssessmentOutcome.NEEDS_LOCAL_RULE, received, "")
     findings = [_settled(finding, sheet) for finding in assessment.findings]
     findings += late_beyond_gate(row, sheet, on)
+    findings += beyond_places(row, sheet)
     findings += unit_vote_findings(row, sheet, law)
     findings += [_settled(finding, sheet) for finding in consultation_findings(sheet, on)]
     return replace(assessment, findings=tuple(findings), outcome=_outcome(findings))
@@ -139,23 +141,47 @@ def may_be_settled(finding: Finding) -> bool:
 
 
 def late_beyond_gate(row: NominationRow, sheet: FactSheet, on: date) -> list[Finding]:
-    """Return the finding that a dossier came after the round's last day, unless the standing body extended it."""
-    if row.gate_closes_on is None:
-        return []
+    """Return the finding that a dossier came after its last day: the round's, its unit's own, or that of a permitted
+    supplementary dossier. The day ends at midnight in Viet Nam, and never on a day off.
+    """
+    last = sheet.last_day
     came = sheet.submitted_on or on
-    last = max(row.gate_closes_on, sheet.extension_until or row.gate_closes_on)
-    if came <= last:
+    if last is None or came <= last:
         return []
     return [
         Finding(
             criterion=DEADLINE,
             outcome=Outcome.NOT_MET,
             reason=f"Đợt xét nhận hồ sơ đến hết ngày {last:%d/%m/%Y}; hồ sơ trình ngày {came:%d/%m/%Y}.",
-            citation="Hướng dẫn của đợt xét",
+            citation=guidance_of(row),
             remedy="Đề nghị Thường trực Hội đồng gia hạn cho đơn vị, hoặc đề nghị ở đợt sau.",
             confidence=Confidence.LOCAL,
         )
     ]
+
+
+def beyond_places(row: NominationRow, sheet: FactSheet) -> list[Finding]:
+    """Return the warning that the unit names more than its places; the gate is ``guards.within_unit_places``."""
+    if sheet.places is None or sheet.proposed <= sheet.places:
+        return []
+    return [
+        Finding(
+            criterion=PLACES,
+            outcome=Outcome.NOT_MET,
+            reason=(
+                f"Đơn vị được phân bổ {sheet.places} {row.award.label} trong đợt xét và đang đề nghị {sheet.proposed}."
+            ),
+            citation=guidance_of(row),
+            remedy="Đơn vị chọn lại trong số lượng được phân bổ, hoặc đề nghị Thường trực Hội đồng điều chỉnh.",
+            confidence=Confidence.LOCAL,
+            severity=Severity.WARNING,
+        )
+    ]
+
+
+def guidance_of(row: NominationRow) -> str:
+    """Return the document that a round's own requirements stand in."""
+    return row.guidance or "Hướng dẫn của đợt xét"
 
 
 def _outcome(findings: list[Finding]) -> AssessmentOutcome:

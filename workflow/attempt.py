@@ -17,6 +17,7 @@ from workflow.grounds import Policy, Subject
 from workflow.history_load import LastEvent
 from workflow.packs import Packs
 from workflow.payloads import Payload
+from workflow.round_terms import PlacesTaken
 from workflow.rows import NominationRow
 from workflow.states import NominationState
 
@@ -77,6 +78,9 @@ class World:
     initiative_uses: Mapping[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     last_events: Mapping[int, LastEvent] = field(default_factory=dict)
     earlier_opinions: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    places_taken: PlacesTaken = field(default_factory=PlacesTaken)
+    carried: frozenset[int] = frozenset()  # nominations that go on although their round is closed
+    closings: Mapping[int, int] = field(default_factory=dict)  # closed round → its closing
 
     def subject(self, row: NominationRow) -> Subject:
         """Return what the permissions look at: the nomination, who appraised it ever, who drafted its decision."""

@@ -13,6 +13,7 @@ CHAIN_LABELS = {
     "book": "sổ cấp số",
     "round": "đợt xét",
     "rule_pack": "quy định địa phương",
+    "local_day": "ngày nghỉ, ngày làm bù",
     "hold": "tạm dừng",
     "delegation": "giao ký thay",
     "notice": "thông báo kết quả",

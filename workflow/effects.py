@@ -7,8 +7,10 @@ from workflow.assessing import assess_nomination
 from workflow.attempt import Attempt
 from workflow.canonical import canonical_json, new_ref, sha256
 from workflow.council_words import ItemResult
+from workflow.guards import ROUND_CLOSED
 from workflow.models import (
     AgendaItem,
+    CarriedNomination,
     CouncilResult,
     Paper,
     Settlement,
@@ -18,6 +20,7 @@ from workflow.models import (
     UnitBallot,
 )
 from workflow.payloads import (
+    CarriedOver,
     CouncilOutcome,
     EditContent,
     LoweredFrom,
@@ -284,6 +287,41 @@ def take_over_from_higher(attempt: Attempt) -> None:
         "confirmed_by_id": payload.confirmed_by_id,
         "opinion": payload.opinion,
     }
+
+
+def end_with_round(attempt: Attempt) -> None:
+    """A draft that nobody submitted ends with its round; the code tells it from one the unit took back."""
+    attempt.changes["reason"] = "Đợt xét đã đóng khi đề nghị chưa được trình."
+    attempt.changes["reason_code"] = ROUND_CLOSED
+
+
+def keep_carried(attempt: Attempt) -> None:
+    """The nomination goes on although its round is closed."""
+    payload = attempt.payload
+    assert isinstance(payload, CarriedOver)
+    attempt.batch.inserts[CarriedNomination].append(
+        {
+            "closing_id": payload.closing_id,
+            "nomination_id": attempt.row.id,
+            "to_round_id": payload.to_round_id,
+        }
+    )
+
+
+def go_on_after_closing(attempt: Attempt) -> None:
+    """What is opened again in a closed round goes on by itself; the round stays closed."""
+    closing = attempt.world.closings.get(attempt.row.round_id)
+    if attempt.row.is_archived and closing is not None and attempt.row.id not in attempt.world.carried:
+        row: dict[str, object] = {"closing_id": closing, "nomination_id": attempt.row.id, "to_round_id": None}
+        attempt.batch.inserts[CarriedNomination].append(row)
+
+
+def take_place(attempt: Attempt) -> None:
+    """The nomination takes one of the places allotted to its unit."""
+    row = attempt.row
+    taken = attempt.world.places_taken
+    counter = taken.granted if isinstance(attempt.payload, OnDecision) else taken.passed
+    counter[(row.round_id, row.unit_id, row.award)] += 1
 
 
 def put_on_decision(attempt: Attempt) -> None:

@@ -31,7 +31,6 @@ from workflow.models import (
     Paper,
     PaperSigning,
     Round,
-    RoundExtension,
     ServicePeriod,
     Settlement,
     Snapshot,
@@ -40,6 +39,7 @@ from workflow.models import (
     UnitKind,
     YearlyRating,
 )
+from workflow.round_terms import RoundTerms, load_terms
 from workflow.rows import NominationRow
 from workflow.states import LIVE, PASSED_APPRAISAL, NominationState
 from workflow.tables import AnyRow, AnySelect, chunks, table
@@ -138,7 +138,7 @@ class Register:
     commune_ids: set[int] = field(default_factory=set)
     papers: dict[int, list[AnyRow]] = field(default_factory=lambda: defaultdict(list))
     unit_ballots: dict[int, AnyRow] = field(default_factory=dict)  # the last one of each nomination
-    extensions: dict[tuple[int, int], date] = field(default_factory=dict)
+    terms: RoundTerms = field(default_factory=RoundTerms)
     submitted_on: dict[int, date] = field(default_factory=dict)
     settlements: dict[int, dict[str, tuple[str, str]]] = field(default_factory=lambda: defaultdict(dict))
     consultations: dict[int, list[Consulted]] = field(default_factory=lambda: defaultdict(list))
@@ -299,7 +299,7 @@ def _load_consultations(connection: Connection, register: Register, ids: set[int
 
 
 def _load_dossiers(connection: Connection, register: Register, rows: Sequence[NominationRow]) -> None:
-    """Load papers in force, extensions, days of submission and settled criteria."""
+    """Load papers in force, what the round settles for the unit, days of submission and settled criteria."""
     unsigned = sa.and_(DossierDocument.id.is_not(None), PaperSigning.id.is_(None)).label("is_unsigned")
     papers = (
         sa.select(
@@ -311,9 +311,7 @@ def _load_dossiers(connection: Connection, register: Register, rows: Sequence[No
     )
     for row in _each(connection, papers, Paper.dossier_id, {row.dossier_id for row in rows}):
         register.papers[row.dossier_id].append(row)
-    extensions = sa.select(RoundExtension.round_id, RoundExtension.unit_id, RoundExtension.until)
-    for row in _each(connection, extensions, RoundExtension.round_id, {row.round_id for row in rows}):
-        register.extensions[(row.round_id, row.unit_id)] = row.until
+    register.terms = load_terms(connection, rows)
     ids = {row.id for row in rows}
     received = {row.id: row.received_on for row in rows}
     snapshots = sa.select(Snapshot.nomination_id, Snapshot.taken_at).order_by(Snapshot.content_version)

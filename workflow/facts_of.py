@@ -54,7 +54,9 @@ class FactSheet:
     papers: frozenset[PaperKind]
     paper_hashes: tuple[tuple[str, str], ...] = ()
     submitted_on: date | None = None
-    extension_until: date | None = None
+    last_day: date | None = None
+    places: int | None = None
+    proposed: int = 0
     settled: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unit_vote: UnitVoteFacts | None = None
     consulted: tuple[Consulted, ...] = ()
@@ -73,6 +75,7 @@ def _sheet(row: NominationRow, register: Register) -> FactSheet:
     kinds = {
         paper.kind for paper in papers if not paper.is_unsigned
     }  # printed but not signed is no paper yet
+    share = (row.round_id, row.unit_id, row.award)
     if vote is not None and kinds & MINUTES:  # the numbers and the minutes that hold them are the paper
         kinds.add(PaperKind.UNIT_BALLOT_RESULT)
     return FactSheet(
@@ -81,7 +84,9 @@ def _sheet(row: NominationRow, register: Register) -> FactSheet:
         unit_vote=vote,
         paper_hashes=tuple(sorted((paper.kind.value, paper.sha256) for paper in papers)),
         submitted_on=register.submitted_on.get(row.id),
-        extension_until=register.extensions.get((row.round_id, row.unit_id)),
+        last_day=register.terms.last_day(row),
+        places=register.terms.places.get(share),
+        proposed=register.terms.proposed.get(share, 0),
         settled=register.settlements.get(row.id, {}),
         consulted=tuple(register.consultations.get(row.id, ())),
     )

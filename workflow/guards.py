@@ -9,7 +9,7 @@ from rules.errors import NoLawInForce
 from rules.finding import Confidence, Finding, Outcome
 from rules.quotas.unit_share import QuotaOutcome
 from rules.vocabulary import AwardCode, Procedure
-from workflow.assessing import assess_nomination, may_be_settled
+from workflow.assessing import PLACES, assess_nomination, guidance_of, may_be_settled
 from workflow.attempt import Attempt
 from workflow.payloads import (
     CouncilOutcome,
@@ -24,6 +24,8 @@ from workflow.rows import NominationRow
 from workflow.states import NominationState
 
 PROCESS = "Quy trình của đợt xét"
+ROUND_CLOSED = "round_closed"
+"""The reason code of a draft that ended with its round."""
 
 
 def stop(criterion: str, reason: str, remedy: str = "", citation: str = PROCESS) -> Finding:
@@ -31,13 +33,52 @@ def stop(criterion: str, reason: str, remedy: str = "", citation: str = PROCESS)
     return Finding(criterion, Outcome.NOT_MET, reason, citation, remedy, confidence=Confidence.LOCAL)
 
 
-def round_open(attempt: Attempt) -> Iterator[Finding]:
-    """The round has opened and is not archived; lateness is a finding at appraisal, not here."""
-    if attempt.row.is_archived:
+def round_not_closed(attempt: Attempt) -> Iterator[Finding]:
+    """What is archived with its round stays as it is, except what was carried over when the round was closed."""
+    if attempt.row.is_archived and attempt.row.id not in attempt.world.carried:
         yield stop(
-            "round.archived", "Đợt xét đã đóng.", "Đề nghị ở đợt sau hoặc liên hệ Thường trực Hội đồng."
+            "round.archived",
+            "Đợt xét đã đóng, hồ sơ của đợt chỉ để xem.",
+            "Đề nghị ở đợt sau, hoặc đề nghị Thường trực Hội đồng mở lại đợt xét.",
         )
-    elif attempt.world.today < attempt.row.opens_on:
+
+
+def lapsed_by_closing(attempt: Attempt) -> Iterator[Finding]:
+    """Only what the closing of the round ended comes back when the round is reopened."""
+    if attempt.row.reason_code != ROUND_CLOSED:
+        yield stop(
+            "round.lapsed",
+            "Đề nghị này do đơn vị rút.",
+            "Giữ nguyên đề nghị này.",
+        )
+
+
+def may_go_on(attempt: Attempt) -> Iterator[Finding]:
+    """What is before the council with its ballot open is settled there first."""
+    if attempt.row.id in attempt.world.ballots_started and attempt.state is NominationState.COUNCIL:
+        yield stop("council.ballot_open", "Hội đồng đã bắt đầu bỏ phiếu.", "Chờ kết quả của Hội đồng.")
+
+
+def within_unit_places(attempt: Attempt) -> Iterator[Finding]:
+    """The unit keeps to the places that the round's document allots it: found eligible, and again on a decision."""
+    row, taken = attempt.row, attempt.world.places_taken
+    share = (row.round_id, row.unit_id, row.award)
+    places = taken.places.get(share)
+    if places is None:
+        return
+    used = (taken.granted if isinstance(attempt.payload, OnDecision) else taken.passed)[share]
+    if used >= places:
+        yield stop(
+            PLACES,
+            f"{row.unit_name} được phân bổ {places} {row.award.label} trong đợt xét; đã có {used}.",
+            "Chọn lại trong số lượng được phân bổ, hoặc điều chỉnh số lượng của đơn vị kèm lý do.",
+            guidance_of(row),
+        )
+
+
+def round_open(attempt: Attempt) -> Iterator[Finding]:
+    """The round has opened; lateness is a finding at appraisal, not here."""
+    if attempt.world.today < attempt.row.opens_on:
         yield stop(
             "round.not_open", f"Đợt xét mở từ ngày {attempt.row.opens_on:%d/%m/%Y}.", "Trình sau ngày này."
         )

@@ -36,6 +36,7 @@ class Need(Enum):
     SESSION = "session"
     QUOTA = "quota"
     HISTORY = "history"
+    PLACES = "places"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,13 @@ class Step:
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     needs: frozenset[Need] = frozenset()
-    in_service: bool = False  # only within a service that moves a session or decision along with it
+    in_service: bool = False  # only within a service that moves a session, decision or round along with it
+    after_close: bool = False  # also when the round is closed and the nomination was not carried over
 
 
 _FACTS = frozenset({Need.FACTS})
 _HISTORY = frozenset({Need.HISTORY})
+_AT_GATE = frozenset({Need.FACTS, Need.PLACES})
 _ON_DECISION = frozenset({Need.FACTS, Need.DECISION})
 
 STEPS: tuple[Step, ...] = (
@@ -94,14 +97,15 @@ STEPS: tuple[Step, ...] = (
     Step("lapse", (S.RETURNED,), S.NOT_AWARDED, A.LAPSE, "nomination_lapsed", pl.Note,
          (gd.supplement_overdue,), (fx.set_lapse_reason,)),
     Step("mark_eligible", (S.APPRAISAL,), S.ELIGIBLE, A.MARK_ELIGIBLE, "eligibility_confirmed", pl.Note,
-         (gd.opinion_recorded, gd.not_twice_in_batch, gd.assessed_eligible),
-         (fx.store_assessment, fx.take_nominee, fx.stamp_confirmer), _FACTS),
+         (gd.opinion_recorded, gd.not_twice_in_batch, gd.assessed_eligible, gd.within_unit_places),
+         (fx.store_assessment, fx.take_nominee, fx.take_place, fx.stamp_confirmer), _AT_GATE),
     Step("mark_ineligible", (S.APPRAISAL,), S.NOT_AWARDED, A.MARK_INELIGIBLE, "ineligibility_confirmed", pl.Reason,
          (gd.opinion_recorded,), (fx.store_assessment, fx.set_reason, fx.stamp_confirmer), _FACTS),
     Step("reappraise", (S.ELIGIBLE, S.COUNCIL, S.RECOMMENDED), S.APPRAISAL, A.REAPPRAISE, "reappraisal_started",
          pl.Reason, (gd.ballot_not_started,), (fx.forget_appraisal, fx.leave_agenda), frozenset({Need.SESSION})),
     Step("reopen", (S.NOT_AWARDED,), S.APPRAISAL, A.REOPEN, "nomination_reopened", pl.Reason,
-         (gd.was_received,), (fx.next_content_version, fx.forget_appraisal, fx.clear_reason)),
+         (gd.was_received,),
+         (fx.next_content_version, fx.forget_appraisal, fx.clear_reason, fx.go_on_after_closing), after_close=True),
     # --- the appraiser or the confirmer takes his own last step back while nobody has built on it
     Step("undo_opinion", (S.APPRAISAL,), None, A.UNDO_APPRAISAL, "opinion_withdrawn", pl.Note,
          (un.opinion_is_last,), (un.restore_opinion,), _HISTORY),
@@ -127,12 +131,13 @@ STEPS: tuple[Step, ...] = (
          pl.CouncilOutcome, (gd.heard_by_council, gd.not_recommended_by_council),
          (fx.keep_council_result, fx.set_reason), frozenset({Need.SESSION}), in_service=True),
     Step("recommend_lower", (S.DRAFT,), S.RECOMMENDED, A.RECORD_COUNCIL_RESULT, "lower_award_recommended",
-         pl.LoweredFrom, (gd.lowered_by_council, gd.assessed_eligible),
-         (fx.store_assessment, fx.take_over_from_higher), _FACTS | {Need.SESSION}, in_service=True),
+         pl.LoweredFrom, (gd.lowered_by_council, gd.assessed_eligible, gd.within_unit_places),
+         (fx.store_assessment, fx.take_over_from_higher, fx.take_place), _AT_GATE | {Need.SESSION}, in_service=True),
     # --- the decision
     Step("draft_decision", (S.RECOMMENDED,), S.SIGNING, A.DRAFT_DECISION, "nomination_put_on_decision",
-         pl.OnDecision, (gd.on_open_decision, gd.decided_here, gd.eligible_for_decision, gd.within_quota),
-         (fx.put_on_decision,), _ON_DECISION | {Need.QUOTA}),
+         pl.OnDecision, (gd.on_open_decision, gd.decided_here, gd.eligible_for_decision, gd.within_quota,
+         gd.within_unit_places),
+         (fx.put_on_decision, fx.take_place), _ON_DECISION | {Need.QUOTA, Need.PLACES}),
     Step("remove_from_decision", (S.SIGNING,), S.RECOMMENDED, A.DRAFT_DECISION, "nomination_taken_off_decision",
          pl.Reason, (gd.decision_not_signed,), (fx.take_off_decision,), frozenset({Need.DECISION})),
     Step("record_signature", (S.SIGNING,), None, A.RECORD_SIGNATURE, "signature_recorded", pl.OnDecision,
@@ -149,7 +154,18 @@ STEPS: tuple[Step, ...] = (
          pl.Issuing, (gd.on_superior_decision,), (fx.put_on_decision,), frozenset({Need.DECISION}), in_service=True),
     Step("record_superior_refusal", (S.FORWARDED,), S.NOT_AWARDED, A.RECORD_SUPERIOR, "superior_refusal_recorded",
          pl.Reason, (), (fx.set_reason,)),
-    Step("revoke", (S.AWARDED,), S.REVOKED, A.REVOKE, "award_revoked", pl.Reason, (), (fx.set_reason,)),
+    Step("revoke", (S.AWARDED,), S.REVOKED, A.REVOKE, "award_revoked", pl.Reason, (), (fx.set_reason,),
+         after_close=True),
+    # --- the round is closed, or reopened
+    Step("end_draft", (S.DRAFT, S.UNIT_REVIEW), S.WITHDRAWN, A.MANAGE_ROUND, "draft_lapsed", pl.Note,
+         (), (fx.end_with_round,), in_service=True),
+    Step("end_overdue", (S.RETURNED,), S.NOT_AWARDED, A.MANAGE_ROUND, "overdue_lapsed", pl.Note,
+         (gd.supplement_overdue,), (fx.set_lapse_reason,), in_service=True),
+    Step("carry_over", (S.SUBMITTED, S.APPRAISAL, S.RETURNED, S.ELIGIBLE, S.COUNCIL, S.RECOMMENDED, S.FORWARDED), None,
+         A.MANAGE_ROUND, "nomination_carried_over", pl.CarriedOver, (gd.may_go_on,), (fx.keep_carried,),
+         frozenset({Need.SESSION}), in_service=True),
+    Step("revive_draft", (S.WITHDRAWN,), S.DRAFT, A.REOPEN_ROUND, "draft_revived", pl.Reason,
+         (gd.lapsed_by_closing,), (fx.clear_reason,), in_service=True),
 )  # fmt: skip
 
 CREATED = "nomination_created"
@@ -176,9 +192,14 @@ class Lifecycle(Machine):
 def _guards_pass(event: EventData) -> bool:
     """Collect every finding of every guard; refuse when one blocks."""
     attempt, step = _attempt(event)
-    for guard in step.guards:
+    for guard in guards_of(step):
         attempt.findings.extend(guard(attempt))
     return not any(finding.blocks for finding in attempt.findings)
+
+
+def guards_of(step: Step) -> tuple[Guard, ...]:
+    """Return the guards of a step, with the one that every step in a closed round meets."""
+    return step.guards if step.after_close else (gd.round_not_closed, *step.guards)
 
 
 def _run_effects(event: EventData) -> None:

@@ -15,10 +15,11 @@ from workflow.council_rows import conflicted_persons
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.grounds import Subject
-from workflow.lifecycle import Need, Step, possible_from
+from workflow.lifecycle import Need, Step, guards_of, possible_from
 from workflow.payloads import Payload
 from workflow.perform import BulkResult, items_of, perform_many
 from workflow.permissions import decide, granted, may_see
+from workflow.round_terms import load_places_taken
 from workflow.rows import NominationRow, load_by_ref
 from workflow.world import load_appraisers, load_world
 
@@ -67,6 +68,8 @@ def _world(connection: Connection, steps: Sequence[Step], row: NominationRow) ->
     world = load_world(connection, probe, [row], [])
     world.appraisers = load_appraisers(connection, [row.id])
     world.conflicted = conflicted_persons(connection, [row.id])
+    if any(Need.PLACES in step.needs for step in steps):
+        world.places_taken = load_places_taken(connection, [row], lock=False)
     return world
 
 
@@ -86,7 +89,7 @@ def _findings(step: Step, row: NominationRow, actor: Actor, world: World) -> lis
     if step.payload.__name__ not in {"Payload", "Note", "Reason"}:
         return []
     attempt = Attempt(row, row.state, actor, Payload(), world, WriteBatch())
-    return [finding for guard in step.guards for finding in guard(attempt)]
+    return [finding for guard in guards_of(step) for finding in guard(attempt)]
 
 
 def perform_named(

@@ -88,6 +88,18 @@ class ReturnForSupplement(Reason):
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedOver(Note):
+    """The closing of a round under which a nomination goes on, and the later round it is dealt with beside."""
+
+    closing_id: int = 0
+    to_round_id: int | None = None
+
+    def for_audit(self) -> dict[str, object]:
+        """Return closing and round."""
+        return {"closing": self.closing_id, "to_round": self.to_round_id}
+
+
+@dataclass(frozen=True, slots=True)
 class Opinion(Payload):
     """The appraiser's written opinion."""
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from rules.finding import Finding
 from workflow import idempotency
 from workflow.actions import LABELS as ACTION_LABELS
+from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.attempt import Attempt, World, WriteBatch
 from workflow.db import reading, transaction
@@ -28,6 +29,9 @@ from workflow.states import NominationState
 from workflow.tables import chunks
 from workflow.world import load_world
 from workflow.writing import STALE, write
+
+OF_ROUNDS = frozenset({Action.MANAGE_ROUND, Action.REOPEN_ROUND})
+"""Actions on whole rounds: no answer to what can be done with one nomination."""
 
 PER_TRANSACTION = 1000
 """Nominations in one transaction of a per-item bulk action, so that no lock is held long."""
@@ -185,8 +189,10 @@ def _attempt(
 def wrong_state(step: Step, row: NominationRow) -> WrongState:
     """Return the error that names the state and what is possible instead."""
     ways = [
-        other for other in possible_from(row.state) if other.trigger != "restore_draft"
-    ]  # by naming him again
+        other
+        for other in possible_from(row.state)
+        if other.trigger != "restore_draft" and other.action not in OF_ROUNDS  # by naming him again
+    ]
     possible = tuple(dict.fromkeys(ACTION_LABELS[other.action] for other in ways))
     instead = f" Lúc này có thể: {', '.join(possible)}." if possible else " Đề nghị này đã kết thúc."
     message = (

@@ -91,7 +91,11 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.RECORD_SUPERIOR: (in_body(R.STANDING_BODY),),
     A.REVOKE: (in_office(R.SIGNER),),
     A.MANAGE_ROUND: (in_body(R.STANDING_BODY),),
+    A.REOPEN_ROUND: (in_body(R.STANDING_BODY), in_body(R.CONFIRMER), in_body(R.SIGNER)),
     A.EXTEND_DEADLINE: (in_body(R.STANDING_BODY),),
+    A.PROPOSE_DAY: (in_body(R.STANDING_BODY),),
+    A.APPROVE_DAY: (in_body(R.CONFIRMER), in_body(R.SIGNER)),
+    A.VIEW_CALENDAR: (SIGNED_IN,),
     A.PROPOSE_PACK: (in_body(R.STANDING_BODY),),
     A.APPROVE_PACK: (in_body(R.CONFIRMER), in_office(R.SIGNER)),
     A.EXPLAIN_DIFFERENCE: (in_body(R.STANDING_BODY),),
@@ -174,13 +178,21 @@ _PROPOSED_CHANGE = Bar(
     lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
 )
 _OWN_ENTRY = Bar("Thay đổi này có bạn hoặc người thân của bạn; hãy để người khác duyệt.", _OWN_CASE.holds)
+_PROPOSED_DAY = Bar(
+    "Bạn đã đề nghị ngày này; theo phân công, người khác duyệt.",
+    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
+)
+_CLOSED_IT = Bar(
+    "Bạn đã đóng đợt xét này; theo phân công, người khác mở lại.",
+    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
+)
 _ADMINISTRATOR = Bar(
     "Tài khoản quản trị hệ thống không làm nghiệp vụ khen thưởng.",
     lambda actor, _subject, _policy: actor.holds(R.ADMINISTRATOR),
 )
 
 _BUSINESS = frozenset(GRANTS) - {
-    A.MANAGE_USERS, A.VIEW_WORKLIST, A.VIEW_PACKS, A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT, A.VIEW_OWN_CASES,
+    A.MANAGE_USERS, A.VIEW_WORKLIST, A.VIEW_PACKS, A.VIEW_CALENDAR, A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT, A.VIEW_OWN_CASES,
     A.WRITE_OWN_REPORT,
 }  # fmt: skip
 _DECIDES_ON_CASE = frozenset(
@@ -219,6 +231,8 @@ def _bars(action: Action) -> tuple[Bar, ...]:
         (frozenset({A.SEND_NOTICE}), _OWN_CASE),
         (frozenset({A.APPROVE_REGISTER_CHANGE}), _PROPOSED_CHANGE),
         (frozenset({A.APPROVE_REGISTER_CHANGE}), _OWN_ENTRY),
+        (frozenset({A.APPROVE_DAY}), _PROPOSED_DAY),
+        (frozenset({A.REOPEN_ROUND}), _CLOSED_IT),
     )
     return tuple(bar for actions, bar in rows if action in actions)
 

@@ -66,6 +66,8 @@ class NominationRow:
     closes_on: date
     gate_closes_on: date | None
     rule_pack: str | None
+    guidance: str
+    reason_code: str
     is_archived: bool
     achievement_key: str
     achievement_title: str

@@ -21,15 +21,18 @@ from workflow.lifecycle import BY_TRIGGER, Need, Step
 from workflow.models import (
     AuditEvent,
     AwardDecision,
+    CarriedNomination,
     DatedSetting,
     DecisionAward,
     Nomination,
     Round,
     RoundAward,
+    RoundClosing,
 )
 from workflow.packs import load_packs
 from workflow.payloads import CouncilOutcome, EditContent, LoweredFrom, OnDecision, Payload
 from workflow.permissions import looks_at_appraisers, looks_at_conflicts
+from workflow.round_terms import load_places_taken
 from workflow.rows import NominationRow
 from workflow.states import GRANTED_OR_SIGNING
 from workflow.tables import chunks
@@ -66,6 +69,10 @@ def load_world(
     if Need.HISTORY in step.needs:
         world.last_events = last_events(connection, [row.id for row in rows])
         world.earlier_opinions = earlier_opinions(connection, [row.id for row in rows])
+    if Need.PLACES in step.needs:
+        world.places_taken = load_places_taken(connection, rows)
+    if closed := [row for row in rows if row.is_archived]:
+        world.closings, world.carried = load_carried(connection, closed)
     if Need.QUOTA in step.needs:
         world.granted = load_granted(connection, {row.period_key for row in rows})
     return world
@@ -150,6 +157,20 @@ def count_granted(connection: Connection, periods: set[str]) -> Counter[Pool]:
             for body, stream, period, award, n in connection.execute(query)
         }
     )
+
+
+def load_carried(
+    connection: Connection, rows: Sequence[NominationRow]
+) -> tuple[dict[int, int], frozenset[int]]:
+    """Return the standing closing of each of these rounds, and which nominations were carried over by one."""
+    standing = sa.select(RoundClosing.round_id, RoundClosing.id).where(
+        RoundClosing.round_id.in_(sorted({row.round_id for row in rows})), RoundClosing.reopened_at.is_(None)
+    )
+    closings = {row.round_id: row.id for row in connection.execute(standing)}
+    carried = sa.select(CarriedNomination.nomination_id).where(
+        CarriedNomination.closing_id.in_(sorted(closings.values()))
+    )
+    return closings, frozenset(connection.scalars(carried))
 
 
 def load_appraisers(connection: Connection, ids: Sequence[int]) -> dict[int, frozenset[int]]:

@@ -28,13 +28,14 @@ ALLOWED: dict[Role, set[str]] = {
     },
     R.CONFIRMER: {
         "settle_finding", "mark_eligible", "mark_ineligible", "reopen", "pass_simplified", "undo_eligible",
-        "undo_ineligible",
+        "undo_ineligible", "revive_draft",
     },
     R.SECRETARY: {"put_to_council", "postpone", "recommend", "not_recommend", "recommend_lower"},
     R.STANDING_BODY: {
-        "draft_decision", "remove_from_decision", "record_superior_award", "record_superior_refusal",
+        "draft_decision", "remove_from_decision", "record_superior_award", "record_superior_refusal", "end_draft",
+        "end_overdue", "carry_over", "revive_draft",
     },
-    R.SIGNER: {"record_signature", "decline_to_sign", "refuse", "forward", "revoke"},
+    R.SIGNER: {"record_signature", "decline_to_sign", "refuse", "forward", "revoke", "revive_draft"},
     R.NUMBER_ISSUER: {"issue"},
     R.COUNCIL_MEMBER: set(),
     R.COUNCIL_CHAIR: set(),
@@ -67,6 +68,9 @@ RULES: dict[Action, set[Role]] = {
     A.PROPOSE_PACK: {R.STANDING_BODY},
     A.APPROVE_PACK: {R.CONFIRMER, R.SIGNER},
     A.MANAGE_ROUND: {R.STANDING_BODY},
+    A.REOPEN_ROUND: {R.STANDING_BODY, R.CONFIRMER, R.SIGNER},
+    A.PROPOSE_DAY: {R.STANDING_BODY},
+    A.APPROVE_DAY: {R.CONFIRMER, R.SIGNER},
     A.VIEW_PACKS: set(Role),
     A.RECORD_DISCIPLINE: {R.STANDING_BODY},
     A.PROPOSE_REGISTER_CHANGE: {R.STANDING_BODY},
@@ -150,8 +154,8 @@ def test_a_conflict_of_interest_bars_every_word_on_the_case() -> None:
 def test_nothing_is_granted_to_somebody_without_a_grant_but_his_own_desk(action: Action) -> None:
     nobody = Actor(9, "khach", "Khách", None, ())
     own_desk = {
-        A.VIEW_WORKLIST, A.VIEW_DECISION, A.VIEW_PACKS, A.DOWNLOAD_DOCUMENT, A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT,
-        A.VIEW_OWN_CASES,
+        A.VIEW_WORKLIST, A.VIEW_DECISION, A.VIEW_PACKS, A.VIEW_CALENDAR, A.DOWNLOAD_DOCUMENT,
+        A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT, A.VIEW_OWN_CASES,
     }  # fmt: skip
     assert decide(nobody, action, subject()).allowed is (action in own_desk)
 
@@ -178,6 +182,8 @@ def test_every_action_has_grants_and_bars_and_an_unknown_one_raises() -> None:
         (R.SIGNER, A.RECORD_SIGNATURE, {"conflicted": frozenset({5})}),
         (R.CONFIRMER, A.APPROVE_PACK, {"prepared_by": frozenset({7})}),
         (R.SIGNER, A.APPROVE_PACK, {"prepared_by": frozenset({7})}),
+        (R.CONFIRMER, A.APPROVE_DAY, {"prepared_by": frozenset({7})}),
+        (R.CONFIRMER, A.REOPEN_ROUND, {"prepared_by": frozenset({7})}),
     ],
 )
 def test_a_bar_wins_over_a_grant(role: Role, action: Action, changes: dict[str, object]) -> None:

@@ -8,6 +8,7 @@ from web.blueprints.accounts.routes import blueprint as accounts
 from web.blueprints.admin.routes import blueprint as admin
 from web.blueprints.appraisal.one import blueprint as appraisal
 from web.blueprints.bulk_runs.routes import blueprint as bulk_runs
+from web.blueprints.calendars.routes import blueprint as calendars
 from web.blueprints.consultations.routes import blueprint as consultations
 from web.blueprints.council.routes import blueprint as council
 from web.blueprints.decisions.routes_signing import blueprint as decisions
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     admin,
     notices,
     guide,
+    calendars,
 )
 NOT_IN_PRODUCTION: tuple[Blueprint, ...] = (design,)
 

@@ -52,6 +52,7 @@ from workflow.models.deciding import (
 )
 from workflow.models.identities import IdentityKind, PersonIdentity
 from workflow.models.issued_documents import IssuedDocument
+from workflow.models.local_days import DayKind, DayState, LocalDay
 from workflow.models.nominations import Achievement, Dossier, Nomination, Snapshot
 from workflow.models.nominee import AchievementReport, NomineeLink, ReportSide, ResultNotice, ResultNoticeCase
 from workflow.models.notices import NoticeMark
@@ -85,6 +86,13 @@ from workflow.models.register_changes import (
     UnitChange,
     UnitChangeKind,
 )
+from workflow.models.round_terms import (
+    CarriedNomination,
+    RoundClosing,
+    RoundDocument,
+    RoundSupplement,
+    UnitPlaces,
+)
 from workflow.models.rounds import Movement, Round, RoundAward, RoundExtension
 from workflow.models.rule_packs import LocalRulePack, LocalRulePackVersion, PackState
 from workflow.models.unit_papers import DossierDocument, PaperDetails, PaperSigning, ReportText
@@ -103,6 +111,7 @@ __all__ = [
     "BookYear",
     "BulkRun",
     "BulkRunItem",
+    "CarriedNomination",
     "ChainHead",
     "ClusterMembership",
     "Collective",
@@ -116,6 +125,8 @@ __all__ = [
     "CouncilSeat",
     "CouncilSession",
     "DatedSetting",
+    "DayKind",
+    "DayState",
     "DecisionAward",
     "DecisionSignature",
     "DecisionState",
@@ -142,6 +153,7 @@ __all__ = [
     "IssuedNumber",
     "LeaveKind",
     "LeavePeriod",
+    "LocalDay",
     "LocalRulePack",
     "LocalRulePackVersion",
     "LoginAttempt",
@@ -173,7 +185,10 @@ __all__ = [
     "RoleGrant",
     "Round",
     "RoundAward",
+    "RoundClosing",
+    "RoundDocument",
     "RoundExtension",
+    "RoundSupplement",
     "SavedView",
     "SealedBallot",
     "SecurityEvent",
@@ -194,6 +209,7 @@ __all__ = [
     "UnitChangeKind",
     "UnitKind",
     "UnitParent",
+    "UnitPlaces",
     "UnitSuccession",
     "User",
     "UserSession",

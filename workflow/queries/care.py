@@ -14,13 +14,22 @@ import sqlalchemy as sa
 from rules.finding import AssessmentOutcome
 from workflow import clock
 from workflow.appraisal_words import Answer
-from workflow.models import Consultation, ConsultationItem, Hold, Nomination, Round, RoundExtension
+from workflow.models import (
+    Consultation,
+    ConsultationItem,
+    Hold,
+    Nomination,
+    Round,
+    RoundExtension,
+    RoundSupplement,
+)
 from workflow.queries.duplicates import looks_like_another
 from workflow.queries.findings import latest_outcome
 from workflow.states import NominationState as S
 from workflow.tables import table
 
 n, r, extensions, holds = table(Nomination), table(Round), table(RoundExtension), table(Hold)
+supplements = table(RoundSupplement)
 letters, asked_about = table(Consultation), table(ConsultationItem)
 UNDER_APPRAISAL = (S.SUBMITTED, S.APPRAISAL)
 
@@ -35,14 +44,20 @@ class Care(Enum):
 
 
 def last_day() -> sa.ColumnElement[Any]:
-    """Return the last day on which the nomination's unit may send it: the round's, or its own extension."""
+    """Return the last day of a nomination: its supplementary dossier's, its unit's, or the round's."""
+    permitted = (
+        sa.select(supplements.c.until)
+        .where(supplements.c.dossier_id == n.c.dossier_id)
+        .correlate(n)
+        .scalar_subquery()
+    )
     extended = (
         sa.select(extensions.c.until)
         .where(extensions.c.round_id == n.c.round_id, extensions.c.unit_id == n.c.unit_id)
         .correlate(n)
         .scalar_subquery()
     )
-    return sa.func.coalesce(extended, r.c.closes_on)
+    return sa.func.coalesce(permitted, extended, r.c.closes_on)
 
 
 def is_late() -> sa.ColumnElement[bool]:

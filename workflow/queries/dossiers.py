@@ -13,7 +13,7 @@ from rules.text import fold
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
-from workflow.models import Dossier, Nomination, Round, RoundExtension, Unit
+from workflow.models import Dossier, Nomination, Round, RoundExtension, RoundSupplement, Unit
 from workflow.queries import paging
 from workflow.queries.nomination_page import PaperRow, papers_of
 from workflow.queries.nominations import NominationRow, as_row, row_query
@@ -23,6 +23,7 @@ from workflow.tables import table
 
 n, r, d, u = table(Nomination), table(Round), table(Dossier), table(Unit)
 extensions = table(RoundExtension)
+supplements = table(RoundSupplement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class DossierRow:
     sequence: int
     letter_number: str
     letter_on: date | None
+    supplement_until: date | None
     states: tuple[tuple[S, int], ...]
 
     @property
@@ -105,15 +107,19 @@ def _own_last_day() -> sa.ColumnElement[Any]:
         .correlate(d)
         .scalar_subquery()
     )
-    return sa.func.coalesce(extended, r.c.closes_on).label("closes_on")
+    return sa.func.coalesce(supplements.c.until, extended, r.c.closes_on).label("closes_on")
 
 
 def _query() -> sa.Select[Any]:
-    joined = d.join(u, u.c.id == d.c.unit_id).join(r, r.c.id == d.c.round_id)
+    joined = (
+        d.join(u, u.c.id == d.c.unit_id)
+        .join(r, r.c.id == d.c.round_id)
+        .outerjoin(supplements, supplements.c.dossier_id == d.c.id)
+    )
     return sa.select(
         d.c.id, d.c.ref, u.c.name.label("unit"), d.c.unit_id, r.c.body_unit_id, d.c.round_id,
         r.c.name.label("round_name"), r.c.code.label("round_code"), _own_last_day(), d.c.sequence,
-        d.c.letter_number, d.c.letter_on,
+        d.c.letter_number, d.c.letter_on, supplements.c.until.label("supplement_until"),
     ).select_from(joined)  # fmt: skip
 
 

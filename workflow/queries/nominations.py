@@ -15,7 +15,7 @@ from rules.vocabulary import AwardCode, NomineeKind
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
-from workflow.models import AwardDecision, Dossier, Nomination, Round, StoredAssessment, Unit
+from workflow.models import AwardDecision, Dossier, Nomination, Round, RoundSupplement, StoredAssessment, Unit
 from workflow.queries import paging
 from workflow.queries.care import Care, care_code, is_late
 from workflow.queries.findings import latest_outcome
@@ -26,6 +26,7 @@ from workflow.tables import table
 
 n, r, d, u = table(Nomination), table(Round), table(Dossier), table(Unit)
 decisions, assessments = table(AwardDecision), table(StoredAssessment)
+supplements = table(RoundSupplement)
 MAX_TARGETS = 500
 
 
@@ -63,6 +64,7 @@ class NominationRow:
     outcome: AssessmentOutcome | None
     late: bool
     reason: str
+    supplementary: bool
 
     @property
     def token(self) -> str:
@@ -93,6 +95,7 @@ def row_query() -> sa.Select[Any]:
         latest_outcome().label("outcome"),
         is_late().label("late"),
         n.c.reason,
+        sa.exists().where(supplements.c.dossier_id == n.c.dossier_id).label("supplementary"),
     )
     joined = (
         n.join(u, u.c.id == n.c.unit_id).join(r, r.c.id == n.c.round_id).join(d, d.c.id == n.c.dossier_id)

@@ -13,6 +13,7 @@ from rules.errors import NeedsLocalRule
 from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, NomineeKind, Procedure, Stream
 from workflow import clock
 from workflow.actor import Actor
+from workflow.calendars import calendars_of
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Movement, Nomination, Round, RoundAward, RoundExtension, Unit
@@ -95,16 +96,23 @@ def listed(viewer: Actor) -> tuple[tuple[RoundRow, int], ...]:
         .correlate(r)
         .scalar_subquery()
     )
-    query = _query().add_columns(count).where(visible_rounds(viewer))
+    query = round_query().add_columns(count).where(visible_rounds(viewer))
     with reading() as connection:
         rows = connection.execute(query.order_by(r.c.closes_on.desc(), r.c.id.desc()))
-        return tuple((_row(row), row[-1]) for row in rows)
+        return tuple((as_round(row), row[-1]) for row in rows)
+
+
+def not_working(body_unit_id: int, day: date) -> date | None:
+    """Return the working day that follows a day off of this body; None when the day itself is worked."""
+    with reading() as connection:
+        end = calendars_of(connection, [body_unit_id]).end_of(body_unit_id, day)
+    return None if end == day else end
 
 
 def shown(viewer: Actor, code: str) -> RoundPage:
     """Return one round; ``NotFound`` when there is none or it is not for the viewer. Four statements."""
     with reading() as connection:
-        row = connection.execute(_query().where(r.c.code == code, visible_rounds(viewer))).one_or_none()
+        row = connection.execute(round_query().where(r.c.code == code, visible_rounds(viewer))).one_or_none()
         if row is None:
             raise NotFound("đợt xét này")
         columns = (takes.c.award, takes.c.nominee_kind, takes.c.level)
@@ -119,7 +127,7 @@ def shown(viewer: Actor, code: str) -> RoundPage:
         order = list(S)
         counted = sorted(((state, count) for state, count in states), key=lambda pair: order.index(pair[0]))
         return RoundPage(
-            _row(row),
+            as_round(row),
             tuple(tuple(award) for award in awards),
             tuple(counted),
             _extensions(connection, viewer, row),
@@ -151,15 +159,31 @@ def units_to_extend(viewer: Actor, row: RoundRow) -> tuple[tuple[int, str], ...]
         return tuple((found.id, found.name) for found in connection.execute(query.order_by(u.c.name)))
 
 
+def round_for_body(connection: Connection, viewer: Actor, code: str) -> RoundRow:
+    """Return one round to those of the body that runs it; ``NotFound`` for everybody else. One statement."""
+    bodies = viewer.units_with(*BODY_ROLES)
+    row = connection.execute(
+        round_query().where(r.c.code == code, r.c.body_unit_id.in_(bodies))
+    ).one_or_none()
+    if row is None:
+        raise NotFound("đợt xét này")
+    return as_round(row)
+
+
 def open_on(viewer: Actor, day: date) -> tuple[RoundRow, ...]:
-    """Return the rounds to which units may send something on a day, the next to close first."""
+    """Return the rounds to which the viewer's units may send something on a day, the next to close first."""
     ends = sa.func.coalesce(r.c.gate_closes_on, r.c.closes_on)
-    running = (r.c.archived_at.is_(None), r.c.opens_on <= day, ends >= day)
+    own = sa.exists().where(
+        extensions.c.round_id == r.c.id,
+        extensions.c.unit_id.in_(viewer.units_with(*UNIT_ROLES)),
+        extensions.c.until >= day,
+    )
+    running = (r.c.archived_at.is_(None), r.c.opens_on <= day, sa.or_(ends >= day, own))
     with reading() as connection:
         rows = connection.execute(
-            _query().where(visible_rounds(viewer), *running).order_by(r.c.closes_on, r.c.id)
+            round_query().where(visible_rounds(viewer), *running).order_by(r.c.closes_on, r.c.id)
         )
-        return tuple(_row(row) for row in rows)
+        return tuple(as_round(row) for row in rows)
 
 
 def names(viewer: Actor) -> tuple[tuple[str, str], ...]:
@@ -194,7 +218,8 @@ def movement_choices() -> tuple[tuple[int, str], ...]:
         return tuple((row.id, row.name) for row in connection.execute(query))
 
 
-def _query() -> sa.Select[Any]:
+def round_query() -> sa.Select[Any]:
+    """Return the query behind every list of rounds (columns in the order of ``RoundRow``)."""
     plain = ("id", "code", "name", "stream", "ground", "procedure", "decider", "body_unit_id")
     days = ("period_label", "period_since", "period_until", "opens_on", "closes_on", "gate_closes_on")
     return sa.select(
@@ -207,5 +232,6 @@ def _query() -> sa.Select[Any]:
     ).select_from(r.join(u, u.c.id == r.c.body_unit_id))
 
 
-def _row(row: sa.Row[Any]) -> RoundRow:
+def as_round(row: sa.Row[Any]) -> RoundRow:
+    """Return a round from a row of ``round_query``."""
     return RoundRow(**{name: getattr(row, name) for name in RoundRow.__slots__})

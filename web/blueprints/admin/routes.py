@@ -34,6 +34,13 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
         (
             Tile("Đợt xét", "Mở đợt, danh hiệu nhận xét, thời hạn.", "clock", "rounds.index", STANDING),
             Tile(
+                "Ngày nghỉ, ngày làm bù",
+                "Lịch nghỉ để tính thời hạn, ngày riêng của cơ quan.",
+                "clock",
+                "calendars.index",
+                STANDING,
+            ),
+            Tile(
                 "Quy định địa phương",
                 "Bản quy định riêng và người duyệt.",
                 "pen",

@@ -1,8 +1,9 @@
-"""The form that opens a round."""
+"""The forms of rounds: open, edit, terms of units, supplementary dossier, guidance file, close, reopen."""
 
 from __future__ import annotations
 
-from wtforms import SelectField, SelectMultipleField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -40,25 +41,13 @@ class ExtensionForm(KeyedForm):
     )
 
 
-class RoundForm(KeyedForm):
-    """A round about to be opened."""
+class RoundFields(KeyedForm):
+    """What a round is opened with and may be edited later."""
 
-    body_unit_id = SelectField("Cơ quan xét khen thưởng", [InputRequired("Chọn cơ quan.")], choices={})
     name = TextField(
         "Tên đợt xét", [InputRequired("Ghi tên đợt xét."), Length(max=300)],
         description="Ví dụ: Khen thưởng thường xuyên khối giáo dục năm học 2023-2024.",
     )  # fmt: skip
-    code = TextField(
-        "Mã đợt",
-        [
-            InputRequired("Ghi mã đợt xét."),
-            Length(max=60),
-            Regexp(
-                r"^[A-Za-z0-9][A-Za-z0-9._-]*$", message="Mã chỉ gồm chữ không dấu, số, dấu chấm và gạch nối."
-            ),
-        ],
-        description="Ngắn, không dấu, không trùng đợt khác, ví dụ GD-2024.",
-    )
     stream = SelectField("Nhóm", choices={one.value: one.label for one in Stream})
     ground = SelectField(
         "Loại hình khen thưởng", choices={one.value: capital(one.label) for one in CommendationGround}
@@ -90,5 +79,74 @@ class RoundForm(KeyedForm):
         description="Để trống nếu trùng hạn gửi. Sau ngày này cần gia hạn riêng.",
     )
     movement_id = SelectField("Phong trào thi đua", choices={})
-    rule_pack = SelectField("Quy định của địa phương", choices={})
     guidance = TextField("Văn bản hướng dẫn", [Length(max=300)], description="Số, ngày, cơ quan ban hành.")
+
+
+class RoundForm(RoundFields):
+    """A round about to be opened."""
+
+    body_unit_id = SelectField("Cơ quan xét khen thưởng", [InputRequired("Chọn cơ quan.")], choices={})
+    code = TextField(
+        "Mã đợt",
+        [
+            InputRequired("Ghi mã đợt xét."),
+            Length(max=60),
+            Regexp(
+                r"^[A-Za-z0-9][A-Za-z0-9._-]*$", message="Mã chỉ gồm chữ không dấu, số, dấu chấm và gạch nối."
+            ),
+        ],
+        description="Ngắn, không dấu, không trùng đợt khác, ví dụ GD-2024.",
+    )
+    rule_pack = SelectField("Quy định của địa phương", choices={})
+
+
+class EditRoundForm(RoundFields):
+    """A round as it should be; body, code and local rules have their own ways."""
+
+    seen = HiddenField()
+    reason = LongTextField("Lý do sửa", [InputRequired("Ghi lý do sửa đợt xét."), Length(max=500)])
+
+
+class SupplementForm(KeyedForm):
+    """Permission for a supplementary dossier of one unit."""
+
+    unit = SelectField("Đơn vị", [InputRequired("Chọn đơn vị.")], choices={})
+    until = DayField("Nhận hồ sơ bổ sung đến hết ngày", [InputRequired("Nhập ngày.")], description=DAY)
+    document = TextField(
+        "Văn bản đề nghị hoặc cho phép", [InputRequired("Ghi số, ngày văn bản."), Length(max=300)],
+        description="Ví dụ: 112/CV-TH ngày 03/07/2024 của Trường Tiểu học Suối Mơ.",
+    )  # fmt: skip
+    reason = LongTextField("Lý do", [InputRequired("Ghi lý do cho phép nộp bổ sung."), Length(max=500)])
+
+
+class GuidanceForm(KeyedForm):
+    """A guidance document to put beside a round."""
+
+    title = TextField(
+        "Tên văn bản", [InputRequired("Ghi tên văn bản."), Length(max=300)],
+        description="Số, ngày, cơ quan ban hành, trích yếu.",
+    )  # fmt: skip
+    file = FileField(
+        "Tệp", [FileRequired("Chọn tệp để tải lên.")],
+        description="Nhận tệp PDF, Word (docx), Excel (xlsx) hoặc ảnh JPG, PNG.",
+    )  # fmt: skip
+
+
+class ClosingForm(KeyedForm):
+    """Closing a round as it was previewed."""
+
+    seen = HiddenField()
+    carry_open = SelectField(
+        "Đề nghị còn đang giải quyết",
+        choices={"": "Giải quyết xong rồi mới đóng đợt", "open": "Chuyển tất cả sang đợt sau"},
+    )
+    carry_to = SelectField("Đợt tiếp tục xét", choices={"": "Không chọn"})
+    note = LongTextField(
+        "Ghi chú", [Length(max=500)], description="Căn cứ đóng đợt, nếu có. Có thể để trống."
+    )
+
+
+class ReopenForm(KeyedForm):
+    """Reopening a closed round."""
+
+    reason = LongTextField("Lý do mở lại", [InputRequired("Ghi lý do mở lại đợt xét."), Length(max=500)])

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rules.vocabulary import AwardCode, CommendationGround, Decider, Level, NomineeKind, Procedure, Stream
+from rules.vocabulary import CommendationGround, Decider, Procedure, Stream
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, require_role
+from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
+from web.blueprints.rounds import routes_closing, routes_edit, routes_units  # noqa: F401 - each registers its routes
+from web.blueprints.rounds.base import blueprint, chosen_awards
 from web.blueprints.rounds.forms import ExtensionForm, RoundForm
+from web.blueprints.rounds.routes_units import STANDING_WORDS
+from web.event_sentences import told
 from workflow import clock
 from workflow.actions import Action
-from workflow.queries import registers, rounds
+from workflow.actor import Actor
+from workflow.queries import registers, round_life, round_lists, rounds
+from workflow.queries.round_lists import RoundFilters, RoundTemplate
 from workflow.roles import Role
-from workflow.services.rounds import RoundAwardDraft, RoundDraft, create_round, extend_deadline
+from workflow.services.rounds import RoundDraft, create_round, extend_deadline
 
-blueprint = Blueprint("rounds", __name__)
-
-LEVELS: dict[AwardCode, Level] = {
-    AwardCode.EXCELLENT_COLLECTIVE: Level.PROVINCE,
-    AwardCode.MERIT_CERTIFICATE: Level.PROVINCE,
-    AwardCode.MINISTRY_PROVINCE_FLAG: Level.PROVINCE,
-}
-"""Awards that are decided above the body of the round; the others are its own."""
+STANDINGS = (
+    ("", "Mọi đợt"),
+    ("dang-nhan", "Đang nhận hồ sơ"),
+    ("het-han", "Hết hạn, chưa đóng"),
+    ("da-dong", "Đã đóng"),
+)
 
 
 @blueprint.get("/dot-xet")
@@ -33,9 +37,17 @@ LEVELS: dict[AwardCode, Level] = {
 def index() -> ResponseReturnValue:
     """Show the rounds."""
     viewer = identity.signed_in()
+    filters = RoundFilters(
+        text=request.args.get("ten", "")[:100], standing=request.args.get("tinh_trang", "")[:20]
+    )
+    page = round_lists.page(viewer, filters, cursor())
     return render_template(
         "rounds/index.html",
-        rounds=rounds.listed(viewer),
+        page=page,
+        filters=filters,
+        standings=STANDINGS,
+        newer=page_url(truoc=page.newer) if page.newer else "",
+        older=page_url(sau=page.older) if page.older else "",
         today=clock.today(),
         may_open=viewer.holds(Role.STANDING_BODY),
     )
@@ -47,7 +59,8 @@ def start() -> ResponseReturnValue:
     """Open a round."""
     viewer = identity.signed_in()
     require_role(viewer, Role.STANDING_BODY)
-    form = RoundForm(opens_on=clock.today())
+    template = _template(viewer)
+    form = RoundForm(**(_filled(template) if template else {"opens_on": clock.today()}))
     bodies = registers.units_named(viewer.units_with(Role.STANDING_BODY))
     form.body_unit_id.choices = {str(number): name for number, name in bodies}
     form.movement_id.choices = dict(
@@ -59,13 +72,13 @@ def start() -> ResponseReturnValue:
     form.rule_pack.choices = dict(
         [("", "Không có"), *rounds.rule_packs(viewer.units_with(Role.STANDING_BODY))]
     )
-    if not form.accepted():
-        return _page(form), 422 if form.errors else 200
+    if not form.accepted() or not _on_working_days(form):
+        return _page(form, template=template), 422 if form.errors else 200
     try:
         create_round(_draft(form), actor=viewer)
     except MENDABLE as error:
         status, sentence, _ = back_to_form(form, error)
-        return _page(form, sentence), status
+        return _page(form, sentence, template), status
     flash("Đã mở đợt xét. Các đơn vị lập được hồ sơ từ ngày mở đợt.", "ok")
     return redirect(url_for("rounds.shown", code=form.code.data), 303)
 
@@ -77,14 +90,23 @@ def shown(code: str) -> ResponseReturnValue:
     viewer = identity.signed_in()
     page = rounds.shown(viewer, code)
     today = clock.today()
+    found = round_life.life(viewer, page.row)
     at_unit = viewer.holds(Role.CLERK) or viewer.holds(Role.UNIT_HEAD)
+    mine = page.row.body_unit_id in viewer.units_with(Role.STANDING_BODY)
     return render_template(
         "rounds/shown.html",
         page=page,
         row=page.row,
+        life=found,
+        history=told(found.events),
+        standings=STANDING_WORDS,
         today=today,
-        may_start=at_unit and page.row.is_open(today),
-        may_draft=page.row.body_unit_id in viewer.units_with(Role.STANDING_BODY),
+        ends_on=found.ends_on,
+        may_start=at_unit and any(one.id == page.row.id for one in rounds.open_on(viewer, today)),
+        may_draft=mine,
+        may_manage=mine and not page.row.archived,
+        may_reopen=page.row.archived
+        and page.row.body_unit_id in viewer.units_with(Role.STANDING_BODY, Role.CONFIRMER, Role.SIGNER),
     )
 
 
@@ -118,9 +140,45 @@ def _extension_page(form: ExtensionForm, page: rounds.RoundPage, sentence: str =
     return render_template("rounds/extend.html", form=form, row=page.row, sentence=sentence, findings=())
 
 
+def _template(viewer: Actor) -> RoundTemplate | None:
+    """Return last year's round when the address names one."""
+    code = request.args.get("tu", "")[:60]
+    return round_lists.template_of(viewer, code) if code else None
+
+
+def _filled(template: RoundTemplate) -> dict[str, object]:
+    """Return the form's values from last year's round."""
+    row = template.row
+    return {
+        "body_unit_id": str(row.body_unit_id),
+        "name": template.name,
+        "code": template.code,
+        "stream": row.stream.value,
+        "ground": row.ground.value,
+        "procedure": row.procedure.value,
+        "decider": row.decider.value,
+        "awards": [f"{award.value}.{kind.value}" for award, kind in template.awards],
+        "period_label": template.period_label,
+        "period_since": template.period_since,
+        "period_until": template.period_until,
+        "opens_on": template.opens_on,
+        "closes_on": template.closes_on,
+        "gate_closes_on": template.gate_closes_on,
+        "movement_id": str(template.movement_id or ""),
+        "rule_pack": row.rule_pack or "",
+    }
+
+
+def _on_working_days(form: RoundForm) -> bool:
+    """Whether both last days are worked; the fault stands beside its field with the day to take."""
+    for field in (form.closes_on, form.gate_closes_on):
+        better = rounds.not_working(int(form.body_unit_id.data), field.data) if field.data else None
+        if better is not None:
+            field.errors = [*field.errors, f"Đây là ngày nghỉ. Chọn ngày làm việc, ví dụ {better:%d/%m/%Y}."]
+    return not form.errors
+
+
 def _draft(form: RoundForm) -> RoundDraft:
-    chosen = [code.split(".", 1) for code in form.awards.data]
-    awards = [(AwardCode.of(award), NomineeKind.of(kind)) for award, kind in chosen]
     label = form.period_label.data or ""
     return RoundDraft(
         code=form.code.data or "",
@@ -140,9 +198,7 @@ def _draft(form: RoundForm) -> RoundDraft:
         movement_id=int(form.movement_id.data) if form.movement_id.data else None,
         rule_pack=form.rule_pack.data or None,
         guidance=form.guidance.data or "",
-        awards=tuple(
-            RoundAwardDraft(award, kind, LEVELS.get(award, Level.DISTRICT)) for award, kind in awards
-        ),
+        awards=chosen_awards(form.awards.data),
     )
 
 
@@ -154,5 +210,5 @@ def period_key(label: str) -> str:
     return f"Y{years[0]}" if years else label[:20]
 
 
-def _page(form: RoundForm, sentence: str = "") -> str:
-    return render_template("rounds/start.html", form=form, sentence=sentence, findings=())
+def _page(form: RoundForm, sentence: str = "", template: RoundTemplate | None = None) -> str:
+    return render_template("rounds/start.html", form=form, sentence=sentence, findings=(), template=template)
