@@ -12,6 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from rules.vocabulary import AwardCode, PaperKind, Rating
+from web.event_sentences_rounds import ADDED as ROUND_ADDED
+from web.event_sentences_rounds import SENTENCES as ROUND_SENTENCES
 from web.labels import UNLOCKABLE, day
 from workflow.queries.history import EventRow
 
@@ -166,23 +168,7 @@ SENTENCES: dict[str, Sentence] = {
     "round_archived": Sentence("plain", "lock", "{who} đóng đợt xét."),
     "deadline_extended": Sentence("wait", "clock", "{who} gia hạn cho một đơn vị."),
     "round_opened": Sentence("info", "plus", "{who} mở đợt xét."),
-    "round_edited": Sentence("wait", "pencil", "{who} sửa đợt xét{more}."),
-    "round_document_attached": Sentence("info", "file", "{who} thêm văn bản hướng dẫn{more}."),
-    "round_document_withdrawn": Sentence("plain", "minus", "{who} bỏ văn bản hướng dẫn{more}."),
-    "unit_terms_set": Sentence("wait", "pencil", "{who} đặt thời hạn, số lượng riêng cho một đơn vị."),
-    "supplement_permitted": Sentence("wait", "clock", "{who} cho phép một đơn vị nộp hồ sơ bổ sung{more}."),
-    "round_closed": Sentence("plain", "lock", "{who} đóng đợt xét{more}."),
-    "round_reopened": Sentence("wait", "return", "{who} mở lại đợt xét{more}."),
-    "draft_lapsed": Sentence("plain", "lock", "Đợt xét đóng khi đề nghị chưa trình; {who} ghi kết thúc."),
-    "overdue_lapsed": Sentence("bad", "lock", "Đợt xét đóng khi đã quá hạn bổ sung; {who} ghi kết thúc."),
-    "nomination_carried_over": Sentence(
-        "wait", "send", "{who} chuyển tiếp đề nghị sang đợt sau khi đóng đợt."
-    ),
-    "draft_revived": Sentence("wait", "return", "{who} mở lại đợt xét; dự thảo được khôi phục."),
-    "local_day_proposed": Sentence("info", "send", "{who} đề nghị {more}."),
-    "local_day_approved": Sentence("ok", "check", "{who} duyệt {more}."),
-    "local_day_rejected": Sentence("bad", "cross", "{who} không duyệt {more}."),
-    "local_day_cancelled": Sentence("plain", "minus", "{who} hủy {more}."),
+    **{name: Sentence(*words) for name, words in ROUND_SENTENCES.items()},
     "round_pack_changed": Sentence("wait", "pencil", "{who} đổi bộ quy định của đợt xét{more}."),
     "pack_version_proposed": Sentence("info", "send", "{who} trình {more}."),
     "pack_version_approved": Sentence("ok", "check", "{who} duyệt {more}."),
@@ -353,45 +339,6 @@ def _given(payload: dict[str, Any]) -> str:
     return f" {payload.get('form', '')} từ {_day(payload.get('since'))} đến {_day(payload.get('until'))}"
 
 
-FIELDS: dict[str, str] = {
-    "name": "tên", "stream": "nhóm", "ground": "loại hình", "procedure": "thủ tục", "decider": "thẩm quyền",
-    "period_label": "kỳ thành tích", "period_since": "ngày đầu kỳ", "period_until": "ngày cuối kỳ",
-    "opens_on": "ngày mở", "closes_on": "hạn gửi", "gate_closes_on": "ngày tiếp nhận cuối cùng",
-    "movement_id": "phong trào", "guidance": "văn bản hướng dẫn",
-}  # fmt: skip
-"""The fields of a round as its history names them."""
-
-
-def _round_change(payload: dict[str, Any]) -> str:
-    words = [FIELDS.get(name, name) for name in payload.get("changed", {})]
-    if payload.get("awards_added") or payload.get("awards_removed"):
-        words.append("danh hiệu, hình thức nhận xét")
-    return f": {', '.join(words)}" if words else ""
-
-
-def _titled(payload: dict[str, Any]) -> str:
-    return f" “{payload['title']}”" if payload.get("title") else ""
-
-
-def _until(payload: dict[str, Any]) -> str:
-    until = _day(payload.get("until"))
-    return f" đến hết ngày {until}" if until else ""
-
-
-def _closing(payload: dict[str, Any]) -> str:
-    counts = (("lapsed", "kết thúc"), ("carried", "chuyển tiếp"), ("archived", "lưu trữ"))
-    return ": " + ", ".join(f"{payload.get(key, 0)} {words}" for key, words in counts)
-
-
-def _restored(payload: dict[str, Any]) -> str:
-    return f"; khôi phục {payload['restored']} dự thảo" if payload.get("restored") else ""
-
-
-def _local_day(payload: dict[str, Any]) -> str:
-    what = "ngày làm bù" if payload.get("kind") == "working" else "ngày nghỉ"
-    return f"{what} {_day(payload.get('day'))}"
-
-
 ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "nomination_returned": _returned,
     "opinion_recorded": _favour,
@@ -409,16 +356,7 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "decision_issued": _number,
     "superior_decision_recorded": _number,
     "workbook_imported": _workbook,
-    "round_edited": _round_change,
-    "round_document_attached": _titled,
-    "round_document_withdrawn": _titled,
-    "supplement_permitted": _until,
-    "round_closed": _closing,
-    "round_reopened": _restored,
-    "local_day_proposed": _local_day,
-    "local_day_approved": _local_day,
-    "local_day_rejected": _local_day,
-    "local_day_cancelled": _local_day,
+    **ROUND_ADDED,
     "round_pack_changed": _pack_change,
     "pack_version_proposed": _pack_version,
     "pack_version_approved": _pack_version,
