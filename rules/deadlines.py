@@ -206,6 +206,18 @@ def round_deadline(name: str, law: LawOnDate) -> date:
     return day
 
 
+def notice_deadline(refused_on: date, law: LawOnDate) -> Deadline:
+    """Return the last day to tell a unit of a refusal: the body's own limit, else that of the Ministry as a measure.
+
+    The law sets a limit for Bộ Nội vụ only; other bodies follow their own procedure (``deadline.unit_notice``).
+    """
+    local = law.setting("deadline.unit_notice")
+    if local is None:
+        return named_deadline("refusal_notice", refused_on, law)
+    assert isinstance(local.value, int)
+    return replace(deadline(refused_on, local.value), citation=local.citation, days=local.value)
+
+
 def supplement_deadline(returned_on: date, law: LawOnDate) -> Deadline:
     """Return the last day to complete a returned dossier; ``NeedsLocalRule`` without a pack."""
     days = law.need_setting("deadline.returned").value

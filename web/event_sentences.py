@@ -154,6 +154,9 @@ SENTENCES: dict[str, Sentence] = {
     "decision_created": Sentence("info", "pen", "{who} lập dự thảo quyết định."),
     "decision_signed": Sentence("ok", "pen", "{who} ghi nhận quyết định đã được ký{more}."),
     "difference_explained": Sentence("info", "pencil", "{who} ghi lý do dự thảo khác kết quả Hội đồng."),
+    "result_notice_made": Sentence("info", "file", "{who} lập thông báo kết quả{more}."),
+    "result_notice_rendered": Sentence("plain", "file", "Văn bản thông báo được tạo xong."),
+    "result_notice_sent": Sentence("ok", "send", "{who} ghi đã gửi thông báo{more}."),
     "delegation_proposed": Sentence("info", "plus", "{who} lập việc giao ký{more}."),
     "delegation_approved": Sentence("ok", "check", "{who} duyệt việc giao ký."),
     "delegation_rejected": Sentence("bad", "cross", "{who} không duyệt việc giao ký."),
@@ -335,6 +338,10 @@ def _signed(payload: dict[str, Any]) -> str:
     return f" ({titles}{head})"
 
 
+def _sent(payload: dict[str, Any]) -> str:
+    return f" ngày {_day(payload.get('sent_on'))}"
+
+
 def _given(payload: dict[str, Any]) -> str:
     return f" {payload.get('form', '')} từ {_day(payload.get('since'))} đến {_day(payload.get('until'))}"
 
@@ -349,6 +356,8 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "nomination_recommended": _votes,
     "nomination_not_recommended": _votes,
     "signature_recorded": _signed,
+    "result_notice_made": _number,
+    "result_notice_sent": _sent,
     "decision_signed": _signed,
     "delegation_proposed": _given,
     "award_issued": _number,

@@ -48,6 +48,12 @@ def give(
     return GivenNumber(f"{number:02d}/{symbol}", warning)
 
 
+def open_own(connection: Connection, body_unit_id: int, symbol: str) -> None:
+    """Open a gapless book of the body's own, unless it keeps one with this symbol already."""
+    row = {"body_unit_id": body_unit_id, "symbol": symbol, "kind": "own"}
+    insert_unless_there(connection, NumberBook, row, unique=("body_unit_id", "symbol"))
+
+
 def _book(connection: Connection, body_unit_id: int, symbol: str) -> tuple[int, str]:
     """Return the body's book, opening an external one at first use (most of that register is not ours)."""
     row = {"body_unit_id": body_unit_id, "symbol": symbol, "kind": "external"}

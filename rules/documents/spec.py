@@ -22,6 +22,7 @@ from rules.documents.content.fallback_pack import fallback_pack_content
 from rules.documents.content.nominee_list import list_content
 from rules.documents.content.parts import DecisionContent
 from rules.documents.content.proposal_letter import letter_content
+from rules.documents.content.refusal_notice import refusal_notice_content
 from rules.documents.content.submission_receipt import receipt_content
 from rules.documents.content.unit_minutes import unit_minutes_content
 from rules.documents.layout.block_docx import render_blocks_docx
@@ -41,6 +42,7 @@ NOMINEE_LIST: Final = "nominee_list"
 UNIT_MINUTES: Final = "unit_minutes"
 ACHIEVEMENT_REPORT: Final = "achievement_report"
 SUBMISSION_RECEIPT: Final = "submission_receipt"
+REFUSAL_NOTICE: Final = "refusal_notice"
 
 PDF: Final = "pdf"
 DOCX: Final = "docx"
@@ -191,6 +193,17 @@ SPECS: tuple[DocumentSpec, ...] = (
         until=None,
         wording="submission_receipt/2017-10-01",
         content=receipt_content,
+        layouts=BLOCKS,
+    ),
+    DocumentSpec(
+        id="refusal_notice/2024-01-01",
+        kind=REFUSAL_NOTICE,
+        form="Mẫu 1.4 – Thông báo (văn bản có tên loại)",
+        citation="Phụ lục I và III (Mẫu 1.4) Nghị định số 30/2020/NĐ-CP",
+        since=date(2024, 1, 1),
+        until=None,
+        wording="refusal_notice/2024-01-01",
+        content=refusal_notice_content,
         layouts=BLOCKS,
     ),
 )

@@ -295,6 +295,31 @@ COUNCIL_INVITATION = {
     "recipients_last": "archive",
 }
 
+REFUSAL_NOTICE = {
+    **HEADER,
+    "kind": "",
+    "subject": "period",
+    "file_title": "number symbol subject",
+    "to": "",
+    "intro": "council unit count",
+    "case": "number who award",
+    "award_title": "award",
+    "award_form": "award",
+    "result": "",
+    "reason": "",
+    "points": "",
+    "seen": "seen",
+    "basis": "citation",
+    "next": "",
+    "complaint": "",
+    "complaint_text": "council days citation",
+    "closing": "",
+    "recipients_heading": "",
+    "recipients_first": "",
+    "recipients_line": "text",
+    "recipients_last": "archive",
+}
+
 _PLACEHOLDERS: dict[str, Mapping[str, str]] = {
     "award_decision": AWARD_DECISION,
     "council_minutes": COUNCIL_MINUTES,
@@ -306,6 +331,7 @@ _PLACEHOLDERS: dict[str, Mapping[str, str]] = {
     "unit_minutes": unit.UNIT_MINUTES,
     "achievement_report": unit.ACHIEVEMENT_REPORT,
     "submission_receipt": unit.SUBMISSION_RECEIPT,
+    "refusal_notice": REFUSAL_NOTICE,
 }
 
 KEYS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(

@@ -23,6 +23,7 @@ from web.blueprints.notices.routes import blueprint as notices
 from web.blueprints.papers import blueprint as papers
 from web.blueprints.people.routes import blueprint as people
 from web.blueprints.proposing.routes import blueprint as proposing
+from web.blueprints.result_notices.routes import blueprint as result_notices
 from web.blueprints.rounds.routes import blueprint as rounds
 from web.blueprints.rule_packs.editor import blueprint as rule_packs
 from web.blueprints.rulebook.routes import blueprint as rulebook
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     council,
     decisions,
     delegations,
+    result_notices,
     documents,
     people,
     rounds,

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.models import AwardDecision, DecisionState, Nomination, Round, RoundExtension, Unit
-from workflow.queries import signing
+from workflow.queries import result_notices, signing
 from workflow.queries.care import Care, care_code
 from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.roles import Role
@@ -85,6 +86,7 @@ SPECS: tuple[Spec, ...] = (
     Spec("to_chair", Role.COUNCIL_CHAIR, (S.COUNCIL,)),
     Spec("recommended", Role.STANDING_BODY, (S.RECOMMENDED,)),
     Spec("above", Role.STANDING_BODY, (S.FORWARDED,)),
+    Spec("to_notify", Role.STANDING_BODY),
     Spec("drafted", Role.STANDING_BODY, decision_state=DecisionState.DRAFTED),
     Spec("to_sign", Role.SIGNER, decision_state=DecisionState.DRAFTED),
     Spec("to_forward", Role.SIGNER, (S.RECOMMENDED,)),
@@ -94,7 +96,7 @@ SPECS: tuple[Spec, ...] = (
 )
 """Every kind of work, in the order in which it is shown."""
 
-TO_SIGN = "to_sign"
+TO_SIGN, TO_NOTIFY = "to_sign", "to_notify"
 FOR_THE_HEAD = frozenset({"to_forward"})
 """Work of a signer that a delegation does not give away."""
 
@@ -104,16 +106,27 @@ AT_UNIT_ROLES = frozenset({Role.CLERK, Role.UNIT_HEAD})
 def worklist_for(viewer: Actor) -> tuple[WorkGroup, ...]:
     """Return the groups of the viewer's roles, empty ones too: "nothing waits" is an answer.
 
-    Two statements, two to five more for a signer: what waits for him moves with the delegations of the day.
+    Two statements, two to five more for a signer: what waits for him moves with the delegations of the day. One more
+    for the standing body.
     """
     with reading() as connection:
         cells = tuple(_cell(row) for row in connection.execute(_cells(viewer)))
         drafts = {(state, body): count for state, body, count in connection.execute(_decisions(viewer))}
-        to_sign = signing.count_waiting(connection, viewer) if viewer.holds(Role.SIGNER) else 0
+        own = _own_counts(connection, viewer)
     office = own_bodies(viewer)
     held = [spec for spec in SPECS if viewer.holds(spec.role) and (office or spec.key not in FOR_THE_HEAD)]
     groups = (_group(spec, viewer, cells, drafts) for spec in held)
-    return tuple(replace(one, count=to_sign) if one.key == TO_SIGN else one for one in groups)
+    return tuple(replace(one, count=own.get(one.key, one.count)) for one in groups)
+
+
+def _own_counts(connection: Connection, viewer: Actor) -> dict[str, int]:
+    """Return the counts that are no plain sum of states: what moves with delegations, what was not told yet."""
+    found = {}
+    if viewer.holds(Role.SIGNER):
+        found[TO_SIGN] = signing.count_waiting(connection, viewer)
+    if viewer.holds(Role.STANDING_BODY):
+        found[TO_NOTIFY] = result_notices.count_owed(connection, viewer)
+    return found
 
 
 def _cells(viewer: Actor) -> sa.Select[Any]:

@@ -61,6 +61,13 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
                 "delegations.index",
                 STANDING,
             ),
+            Tile(
+                "Thông báo kết quả",
+                "Thông báo lý do cho đơn vị có trường hợp không được khen thưởng.",
+                "send",
+                "result_notices.index",
+                STANDING,
+            ),
         ),
     ),
 )

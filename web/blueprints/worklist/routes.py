@@ -41,6 +41,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "to_read": ("Hội đồng đang xét", "Đọc trước phiên họp."),
     "to_chair": ("Hội đồng đang xét", "Đọc trước phiên họp."),
     "recommended": ("Được đề nghị khen thưởng", "Đưa vào dự thảo quyết định."),
+    "to_notify": ("Không được khen thưởng, chưa thông báo", "Lập thông báo lý do gửi đơn vị."),
     "above": ("Đã trình cấp trên", "Ghi kết quả khi nhận được."),
     "drafted": ("Quyết định dự thảo", "Hoàn thiện danh sách trước khi ký."),
     "to_sign": ("Quyết định chờ ký", "Xem danh sách, ký hoặc trả lại."),
@@ -166,6 +167,8 @@ def _tone(today: date, due_on: date | None) -> str:
 
 def _url(group: WorkGroup, first: Home) -> str:
     """Where the work is done: the one thing itself, else the list of them."""
+    if group.key == "to_notify":
+        return url_for("result_notices.index")
     if group.key == "to_sign":
         return url_for("decisions.signing_desk")
     if group.decision_state is not None:

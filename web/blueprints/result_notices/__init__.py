@@ -1,0 +1,1 @@
+"""Result notices: what units were not told of, letters, sending."""
