@@ -33,6 +33,7 @@ OUTSIDE: dict[str, set[str]] = {
     },
     "web/workbooks": {"xlsxwriter"},
     "web/workbooks/child.py": {"python_calamine"},  # runs in a process of its own
+    "web/qr.py": {"segno"},
     "web/ballot_verify.py": {"cryptography"},  # stands alone, so that anybody can run it
     "web/guide.py": {"yaml"},  # the chapters of the guide
     "web/blueprints/bulk_runs/sheet.py": {"xlsxwriter"},

@@ -19,6 +19,8 @@ from web.blueprints.dossiers.routes import blueprint as dossiers
 from web.blueprints.guide.routes import blueprint as guide
 from web.blueprints.health.routes import blueprint as health
 from web.blueprints.nominations.routes import blueprint as nominations
+from web.blueprints.nominee.routes import blueprint as nominee
+from web.blueprints.nominee.routes_link import blueprint as nominee_link
 from web.blueprints.notices.routes import blueprint as notices
 from web.blueprints.papers import blueprint as papers
 from web.blueprints.people.routes import blueprint as people
@@ -49,6 +51,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     decisions,
     delegations,
     result_notices,
+    nominee,
+    nominee_link,
     documents,
     people,
     rounds,

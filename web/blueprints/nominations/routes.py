@@ -57,6 +57,7 @@ def shown(ref: str) -> ResponseReturnValue:
         key=new_key(),
         place=SEASON_PLACE.get(detail.state),
         days_left=_days_left(page),
+        of_unit=of_unit,
         may_edit=of_unit and detail.state in EDITABLE,
         may_hold=of_body and not page.conflicted,
         may_settle=of_body and detail.state is S.APPRAISAL and not page.conflicted,

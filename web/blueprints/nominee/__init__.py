@@ -1,0 +1,1 @@
+"""The nominee: his link, his own cases, his report; what the unit does with them."""
