@@ -27,6 +27,7 @@ from workflow.services import (
     registers,
     rounds,
     sessions,
+    signing,
     submission,
 )
 from workflow.services.deciding import DecisionDraft
@@ -226,6 +227,7 @@ class _Live:
 
     def decide(self) -> None:
         """Two decisions: one waits for its signature, one for its number."""
+        made = []
         for step in ("drafted", "signed"):
             ids = [number for case, number in self.ids.items() if case.reached == step]
             draft = DecisionDraft(
@@ -233,6 +235,9 @@ class _Live:
             )
             decision = deciding.create_decision(draft, actor=self.cast.standing)
             deciding.draft(decision, ids, actor=self.cast.standing)
+            made.append(decision)
+        for decision in made:  # one that the council proposed waits for the next decision
+            signing.explain(decision, "Chuyển sang quyết định của phiên họp sau.", actor=self.cast.standing)
         signer = self.cast.signer
         deciding.record_signature(
             decision,
