@@ -101,6 +101,16 @@ def test_a_letter_tells_all_that_a_unit_is_owed_and_only_once(refused: list[int]
     assert [case.name for case in owed()[0].cases] == ["Đinh Thị Mai"], "a second refusal is told again"
 
 
+def test_an_edited_letter_is_found_by_the_verification(refused: list[int]) -> None:
+    del refused
+    makes.make(order(), actor=district.actor("thuongtruc"))
+    with transaction() as connection:
+        connection.execute(sa.update(table(ResultNotice)).values(content="{}"))
+    with reading() as connection:
+        (problem,) = verify(connection).problems
+    assert "Thông báo kết quả số 1" in problem.sentence
+
+
 def test_the_day_it_went_out_is_recorded_once_and_only_the_unit_reads_it(
     refused: list[int], moving: clock.SimulatedClock
 ) -> None:
