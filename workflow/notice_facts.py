@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,12 +14,13 @@ from sqlalchemy.engine import Connection
 
 import rules
 from rules.deadlines import Deadline, named_deadline, notice_deadline
-from rules.documents import REFUSAL_NOTICE, BlockDocument, load_wording, spec_for
+from rules.documents import REFUSAL_NOTICE, BlockDocument, spec_for
 from rules.documents.content.council_facts import CouncilBody
 from rules.documents.content.refusal_notice import RefusalNoticeFacts, RefusedCase, RefusedPoint
 from rules.errors import RuleError
 from rules.vocabulary import AwardCode, NomineeKind
 from workflow import clock
+from workflow.document_kit import wording_of
 from workflow.errors import InvalidInput
 from workflow.models import (
     Council,
@@ -44,7 +43,6 @@ n, r, u, told, councils = (
     table(Council),
 )
 assessments, findings = table(StoredAssessment), table(StoredFinding)
-FOLDER = Path(__file__).parents[1] / "templates" / "documents"
 SYMBOL = "TB-HĐTĐKT"
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"
 STAGES: dict[str, str] = {
@@ -215,15 +213,10 @@ def letter(
     )
     try:
         spec = spec_for(REFUSAL_NOTICE, head.issued_on)
-        made: BlockDocument = spec.content(facts, _wording(spec.wording), spec_id=spec.id)  # type: ignore[assignment]  # a form of blocks
+        made: BlockDocument = spec.content(facts, wording_of(spec.wording), spec_id=spec.id)  # type: ignore[assignment]  # a form of blocks
     except RuleError as error:
         raise InvalidInput(f"Chưa lập được thông báo: {error}") from error
     return made
-
-
-@lru_cache(maxsize=4)
-def _wording(wording_id: str) -> Any:
-    return load_wording(FOLDER, wording_id)
 
 
 def _told(case: OwedCase) -> RefusedCase:

@@ -18,10 +18,13 @@
     running = false;
     if (again && !stopped) { again = false; save(); }
   }
-  form.addEventListener("input", () => {
+  const later = () => {
     if (stopped) return;
     clearTimeout(waiting);
     waiting = setTimeout(save, 1200);
-  });
+  };
+  form.addEventListener("input", later);
+  /* what was typed before this file came, or what the browser brought back */
+  if (Array.from(form.querySelectorAll("textarea")).some((box) => box.value !== box.defaultValue)) later();
   form.addEventListener("submit", () => { clearTimeout(waiting); stopped = true; });
 })();

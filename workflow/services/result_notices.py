@@ -17,6 +17,7 @@ from workflow.actor import SYSTEM, Actor
 from workflow.audit import Happened, record
 from workflow.canonical import new_ref, sha256
 from workflow.db import reading, transaction
+from workflow.document_kit import fonts
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound, WorkflowError
 from workflow.grounds import Subject
 from workflow.models import ResultNotice, ResultNoticeCase
@@ -24,7 +25,7 @@ from workflow.notice_facts import SYMBOL, LetterHead, OwedCase, letter, owed_cas
 from workflow.permissions import require
 from workflow.roles import BODY_ROLES
 from workflow.security_log import note_refusal
-from workflow.services.issuing import fonts, keep_bytes
+from workflow.services.issuing import keep_bytes
 from workflow.services.session_papers import TYPES
 from workflow.tables import AnyRow, insert_returning, table
 
