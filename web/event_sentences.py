@@ -82,6 +82,9 @@ SENTENCES: dict[str, Sentence] = {
     "superior_refusal_recorded": Sentence("bad", "cross", "{who} ghi nhận cấp trên không khen thưởng."),
     "award_revoked": Sentence("bad", "ban", "{who} hủy bỏ quyết định khen thưởng."),
     # --- other chains
+    "initiative_registered": Sentence("info", "plus", "{who} đăng ký sáng kiến."),
+    "initiative_recognised": Sentence("ok", "check", "{who} ghi giấy công nhận sáng kiến."),
+    "targets_registered": Sentence("info", "check", "{who} đăng ký thi đua cho đơn vị."),
     "dossier_created": Sentence("plain", "plus", "{who} lập hồ sơ."),
     "dossier_paper_attached": Sentence("plain", "file", "{who} đính kèm {more} vào hồ sơ."),
     "dossier_paper_withdrawn": Sentence("plain", "minus", "{who} rút một giấy tờ khỏi hồ sơ."),

@@ -26,6 +26,7 @@ REGISTER_ROLES = frozenset(
 )
 REGISTERS = frozenset({"people", "groups", "units"})
 """Blueprints that the one entry "Danh bạ" stands for."""
+AT_UNIT = frozenset({Role.CLERK, Role.UNIT_HEAD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("Việc cần làm", "tasks", "worklist.index", EVERYBODY - {Role.ADMINISTRATOR}),
     Entry("Hồ sơ", "folder", "dossiers.index", EVERYBODY - {Role.ADMINISTRATOR}),
     Entry("Thẩm định", "endorsed", "appraisal.index", frozenset({Role.APPRAISER, Role.CONFIRMER})),
+    Entry("Đăng ký thi đua", "check", "targets.index", AT_UNIT),
+    Entry("Sáng kiến", "pencil", "initiatives.index", AT_UNIT),
     Entry("Hội đồng", "council", "council.index", BODY_ROLES),
     Entry("Quyết định", "award", "decisions.index", EVERYBODY - {Role.ADMINISTRATOR}),
     Entry("Tra cứu", "search", "search.everything", EVERYBODY - {Role.ADMINISTRATOR}),

@@ -18,6 +18,8 @@ CHAIN_LABELS = {
     "delegation": "giao ký thay",
     "notice": "thông báo kết quả",
     "nominee_link": "liên kết cá nhân",
+    "initiative": "sáng kiến",
+    "targets": "đăng ký thi đua",
     "report": "báo cáo thành tích",
     "consultation": "lấy ý kiến",
     "bulk_run": "việc hàng loạt",

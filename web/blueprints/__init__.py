@@ -18,6 +18,7 @@ from web.blueprints.documents.routes import blueprint as documents
 from web.blueprints.dossiers.routes import blueprint as dossiers
 from web.blueprints.guide.routes import blueprint as guide
 from web.blueprints.health.routes import blueprint as health
+from web.blueprints.initiatives.routes import blueprint as initiatives
 from web.blueprints.nominations.routes import blueprint as nominations
 from web.blueprints.nominee.routes import blueprint as nominee
 from web.blueprints.nominee.routes_link import blueprint as nominee_link
@@ -32,6 +33,7 @@ from web.blueprints.rulebook.routes import blueprint as rulebook
 from web.blueprints.search.everything import blueprint as search
 from web.blueprints.steps.routes import blueprint as steps
 from web.blueprints.workbooks.routes import blueprint as workbooks
+from web.blueprints.targets.routes import blueprint as targets
 from web.blueprints.worklist.routes import blueprint as worklist
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -43,6 +45,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     consultations,
     dossiers,
     proposing,
+    initiatives,
+    targets,
     search,
     nominations,
     papers,

@@ -132,7 +132,7 @@ def edit(ref: str) -> ResponseReturnValue:
     initiative = int(form.initiative_id.data) if form.initiative_id.data else None
     content = EditContent(
         nominee_detail=form.nominee_detail.data if form.nominee_detail.data != detail.detail else None,
-        initiative_id=initiative if initiative != detail.initiative_id else None,
+        initiative_id=(initiative or 0) if initiative != detail.initiative_id else None,
     )
     try:
         drafting.edit(detail.id, content, actor=viewer, version=form.version.data)

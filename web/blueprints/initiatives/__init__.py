@@ -1,0 +1,1 @@
+"""The initiative ledger of one's unit."""

@@ -1,0 +1,1 @@
+"""Registration of targets at the start of the year."""

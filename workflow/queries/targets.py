@@ -1,0 +1,106 @@
+"""Who of one's own unit is registered for which title in a period, and the day until which units register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from rules.vocabulary import AwardCode, NomineeKind
+from workflow import clock
+from workflow.actor import Actor
+from workflow.db import reading
+from workflow.errors import NotFound
+from workflow.models import DatedSetting, Round, TargetRegistration
+from workflow.permissions import UNIT_ROLES
+from workflow.picking import register_of
+from workflow.tables import table
+
+DEADLINE_KEY = "target_registration_until"
+"""The dated setting that gives the day and month, as "31/03"; kept like every other setting of the body."""
+
+targets, r, settings = table(TargetRegistration), table(Round), table(DatedSetting)
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Somebody of the unit, whether registered, on which day, and whether after the deadline."""
+
+    key: str
+    name: str
+    note: str
+    registered_on: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsPage:
+    """The register of a unit for one title in one period, with the number registered for every title."""
+
+    aims: tuple[Aim, ...]
+    counts: dict[AwardCode, int]
+    deadline: date | None
+    citation: str
+
+
+def periods(viewer: Actor) -> tuple[tuple[str, str], ...]:
+    """Return (key, words) of the periods one may register for: this year, the school year, those of rounds."""
+    today = clock.today()
+    began = today.year if today.month >= 8 else today.year - 1
+    own = {
+        f"Y{today.year}": f"năm {today.year}",
+        f"SY{began}-{began + 1}": f"năm học {began}-{began + 1}",
+        f"Y{today.year + 1}": f"năm {today.year + 1}",
+    }
+    if not viewer.units_with(*UNIT_ROLES):
+        return ()
+    with reading() as connection:
+        query = sa.select(r.c.period_key, r.c.period_label).distinct().order_by(r.c.period_key.desc())
+        known = {row.period_key: row.period_label for row in connection.execute(query)}
+    return tuple((own | known).items())
+
+
+def page(viewer: Actor, unit_id: int, period_key: str, award: AwardCode, kind: NomineeKind) -> TargetsPage:
+    """Return the page; ``NotFound`` for a unit that is not one's own. Seven statements."""
+    if unit_id not in viewer.units_with(*UNIT_ROLES):
+        raise NotFound("đơn vị này")
+    with reading() as connection:
+        known = [one for one in register_of(connection, unit_id) if one.kind is kind and one.works_here]
+        query = sa.select(targets.c.nominee_key, targets.c.award, targets.c.registered_on).where(
+            targets.c.unit_id == unit_id, targets.c.period_key == period_key, targets.c.withdrawn_on.is_(None)
+        )
+        rows = connection.execute(query).all()
+        deadline, citation = _deadline(connection, period_key)
+    days = {row.nominee_key: row.registered_on for row in rows if row.award is award}
+    counts: dict[AwardCode, int] = {}
+    for row in rows:
+        counts[row.award] = counts.get(row.award, 0) + 1
+    aims = tuple(
+        Aim(one.key, one.name, one.note, days.get(one.key), _is_late(days.get(one.key), deadline))
+        for one in known
+    )
+    return TargetsPage(aims, counts, deadline, citation)
+
+
+def _is_late(day: date | None, deadline: date | None) -> bool:
+    return day is not None and deadline is not None and day > deadline
+
+
+def _deadline(connection: Connection, period_key: str) -> tuple[date | None, str]:
+    """Return the last day of registering by the body's own setting ("31/03": of the period's first year)."""
+    today = clock.today()
+    query = sa.select(settings.c.value, settings.c.citation).where(
+        settings.c.key == DEADLINE_KEY, settings.c.since <= today,
+        sa.or_(settings.c.until.is_(None), settings.c.until >= today),
+    )  # fmt: skip
+    row = connection.execute(query.order_by(settings.c.since.desc())).first()
+    if row is None:
+        return None, ""
+    day, _, month = row.value.partition("/")
+    year = int(period_key.lstrip("SY")[:4])
+    try:
+        return date(year, int(month), int(day)), row.citation
+    except ValueError:
+        return None, ""
