@@ -9,6 +9,7 @@ from workflow.canonical import canonical_json, new_ref, sha256
 from workflow.council_words import ItemResult
 from workflow.guards import ROUND_CLOSED
 from workflow.models import (
+    Achievement,
     AgendaItem,
     CarriedNomination,
     CouncilResult,
@@ -243,6 +244,9 @@ def apply_edit(attempt: Attempt) -> None:
     """Set the edited fields."""
     assert isinstance(attempt.payload, EditContent)
     attempt.changes |= attempt.payload.changes()
+    if attempt.payload.achievement_facts:
+        achievement = attempt.payload.achievement_id or attempt.row.achievement_id
+        attempt.batch.updates.append((Achievement, achievement, dict(attempt.payload.achievement_facts)))
 
 
 def keep_council_result(attempt: Attempt) -> None:

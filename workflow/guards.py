@@ -121,6 +121,19 @@ def award_changes_in_draft(attempt: Attempt) -> Iterator[Finding]:
         )
 
 
+def achievement_still_here(attempt: Attempt) -> Iterator[Finding]:
+    """What is said of an achievement changes only while no nomination that rests on it has left the unit."""
+    payload = attempt.payload
+    if not isinstance(payload, EditContent) or not payload.achievement_facts:
+        return
+    if (payload.achievement_id or attempt.row.achievement_id) in attempt.world.achievements_sent:
+        yield _stop(
+            "draft.achievement",
+            "Một đề nghị khác đã trình cũng dựa trên thành tích này nên không sửa tính chất của thành tích được.",
+            "Ghi thành tích riêng cho đề nghị này, hoặc chờ đề nghị kia được trả lại.",
+        )
+
+
 def initiative_free(attempt: Attempt) -> Iterator[Finding]:
     """An initiative supports one award only; the finding names where it was used."""
     payload = attempt.payload

@@ -64,7 +64,8 @@ _ON_DECISION = frozenset({Need.FACTS, Need.DECISION})
 STEPS: tuple[Step, ...] = (
     # --- the unit writes
     Step("edit_content", (S.DRAFT, S.RETURNED), None, A.EDIT_NOMINATION, "nomination_edited", pl.EditContent,
-         (gd.item_unlocked, gd.award_changes_in_draft, gd.initiative_free), (fx.apply_edit,)),
+         (gd.item_unlocked, gd.award_changes_in_draft, gd.initiative_free, gd.achievement_still_here),
+         (fx.apply_edit,)),
     Step("remove_draft", (S.DRAFT,), S.WITHDRAWN, A.EDIT_NOMINATION, "draft_removed", pl.Reason,
          (gd.never_sent,), (fx.set_reason,)),
     Step("restore_draft", (S.WITHDRAWN,), S.DRAFT, A.EDIT_NOMINATION, "draft_restored", pl.DraftRestored,

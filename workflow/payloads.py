@@ -167,6 +167,8 @@ class EditContent(Payload):
     initiative_id: int | None = None
     award: AwardCode | None = None
     achievement_id: int | None = None
+    achievement_facts: tuple[tuple[str, bool | None], ...] = ()
+    """What is said of the achievement itself ("is_concrete", "recognised"): it belongs to the achievement's record."""
 
     def changes(self) -> dict[str, object]:
         """Return the columns to set."""
@@ -183,7 +185,7 @@ class EditContent(Payload):
 
     def for_audit(self) -> dict[str, object]:
         """Return which fields changed."""
-        return {"fields": sorted(self.changes())}
+        return {"fields": sorted([*self.changes(), *(name for name, _ in self.achievement_facts)])}
 
     @property
     def detail(self) -> str:

@@ -34,7 +34,7 @@ from workflow.payloads import CouncilOutcome, EditContent, LoweredFrom, OnDecisi
 from workflow.permissions import looks_at_appraisers, looks_at_conflicts
 from workflow.round_terms import load_places_taken
 from workflow.rows import NominationRow
-from workflow.states import GRANTED_OR_SIGNING
+from workflow.states import AT_UNIT, GRANTED_OR_SIGNING, LIVE
 from workflow.tables import chunks
 
 
@@ -62,6 +62,11 @@ def load_world(
         world.taken = load_taken(connection, {row.round_id for row in rows})
     if initiatives := {one.initiative_id for one in edits if one.initiative_id}:
         world.initiative_uses = load_uses(connection, initiatives)
+    if any(one.achievement_facts for one in edits):
+        named = {one.achievement_id for one in edits if one.achievement_id is not None}
+        world.achievements_sent = load_sent_achievements(
+            connection, named.union(row.achievement_id for row in rows)
+        )
     if looks_at_conflicts(step.action):
         world.conflicted = conflicted_persons(connection, [row.id for row in rows])
     if looks_at_appraisers(step.action):
@@ -83,6 +88,15 @@ def load_taken(connection: Connection, rounds: set[int]) -> frozenset[tuple[int,
     query = sa.select(RoundAward.round_id, RoundAward.award, RoundAward.nominee_kind)
     rows = connection.execute(query.where(RoundAward.round_id.in_(sorted(rounds))))
     return frozenset((row[0], row[1], row[2]) for row in rows)
+
+
+def load_sent_achievements(connection: Connection, ids: set[int]) -> frozenset[int]:
+    """Return those of the achievements on which a live nomination rests that has left its unit."""
+    outside = sorted(LIVE - AT_UNIT, key=lambda state: state.value)
+    query = sa.select(Nomination.achievement_id).where(
+        Nomination.achievement_id.in_(sorted(ids)), Nomination.state.in_(outside)
+    )
+    return frozenset(connection.scalars(query))
 
 
 def policy_on(connection: Connection, day: date) -> Policy:

@@ -136,6 +136,16 @@ def test_what_was_taken_off_before_it_was_sent_comes_back_and_nothing_else(seaso
         drafting.edit(second, EditContent(nominee_detail="x"), actor=clerk)
 
 
+def test_what_is_said_of_an_achievement_stays_once_a_nomination_on_it_was_sent(season: int) -> None:
+    dossier, clerk = cases.dossier(season), district.actor("lap")
+    title, letter = drafting.add_nominations(dossier, [draft(TITLE), draft(LETTER)], actor=clerk)
+    said = (("is_concrete", True),)
+    drafting.edit(letter, EditContent(achievement_facts=said), actor=clerk)
+    cases.submitted([title])
+    with pytest.raises(Refused, match="đã trình cũng dựa trên thành tích này"):
+        drafting.edit(letter, EditContent(achievement_facts=(("is_concrete", False),)), actor=clerk)
+
+
 # --- one initiative, one award
 
 

@@ -133,6 +133,24 @@ def test_a_script_gets_its_row_and_the_meters(app: Flask, listed: str) -> None:
     assert back.status_code == 200 and ">Tổ phó</textarea>" in text_of(back)
 
 
+def test_what_is_said_of_an_achievement_is_edited_in_the_grid(app: Flask, listed: str) -> None:
+    lap = desk(app, "lap")
+    first = rows_of(listed)[0]
+    assert first.facts == ()  # a title rests on no described achievement
+    lap.post(f"/ho-so/{listed}/bang", data=form_of(lap, listed) | {f"award.{first.ref}": "GK"})
+    data = form_of(lap, listed) | {
+        f"is_concrete.{first.ref}": "co",
+        f"title.{first.ref}": "Cứu người bị lũ cuốn",
+    }
+    assert lap.post(f"/ho-so/{listed}/bang", data=data).status_code == 303
+    after = rows_of(listed)[0]
+    assert after.facts == (("is_concrete", True), ("recognised", None))
+    assert after.row.achievement_title == "Cứu người bị lũ cuốn" and after.row.version == 3
+    same = form_of(lap, listed)
+    assert lap.post(f"/ho-so/{listed}/bang", data=same).status_code == 303
+    assert rows_of(listed)[0].row.version == 3
+
+
 def test_a_row_is_taken_off_and_named_again(app: Flask, listed: str) -> None:
     lap = desk(app, "lap")
     row = rows_of(listed)[0]

@@ -32,8 +32,8 @@ from web.blueprints.rule_packs.editor import blueprint as rule_packs
 from web.blueprints.rulebook.routes import blueprint as rulebook
 from web.blueprints.search.everything import blueprint as search
 from web.blueprints.steps.routes import blueprint as steps
-from web.blueprints.workbooks.routes import blueprint as workbooks
 from web.blueprints.targets.routes import blueprint as targets
+from web.blueprints.workbooks.routes import blueprint as workbooks
 from web.blueprints.worklist.routes import blueprint as worklist
 
 BLUEPRINTS: tuple[Blueprint, ...] = (

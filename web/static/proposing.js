@@ -68,6 +68,15 @@
     if (old) old.remove();
     const made = document.importNode(fresh, true);
     if (whole) { row.replaceWith(made); forget(made.dataset.ref); return; }
+    const names = (one) => fields(one).map((field) => field.name).join(" ");
+    if (unchanged && !note && names(row) !== names(made)) { // another award asks for other cells
+      const at = row.contains(document.activeElement) ? document.activeElement.name : "";
+      row.replaceWith(made);
+      forget(made.dataset.ref);
+      const again = at && made.querySelector('[name="' + CSS.escape(at) + '"]');
+      if (again) again.focus();
+      return;
+    }
     row.querySelector('[name^="v."]').value = made.querySelector('[name^="v."]') ? made.querySelector('[name^="v."]').value : "0";
     row.querySelector("[data-check]").replaceWith(made.querySelector("[data-check]"));
     row.classList.toggle("bang-wrong", Boolean(note));

@@ -18,7 +18,7 @@ from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.facts_of import fact_sheets
 from workflow.listing import Standing, standing_of
-from workflow.models import Initiative, PendingLine, TargetRegistration
+from workflow.models import Achievement, Initiative, PendingLine, TargetRegistration
 from workflow.packs import load_packs
 from workflow.permissions import UNIT_ROLES
 from workflow.picking import Known, match, register_of, searched
@@ -32,6 +32,7 @@ from workflow.states import AT_UNIT, NominationState
 from workflow.tables import table
 
 initiatives, pending, targets = table(Initiative), table(PendingLine), table(TargetRegistration)
+achievements = table(Achievement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class GridRow:
     findings: tuple[Finding, ...]
     initiatives: tuple[tuple[int, str], ...]
     registered: bool
+    facts: tuple[tuple[str, bool | None], ...] = ()
 
     @property
     def id(self) -> int:
@@ -139,6 +141,7 @@ def _rows(
     sheets = fact_sheets(connection, judged)
     packs = load_packs(connection, {row.rule_pack for row in judged})
     owned = _initiatives(connection, [row.person_id for row in judged if row.person_id is not None], judged)
+    said = _said(connection, rows)
     today = clock.today()
     found = []
     for row in rows:
@@ -149,7 +152,7 @@ def _rows(
         found.append(
             GridRow(
                 row, assessment, findings, tuple((number, title) for number, title, _ in own),
-                (row.nominee_key, row.award) in aims,
+                (row.nominee_key, row.award) in aims, said[row.achievement_id] if not row.award.is_title else (),
             )
         )  # fmt: skip
     return tuple(found)
@@ -164,6 +167,19 @@ def _initiatives(
         sa.or_(initiatives.c.person_id.in_(persons), initiatives.c.id.in_(used))
     )
     return [(row[0], row[1], row[2]) for row in connection.execute(query.order_by(initiatives.c.id))]
+
+
+def _said(
+    connection: Connection, rows: Sequence[NominationRow]
+) -> dict[int, tuple[tuple[str, bool | None], ...]]:
+    """Return what is said of each achievement."""
+    query = sa.select(achievements.c.id, achievements.c.is_concrete, achievements.c.recognised).where(
+        achievements.c.id.in_({row.achievement_id for row in rows})
+    )
+    return {
+        row.id: (("is_concrete", row.is_concrete), ("recognised", row.recognised))
+        for row in connection.execute(query)
+    }
 
 
 def _targets(

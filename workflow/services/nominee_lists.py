@@ -36,12 +36,18 @@ from workflow.writing import translated
 n, dossiers, achievements, pending = table(Nomination), table(Dossier), table(Achievement), table(PendingLine)
 MOST_LINES = 500
 LONGEST_LINE = 1000
+FACTS = ("is_concrete", "recognised")
+"""What a unit says of an achievement in the grid; None: not clear."""
+
 REMOVED = "Bỏ khỏi danh sách khi đang lập."
 
 
 @dataclass(frozen=True, slots=True)
 class RowEdit:
-    """What stands in one row of the grid, with the version its writer saw; ``initiative_id`` 0 is none."""
+    """What stands in one row of the grid, with the version its writer saw; ``initiative_id`` 0 is none.
+
+    ``facts``: what is said of the achievement (``FACTS``), for the rows that show it.
+    """
 
     nomination_id: int
     version: int
@@ -49,6 +55,7 @@ class RowEdit:
     detail: str
     title: str
     initiative_id: int
+    facts: tuple[tuple[str, bool | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ def _save(edit: RowEdit, actor: Actor) -> RowSaved:
             if row is None:
                 raise NotFound("đề nghị khen thưởng")
             content = _difference(connection, edit, row)
-            if not content.changes():
+            if not content.changes() and not content.achievement_facts:
                 require(actor, Action.EDIT_NOMINATION, Subject.of(row))
                 return RowSaved(edit.nomination_id, changed=False)
             run(connection, "edit_content", [Item(row.id, content, edit.version)], actor=actor)
@@ -113,13 +120,23 @@ def _difference(connection: Connection, edit: RowEdit, row: NominationRow) -> Ed
         raise InvalidInput(
             "Ghi thành tích làm cơ sở đề nghị.", {"title": "Ghi thành tích làm cơ sở đề nghị."}
         )
+    achievement = _achievement(connection, edit.title, row) if edit.title != row.achievement_title else None
     return EditContent(
         nominee_detail=edit.detail if edit.detail != row.nominee_detail else None,
         initiative_id=edit.initiative_id if edit.initiative_id != (row.initiative_id or 0) else None,
         award=edit.award if edit.award is not row.award else None,
-        achievement_id=_achievement(connection, edit.title, row)
-        if edit.title != row.achievement_title
-        else None,
+        achievement_id=achievement,
+        achievement_facts=_facts(connection, edit, achievement or row.achievement_id),
+    )
+
+
+def _facts(connection: Connection, edit: RowEdit, achievement_id: int) -> tuple[tuple[str, bool | None], ...]:
+    """Return what is said of the achievement otherwise than it is stored."""
+    if not edit.facts:
+        return ()
+    stored = connection.execute(sa.select(*achievements.c).where(achievements.c.id == achievement_id)).one()
+    return tuple(
+        (name, value) for name, value in edit.facts if name in FACTS and getattr(stored, name) != value
     )
 
 

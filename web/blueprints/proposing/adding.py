@@ -69,7 +69,8 @@ def paste(ref: str) -> ResponseReturnValue:
     except MENDABLE as error:
         status, sentence, _ = back_to_form(form, error)
         return _paste_page(form, page, sentence), status
-    flash(f"Đã thêm {len(taken.nominations)} đề nghị từ {len(lines)} dòng dán vào.", "ok")
+    if taken.nominations:
+        flash(f"Đã thêm {len(taken.nominations)} đề nghị từ {len(lines)} dòng dán vào.", "ok")
     if taken.waiting:
         flash(f"{taken.waiting} dòng chưa thêm được, giữ ở đầu bảng kèm lý do.", "wait")
     return to_grid(ref, "dong-cho" if taken.waiting else "")

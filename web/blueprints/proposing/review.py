@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -95,8 +97,10 @@ def _chosen(page: GridPage, tokens: list[str]) -> tuple[list[int], dict[int, int
 
 def _review_page(page: GridPage, form: BackForm | None = None, sentence: str = "") -> str:
     rows = page.in_state(NominationState.UNIT_REVIEW)
+    reasons = Counter(finding.reason for row in rows for finding in row.blocking)
     return render_template(
         "proposing/review.html", page=page, dossier=page.dossier, rows=rows, sentence=sentence, findings=(),
+        shared=[(reason, count) for reason, count in reasons.most_common(3) if count > 1],
         wrong=[row for row in rows if row.blocking], form=form or BackForm(formdata=None),
         drafts=len(page.in_state(NominationState.DRAFT)), days_left=(page.dossier.closes_on - clock.today()).days,
     )  # fmt: skip

@@ -11,10 +11,11 @@ from rules.vocabulary import AwardCode
 from web.forms import KEY_FIELD, TOKEN_FIELD, clean_text
 from workflow.errors import InvalidInput, WorkflowError
 from workflow.queries.nominee_grid import GridRow
-from workflow.services.nominee_lists import RowEdit
+from workflow.services.nominee_lists import FACTS, RowEdit
 
-CELLS = ("v", "award", "detail", "title", "initiative")
+CELLS = ("v", "award", "detail", "title", "initiative", *FACTS)
 BUTTONS = frozenset({"bo", "lay", "viec"})
+ANSWERS = {"": None, "co": True, "khong": False}
 LONGEST = {"detail": 250, "title": 400}
 NAMES = {"detail": "Chức vụ, đơn vị", "title": "Thành tích"}
 
@@ -31,6 +32,7 @@ class Typed:
     error: str = ""
     conflict: bool = False
     cells: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     def refused(self, error: WorkflowError, *, conflict: bool) -> Typed:
         """Return the row with what the workflow answered."""
@@ -64,6 +66,7 @@ def _typed(cells: Mapping[str, str]) -> Typed:
         initiative=cells.get("initiative", ""),
         error=" ".join(wrong.values()),
         cells=wrong,
+        facts={name: cells[name] for name in FACTS if cells.get(name) in ANSWERS},
     )
 
 
@@ -88,4 +91,5 @@ def edit_of(row: GridRow, typed: Typed) -> RowEdit:
     except ValueError as error:
         raise InvalidInput("Chọn danh hiệu, hình thức trong danh sách.") from error
     initiative = int(typed.initiative or 0)
-    return RowEdit(row.id, typed.version, award, typed.detail, typed.title, initiative)
+    facts = tuple((name, ANSWERS[value]) for name, value in typed.facts.items())
+    return RowEdit(row.id, typed.version, award, typed.detail, typed.title, initiative, facts)
