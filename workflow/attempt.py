@@ -81,7 +81,9 @@ class World:
     places_taken: PlacesTaken = field(default_factory=PlacesTaken)
     carried: frozenset[int] = frozenset()  # nominations that go on although their round is closed
     closings: Mapping[int, int] = field(default_factory=dict)  # closed round → its closing
-    achievements_sent: frozenset[int] = frozenset()  # a nomination that left its unit rests on these achievements
+    achievements_sent: frozenset[int] = (
+        frozenset()
+    )  # a nomination that left its unit rests on these achievements
 
     def subject(self, row: NominationRow) -> Subject:
         """Return what the permissions look at: the nomination, who appraised it ever, who drafted its decision."""

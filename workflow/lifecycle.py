@@ -16,6 +16,7 @@ from transitions import EventData, Machine, Transition
 from rules.finding import Finding
 from workflow import effects as fx
 from workflow import guards as gd
+from workflow import guards_draft as gw
 from workflow import payloads as pl
 from workflow import undo_steps as un
 from workflow.actions import Action
@@ -64,12 +65,12 @@ _ON_DECISION = frozenset({Need.FACTS, Need.DECISION})
 STEPS: tuple[Step, ...] = (
     # --- the unit writes
     Step("edit_content", (S.DRAFT, S.RETURNED), None, A.EDIT_NOMINATION, "nomination_edited", pl.EditContent,
-         (gd.item_unlocked, gd.award_changes_in_draft, gd.initiative_free, gd.achievement_still_here),
+         (gd.item_unlocked, gw.award_changes_in_draft, gw.initiative_free, gw.achievement_still_here),
          (fx.apply_edit,)),
     Step("remove_draft", (S.DRAFT,), S.WITHDRAWN, A.EDIT_NOMINATION, "draft_removed", pl.Reason,
-         (gd.never_sent,), (fx.set_reason,)),
+         (gw.never_sent,), (fx.set_reason,)),
     Step("restore_draft", (S.WITHDRAWN,), S.DRAFT, A.EDIT_NOMINATION, "draft_restored", pl.DraftRestored,
-         (gd.never_sent, gd.initiative_free), (fx.apply_edit, fx.clear_reason), in_service=True),
+         (gw.never_sent, gw.initiative_free), (fx.apply_edit, fx.clear_reason), in_service=True),
     Step("attach_paper", (S.DRAFT, S.RETURNED), None, A.ATTACH_PAPER, "nomination_paper_attached", pl.PaperAdded,
          (gd.item_unlocked,), (fx.add_paper,)),
     Step("withdraw_paper", (S.DRAFT,), None, A.ATTACH_PAPER, "nomination_paper_withdrawn", pl.PaperWithdrawn,
