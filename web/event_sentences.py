@@ -211,6 +211,15 @@ SENTENCES: dict[str, Sentence] = {
     "merge_withdrawn": Sentence("plain", "minus", "{who} rút đề nghị gộp."),
     "entry_taken_in": Sentence("ok", "user", "{who} duyệt; mục {more} được gộp vào đây."),
     "entry_merged": Sentence("ok", "user", "{who} duyệt; mục này được gộp vào mục {more}."),
+    "unit_added": Sentence("plain", "plus", "{who} thêm đơn vị{more}."),
+    "unit_begun": Sentence("info", "plus", "{who} duyệt; đơn vị hoạt động{more}."),
+    "unit_change_proposed": Sentence("wait", "send", "{who} đề nghị {more}."),
+    "unit_change_carried_out": Sentence("ok", "check", "{who} duyệt và thực hiện {more}."),
+    "unit_change_rejected": Sentence("bad", "cross", "{who} không duyệt {more}."),
+    "unit_change_withdrawn": Sentence("plain", "minus", "{who} rút đề nghị {more}."),
+    "authority_taken_over": Sentence("info", "right", "{who} duyệt bàn giao; nhận thẩm quyền{more}."),
+    "round_handed_over": Sentence("info", "right", "{who} mở đợt xét để tiếp nhận bàn giao{more}."),
+    "dossier_passed_on": Sentence("info", "right", "{who} chuyển hồ sơ theo thay đổi đơn vị{more}."),
     "entries_kept_apart": Sentence("plain", "check", "{who} ghi đây và mục {more} là hai người khác nhau."),
 }
 
@@ -307,6 +316,15 @@ def _other(payload: dict[str, Any]) -> str:
     return str(payload.get("other", ""))
 
 
+def _unit_change(payload: dict[str, Any]) -> str:
+    kind = str(payload.get("kind", ""))
+    return f"{kind[:1].lower()}{kind[1:]} từ ngày {_day(payload.get('on'))}"
+
+
+def _taken_over(payload: dict[str, Any]) -> str:
+    return f" của {payload.get('from', '')} từ ngày {_day(payload.get('on'))}"
+
+
 def _passed(payload: dict[str, Any]) -> str:
     return f": sang {payload['name']}" if payload.get("name") else ""
 
@@ -382,6 +400,15 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "pack_version_rejected": _pack_version,
     "pack_version_withdrawn": _pack_version,
     "nomination_passed_on": _passed,
+    "dossier_passed_on": _passed,
+    "unit_added": _on("since"),
+    "unit_begun": _on("on"),
+    "round_handed_over": _on("on"),
+    "unit_change_proposed": _unit_change,
+    "unit_change_carried_out": _unit_change,
+    "unit_change_rejected": _unit_change,
+    "unit_change_withdrawn": _unit_change,
+    "authority_taken_over": _taken_over,
     "person_renamed": _on("since"),
     "person_died": _on("on"),
     "service_begun": _on("since"),

@@ -34,6 +34,7 @@ from web.blueprints.search.everything import blueprint as search
 from web.blueprints.steps.routes import blueprint as steps
 from web.blueprints.targets.routes import blueprint as targets
 from web.blueprints.workbooks.routes import blueprint as workbooks
+from web.blueprints.units.routes import blueprint as units
 from web.blueprints.worklist.routes import blueprint as worklist
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -59,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     nominee_link,
     documents,
     people,
+    units,
     rounds,
     rule_packs,
     rulebook,

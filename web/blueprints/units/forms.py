@@ -1,0 +1,69 @@
+"""Forms about units: a new one, a change of existing ones, a handover of authority."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wtforms import HiddenField, SelectField
+from wtforms.validators import InputRequired, Length, Optional
+
+from rules.vocabulary import Level
+from web.blueprints.common import ManyField
+from web.forms import DayField, KeyedForm, LongTextField, TextField
+from web.labels import capital
+from workflow.queries.units import KIND_LABELS
+
+DAY = "Ngày/tháng/năm, ví dụ 01/07/2025."
+CODE = "Ngắn, không dấu, không trùng đơn vị khác, ví dụ XA-BADINH."
+
+
+class NewUnitForm(KeyedForm):
+    """A unit that is new and follows no other."""
+
+    name = TextField("Tên đơn vị", [InputRequired("Ghi tên đầy đủ."), Length(max=200)])
+    code = TextField("Mã", [InputRequired("Ghi mã đơn vị."), Length(max=40)], description=CODE)
+    kind = SelectField("Loại đơn vị", choices={one.value: label for one, label in KIND_LABELS.items()})
+    level = SelectField(
+        "Cấp", choices={one.value: capital(one.label) for one in Level}, default=Level.BASE_UNIT.value
+    )
+    parent = SelectField("Trực thuộc", [InputRequired("Chọn đơn vị cấp trên.")], choices={})
+    place = TextField(
+        "Địa danh", [Length(max=100)], description="Như ghi trong văn bản, ví dụ Ba Dinh. Có thể để trống."
+    )
+    since = DayField("Hoạt động từ ngày", [InputRequired("Nhập ngày.")], description=DAY)
+
+
+class ChangeForm(KeyedForm):
+    """What happens to the chosen units on a day. A line of ``successors`` is "code; name; place"."""
+
+    unit = ManyField("Đơn vị")
+    on = DayField("Từ ngày", [InputRequired("Nhập ngày thay đổi có hiệu lực.")], description=DAY)
+    document = TextField(
+        "Văn bản", [InputRequired("Ghi văn bản làm căn cứ."), Length(max=200)],
+        description="Nghị quyết, quyết định: số, ngày, cơ quan ban hành.",
+    )  # fmt: skip
+    successors = LongTextField(
+        "Đơn vị mới", [Optional(), Length(max=2000)],
+        description="Mỗi dòng: mã; tên đầy đủ; địa danh. Ví dụ: XA-DX2; Ủy ban nhân dân xã Đèo Xanh Mới; Đèo Xanh Mới",
+    )  # fmt: skip
+    seen = HiddenField()
+
+
+class VerdictForm(KeyedForm):
+    """What a second person says."""
+
+    note = TextField("Ý kiến", [Length(max=500)], description="Bắt buộc khi không duyệt.")
+
+
+def handover_form(below: Sequence[tuple[str, str]], receivers: dict[str, str]) -> type[KeyedForm]:
+    """Return a form with one choice of a receiving body for each unit (code, name)."""
+    fields: dict[str, object] = {
+        "on": DayField("Từ ngày", [InputRequired("Nhập ngày bàn giao.")], description=DAY),
+        "document": TextField(
+            "Văn bản", [InputRequired("Ghi văn bản làm căn cứ."), Length(max=200)],
+            description="Nghị quyết, quyết định: số, ngày, cơ quan ban hành.",
+        ),
+    }  # fmt: skip
+    for number, (_code, name) in enumerate(below):
+        fields[f"den_{number}"] = SelectField(name, choices=receivers)
+    return type("HandoverForm", (KeyedForm,), fields)

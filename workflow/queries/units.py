@@ -1,0 +1,411 @@
+"""Units: the tree within reach, one unit over time with its lineage, and changes that wait for a second person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from rules.text import fold
+from rules.vocabulary import AwardCode, Level, NomineeKind
+from workflow import clock
+from workflow.actions import Action
+from workflow.actor import Actor
+from workflow.db import reading
+from workflow.errors import NotFound
+from workflow.folding import folded, has_words
+from workflow.grounds import Subject
+from workflow.handover import HandoverPlan, handover_plan
+from workflow.models import (
+    AwardDecision,
+    ClusterMembership,
+    Collective,
+    EarlierAward,
+    Nomination,
+    Person,
+    PersonMerge,
+    ProposalState,
+    RoleGrant,
+    Round,
+    ServicePeriod,
+    Unit,
+    UnitChange,
+    UnitChangeKind,
+    UnitKind,
+    UnitParent,
+    UnitSuccession,
+    User,
+)
+from workflow.models.units import KIND_LABELS
+from workflow.permissions import decide
+from workflow.queries import history
+from workflow.register_reach import body_of, reached_units
+from workflow.roles import Role
+from workflow.states import NominationState
+from workflow.tables import table
+from workflow.unit_plan import (
+    KIND_WORDS,
+    Change,
+    NewUnit,
+    UnitPlan,
+    change_of,
+    today_or_later,
+    unit_plan,
+    waiting_query,
+)
+
+units, parents, successions = table(Unit), table(UnitParent), table(UnitSuccession)
+grants, users, clusters, service = (
+    table(RoleGrant),
+    table(User),
+    table(ClusterMembership),
+    table(ServicePeriod),
+)
+n, r, decisions, changes = table(Nomination), table(Round), table(AwardDecision), table(UnitChange)
+collectives, earlier = table(Collective), table(EarlierAward)
+MOST = 500
+__all__ = ["KIND_LABELS", "KIND_WORDS", "Change", "NewUnit", "ProposalState", "UnitChangeKind", "UnitKind"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit in the tree; ``depth`` counts from the highest within reach."""
+
+    code: str
+    name: str
+    kind: UnitKind
+    level: Level
+    since: date
+    until: date | None
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another unit over a stretch of days."""
+
+    code: str
+    name: str
+    since: date
+    until: date | None
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AwardOfUnit:
+    """An award of a collective of the unit or of one it took over, under the name of its day."""
+
+    award: AwardCode
+    year: int
+    name: str
+    unit: str
+    number: str
+    decided_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """One unit over time."""
+
+    row: Any
+    kind: str
+    above: tuple[Link, ...]
+    below: tuple[Link, ...]
+    before: tuple[Link, ...]
+    after: tuple[Link, ...]
+    clusters: tuple[tuple[int, str], ...]
+    accounts: tuple[tuple[str, Role, date, date | None], ...]
+    people: int
+    awards: tuple[AwardOfUnit, ...]
+    changes: tuple[tuple[str, str, date, ProposalState], ...]
+    may_change: bool
+    events: tuple[history.EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """One proposed or decided change."""
+
+    row: Any
+    change: Change
+    plan: UnitPlan | None
+    handover: HandoverPlan | None
+    units: tuple[tuple[str, str], ...]
+    may_decide: bool
+    may_withdraw: bool
+    why_not: str
+
+    @property
+    def title(self) -> str:
+        """What happens to whom."""
+        return f"{KIND_WORDS[self.change.kind]}: {', '.join(name for _, name in self.units)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A change or a merge of persons that waits for a second person."""
+
+    kind: str
+    ref: str
+    title: str
+    proposed_by: str
+    proposed_at: Any
+
+
+def listed(viewer: Actor, text: str = "", *, with_ended: bool = False) -> tuple[UnitLine, ...]:
+    """Return the units within reach as a tree of today, or those whose name holds the words. Two statements."""
+    today, words = clock.today(), fold(text).split()[:8]
+    wanted = [reached_units(viewer)]
+    if words:
+        wanted.append(
+            sa.or_(has_words(folded(units.c.name), words), sa.func.lower(units.c.code) == text.lower())
+        )
+    if not with_ended:
+        wanted.append(sa.or_(units.c.until.is_(None), units.c.until >= today))
+    with reading() as connection:
+        rows = connection.execute(sa.select(*units.c).where(*wanted).order_by(units.c.name).limit(MOST)).all()
+        in_force = (parents.c.since <= today, sa.or_(parents.c.until.is_(None), parents.c.until >= today))
+        above = {
+            row.unit_id: row.parent_id for row in connection.execute(sa.select(*parents.c).where(*in_force))
+        }
+    return tuple(_tree(rows, above))
+
+
+def _tree(rows: Any, above: dict[int, int]) -> Iterator[UnitLine]:
+    shown = {row.id for row in rows}
+    below: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        top = above.get(row.id, 0)
+        below[top if top in shown else 0].append(row)
+    stack = [(row, 0) for row in reversed(below[0])]
+    while stack:
+        row, depth = stack.pop()
+        yield UnitLine(row.code, row.name, row.kind, row.level, row.since, row.until, depth)
+        stack.extend((one, depth + 1) for one in reversed(below.get(row.id, [])))
+
+
+def shown(viewer: Actor, code: str) -> UnitPage:
+    """Return one unit within reach; ``NotFound`` else. A fixed number of statements."""
+    with reading() as connection:
+        row = connection.execute(
+            sa.select(*units.c).where(units.c.code == code, reached_units(viewer))
+        ).first()
+        if row is None:
+            raise NotFound("đơn vị này")
+        lineage = _lineage(connection, row.id)
+        subject = Subject(body_unit_id=body_of(viewer, Role.STANDING_BODY))
+        return UnitPage(
+            row=row,
+            kind=KIND_LABELS[row.kind],
+            above=_links(connection, parents.c.parent_id, parents.c.unit_id, row.id),
+            below=_links(connection, parents.c.unit_id, parents.c.parent_id, row.id),
+            before=_succession(connection, successions.c.predecessor_id, successions.c.successor_id, row.id),
+            after=_succession(connection, successions.c.successor_id, successions.c.predecessor_id, row.id),
+            clusters=_clusters(connection, row.id),
+            accounts=_accounts(connection, row.id),
+            people=_people(connection, row.id),
+            awards=_awards(connection, lineage),
+            changes=_changes(connection, row.id),
+            may_change=decide(viewer, Action.PROPOSE_REGISTER_CHANGE, subject).allowed,
+            events=history.of_chain(connection, "unit", row.id),
+        )
+
+
+def _lineage(connection: Connection, unit_id: int) -> list[int]:
+    """The unit and everything it took over, however far back. One statement."""
+    top = units.alias("top")
+    tree = sa.select(top.c.id.label("id")).where(top.c.id == unit_id).cte("lineage", recursive=True)
+    tree = tree.union(
+        sa.select(successions.c.predecessor_id).join(tree, successions.c.successor_id == tree.c.id)
+    )
+    return sorted(connection.scalars(sa.select(tree.c.id)))
+
+
+def _links(connection: Connection, other: Any, own: Any, unit_id: int) -> tuple[Link, ...]:
+    query = (
+        sa.select(units.c.code, units.c.name, parents.c.since, parents.c.until)
+        .join(parents, other == units.c.id)
+        .where(own == unit_id)
+        .order_by(parents.c.since.desc(), units.c.name)
+        .limit(MOST)
+    )
+    return tuple(Link(*row) for row in connection.execute(query))
+
+
+def _succession(connection: Connection, other: Any, own: Any, unit_id: int) -> tuple[Link, ...]:
+    query = (
+        sa.select(units.c.code, units.c.name, successions.c.on, units.c.until, successions.c.document)
+        .join(successions, other == units.c.id)
+        .where(own == unit_id)
+        .order_by(successions.c.on, units.c.name)
+    )
+    return tuple(Link(*row) for row in connection.execute(query))
+
+
+def _clusters(connection: Connection, unit_id: int) -> tuple[tuple[int, str], ...]:
+    query = sa.select(clusters.c.year, clusters.c.cluster).where(clusters.c.unit_id == unit_id)
+    return tuple(
+        (row.year, row.cluster) for row in connection.execute(query.order_by(clusters.c.year.desc()))
+    )
+
+
+def _accounts(connection: Connection, unit_id: int) -> tuple[tuple[str, Role, date, date | None], ...]:
+    query = (
+        sa.select(users.c.display_name, grants.c.role, grants.c.since, grants.c.until)
+        .join(users, users.c.id == grants.c.user_id)
+        .where(grants.c.unit_id == unit_id, users.c.is_active)
+        .order_by(users.c.display_name, grants.c.id)
+    )
+    return tuple((row[0], row[1], row[2], row[3]) for row in connection.execute(query))
+
+
+def _people(connection: Connection, unit_id: int) -> int:
+    today = clock.today()
+    now = (service.c.since <= today, sa.or_(service.c.until.is_(None), service.c.until >= today))
+    query = sa.select(sa.func.count(service.c.person_id.distinct())).where(service.c.unit_id == unit_id, *now)
+    return connection.scalar(query) or 0
+
+
+def _awards(connection: Connection, lineage: list[int]) -> tuple[AwardOfUnit, ...]:
+    """Awards of the collectives of the unit and its predecessors, decided here or before the system."""
+    here = (
+        sa.select(
+            n.c.award,
+            r.c.period_until,
+            n.c.nominee_name,
+            units.c.name,
+            decisions.c.number,
+            decisions.c.issued_on,
+        )
+        .join(decisions, decisions.c.id == n.c.decision_id)
+        .join(r, r.c.id == n.c.round_id)
+        .join(units, units.c.id == n.c.unit_id)
+        .where(
+            n.c.unit_id.in_(lineage),
+            n.c.nominee_kind == NomineeKind.COLLECTIVE,
+            n.c.state == NominationState.AWARDED,
+        )
+    )
+    found = [
+        AwardOfUnit(row[0], row[1].year, row[2], row[3], row[4] or "", row[5])
+        for row in connection.execute(here)
+    ]
+    key = sa.literal("C") + sa.cast(collectives.c.id, sa.String)
+    before = (
+        sa.select(
+            earlier.c.award, earlier.c.year, collectives.c.name, units.c.name, earlier.c.decision_number,
+            earlier.c.decided_on,
+        )
+        .join(collectives, key == earlier.c.nominee_key)
+        .join(units, units.c.id == collectives.c.unit_id)
+        .where(collectives.c.unit_id.in_(lineage), earlier.c.nominee_kind == NomineeKind.COLLECTIVE)
+    )  # fmt: skip
+    found += [AwardOfUnit(*row) for row in connection.execute(before)]
+    return tuple(sorted(found, key=lambda one: (one.year, str(one.decided_on or "")), reverse=True))
+
+
+def _changes(connection: Connection, unit_id: int) -> tuple[tuple[str, str, date, ProposalState], ...]:
+    query = sa.select(*changes.c).order_by(changes.c.id.desc())
+    rows = [row for row in connection.execute(query) if unit_id in change_of(row).predecessors]
+    return tuple((row.ref, KIND_WORDS[row.kind], row.on, row.state) for row in rows)
+
+
+def previewed(viewer: Actor, change: Change) -> UnitPlan:
+    """Return what a change would do, for one who may propose it."""
+    with reading() as connection:
+        _within(connection, viewer, change)
+        return unit_plan(connection, change)
+
+
+def handover_previewed(viewer: Actor, change: Change) -> HandoverPlan:
+    """Return what a handover would pass on, for one who may propose it."""
+    with reading() as connection:
+        _within(connection, viewer, change)
+        return handover_plan(connection, change)
+
+
+def _within(connection: Connection, viewer: Actor, change: Change) -> None:
+    query = sa.select(units.c.id).where(units.c.id.in_(change.predecessors), reached_units(viewer))
+    if set(connection.scalars(query)) != set(change.predecessors):
+        raise NotFound("đơn vị này")
+
+
+def proposed(viewer: Actor, ref: str) -> ChangePage:
+    """Return a change of a body of the viewer's; ``NotFound`` else."""
+    bodies = sorted(viewer.units_with(Role.STANDING_BODY, Role.CONFIRMER))
+    with reading() as connection:
+        query = waiting_query().where(changes.c.ref == ref, changes.c.body_unit_id.in_(bodies))
+        row = connection.execute(query).first()
+        if row is None:
+            raise NotFound("đề nghị này")
+        change = change_of(row)
+        waits, handing = row.state is ProposalState.PROPOSED, change.kind is UnitChangeKind.HANDOVER
+        verdict = decide(
+            viewer,
+            Action.APPROVE_REGISTER_CHANGE,
+            Subject(body_unit_id=row.body_unit_id, prepared_by=frozenset({row.proposed_by_id})),
+        )
+        named = sa.select(units.c.code, units.c.name).where(units.c.id.in_(change.predecessors))
+        not_yet = today_or_later(change) if waits else ""
+        return ChangePage(
+            row=row,
+            change=change,
+            plan=unit_plan(connection, change) if waits and not handing else None,
+            handover=handover_plan(connection, change) if waits and handing else None,
+            units=tuple((one.code, one.name) for one in connection.execute(named.order_by(units.c.name))),
+            may_decide=waits and verdict.allowed,
+            may_withdraw=waits and row.proposed_by_id == viewer.user_id,
+            why_not=not_yet or ("" if verdict.allowed or not waits else verdict.reason),
+        )
+
+
+def waiting(viewer: Actor) -> tuple[Waiting, ...]:
+    """Return what waits for a second person in the viewer's bodies, the oldest first. Three statements."""
+    bodies = sorted(viewer.units_with(Role.STANDING_BODY, Role.CONFIRMER))
+    merges, people = table(PersonMerge), table(Person)
+    with reading() as connection:
+        names = dict[int, str]()
+        rows = connection.execute(
+            waiting_query().where(
+                changes.c.state == ProposalState.PROPOSED, changes.c.body_unit_id.in_(bodies)
+            )
+        ).all()
+        ids = sorted({one for row in rows for one in change_of(row).predecessors})
+        named = sa.select(units.c.id, units.c.name).where(units.c.id.in_(ids))
+        names.update({row.id: row.name for row in connection.execute(named)})
+        found = [Waiting("unit", row.ref, _title(row, names), row.by, row.proposed_at) for row in rows]
+        query = (
+            sa.select(merges.c.ref, people.c.full_name, users.c.display_name, merges.c.proposed_at)
+            .join(people, people.c.id == merges.c.survivor_id)
+            .join(users, users.c.id == merges.c.proposed_by_id)
+            .where(merges.c.state == ProposalState.PROPOSED, merges.c.body_unit_id.in_(bodies))
+        )
+        found += [
+            Waiting("person", row[0], f"Gộp hai mục: {row[1]}", row[2], row[3])
+            for row in connection.execute(query)
+        ]
+    return tuple(sorted(found, key=lambda one: one.proposed_at))
+
+
+def _title(row: Any, names: dict[int, str]) -> str:
+    change = change_of(row)
+    return f"{KIND_WORDS[change.kind]}: {', '.join(names.get(one, '') for one in change.predecessors)}"
+
+
+def ids_of(viewer: Actor, codes: list[str]) -> tuple[int, ...]:
+    """Return the ids of units within reach in the order given; ``NotFound`` when one is not."""
+    with reading() as connection:
+        found = {
+            row.code: row.id
+            for row in connection.execute(
+                sa.select(units.c.code, units.c.id).where(units.c.code.in_(codes), reached_units(viewer))
+            )
+        }
+    if any(code not in found for code in codes):
+        raise NotFound("đơn vị này")
+    return tuple(found[code] for code in codes)

@@ -1,0 +1,273 @@
+"""What a change of units does on its day: what goes over, what stays under the old name, what stands in the way.
+
+A unit that is renamed, merged or split ends the day before, and its successors begin: the old name stays on everything
+that was decided. The preview and the execution both ask here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from workflow import clock
+from workflow.errors import NotFound
+from workflow.models import (
+    ClusterMembership,
+    Collective,
+    Household,
+    Nomination,
+    Person,
+    RoleGrant,
+    Round,
+    ServicePeriod,
+    Unit,
+    UnitChange,
+    UnitChangeKind,
+    UnitParent,
+    User,
+)
+from workflow.reassigning import UNDECIDED
+from workflow.roles import Role
+from workflow.states import NominationState
+from workflow.tables import AnyRow, table
+
+units, parents, service, people = table(Unit), table(UnitParent), table(ServicePeriod), table(Person)
+grants, users, clusters = table(RoleGrant), table(User), table(ClusterMembership)
+n, r, collectives, households = table(Nomination), table(Round), table(Collective), table(Household)
+S, K = NominationState, UnitChangeKind
+
+PASSES_ON = UNDECIDED - {S.COUNCIL, S.SIGNING}
+"""What goes over to the successor; what the council or the signer has before him is finished under the old name."""
+
+KIND_WORDS: dict[UnitChangeKind, str] = {
+    K.RENAME: "Đổi tên",
+    K.MERGE: "Hợp nhất, sáp nhập",
+    K.SPLIT: "Chia, tách",
+    K.DISSOLVE: "Giải thể",
+    K.HANDOVER: "Bàn giao thẩm quyền",
+}
+COUNTS = {
+    K.RENAME: ((1, 1), (1, 1)),
+    K.MERGE: ((2, 20), (1, 1)),
+    K.SPLIT: ((1, 1), (2, 10)),
+    K.DISSOLVE: ((1, 1), (0, 0)),
+}
+"""How many units end and begin, at least and at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """A unit that begins."""
+
+    code: str
+    name: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change as it is proposed; ``placed`` says which successor takes a person (0 is the first)."""
+
+    kind: UnitChangeKind
+    on: date
+    document: str
+    predecessors: tuple[int, ...]
+    successors: tuple[NewUnit, ...] = ()
+    placed: dict[int, int] = field(default_factory=dict)
+    receivers: dict[int, int] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """Return the plan as it is stored."""
+        successors = [[one.code, one.name, one.place] for one in self.successors]
+        placed = sorted(self.placed.items())
+        return json.dumps(
+            {
+                "predecessors": self.predecessors, "successors": successors, "placed": placed,
+                "receivers": sorted(self.receivers.items()),
+            },
+            ensure_ascii=False,
+        )  # fmt: skip
+
+
+def change_of(row: AnyRow) -> Change:
+    """Return a stored change."""
+    plan = json.loads(row.plan)
+    return Change(
+        kind=row.kind,
+        on=row.on,
+        document=row.document,
+        predecessors=tuple(plan["predecessors"]),
+        successors=tuple(NewUnit(*one) for one in plan["successors"]),
+        placed=dict(plan["placed"]),
+        receivers=dict(plan["receivers"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlan:
+    """What a preview shows."""
+
+    change: Change
+    predecessors: tuple[AnyRow, ...]
+    staff: tuple[tuple[int, str], ...]
+    accounts: tuple[tuple[str, Role], ...]
+    open_states: tuple[tuple[NominationState, int], ...]
+    staying: int
+    clusters: tuple[tuple[str, int], ...]
+    children: tuple[str, ...]
+    collectives: int
+    households: int
+    obstacles: tuple[str, ...]
+
+    @property
+    def passing(self) -> int:
+        """How many nominations go over."""
+        return sum(count for state, count in self.open_states if state in PASSES_ON)
+
+
+def unit_plan(connection: Connection, change: Change) -> UnitPlan:
+    """Return what the change would do. A fixed number of statements; ``NotFound`` for an unknown unit."""
+    ids = list(change.predecessors)
+    rows = {row.id: row for row in connection.execute(sa.select(*units.c).where(units.c.id.in_(ids)))}
+    if set(rows) != set(ids):
+        raise NotFound("đơn vị này")
+    ended = tuple(rows[one] for one in ids)
+    states = connection.execute(
+        sa.select(n.c.state, sa.func.count()).where(n.c.unit_id.in_(ids)).group_by(n.c.state)
+    ).all()
+    return UnitPlan(
+        change=change,
+        predecessors=ended,
+        staff=_staff(connection, ids, change.on),
+        accounts=_accounts(connection, ids, change.on),
+        open_states=tuple((state, count) for state, count in states if state in UNDECIDED),
+        staying=sum(count for state, count in states if state not in UNDECIDED),
+        clusters=_clusters(connection, ids, change.on),
+        children=_children(connection, ids, change.on),
+        collectives=_count(connection, collectives, ids),
+        households=_count(connection, households, ids),
+        obstacles=tuple(_obstacles(connection, change, ended)),
+    )
+
+
+def _count(connection: Connection, found: sa.Table, ids: list[int]) -> int:
+    query = sa.select(sa.func.count()).select_from(found).where(found.c.unit_id.in_(ids))
+    return connection.scalar(query) or 0
+
+
+def still(found: sa.Table, on: date) -> sa.ColumnElement[bool]:
+    """Return the condition that a dated row holds on the day of the change or later."""
+    return sa.or_(found.c.until.is_(None), found.c.until >= on)
+
+
+def _staff(connection: Connection, ids: list[int], on: date) -> tuple[tuple[int, str], ...]:
+    query = (
+        sa.select(people.c.id, people.c.full_name, people.c.sort_key)
+        .join(service, service.c.person_id == people.c.id)
+        .where(service.c.unit_id.in_(ids), still(service, on))
+        .distinct()
+        .order_by(people.c.sort_key, people.c.id)
+    )
+    return tuple((row.id, row.full_name) for row in connection.execute(query))
+
+
+def _accounts(connection: Connection, ids: list[int], on: date) -> tuple[tuple[str, Role], ...]:
+    query = (
+        sa.select(users.c.display_name, grants.c.role)
+        .join(users, users.c.id == grants.c.user_id)
+        .where(grants.c.unit_id.in_(ids), still(grants, on), users.c.is_active)
+        .order_by(users.c.display_name, grants.c.id)
+    )
+    return tuple((row.display_name, row.role) for row in connection.execute(query))
+
+
+def _clusters(connection: Connection, ids: list[int], on: date) -> tuple[tuple[str, int], ...]:
+    wanted = (clusters.c.unit_id.in_(ids), clusters.c.year >= on.year)
+    query = sa.select(clusters.c.cluster, clusters.c.year).where(*wanted).distinct()
+    return tuple((row.cluster, row.year) for row in connection.execute(query.order_by(clusters.c.year)))
+
+
+def _children(connection: Connection, ids: list[int], on: date) -> tuple[str, ...]:
+    query = (
+        sa.select(units.c.name)
+        .join(parents, parents.c.unit_id == units.c.id)
+        .where(parents.c.parent_id.in_(ids), still(parents, on), units.c.id.not_in(ids))
+        .order_by(units.c.name)
+    )
+    return tuple(connection.scalars(query))
+
+
+def _obstacles(connection: Connection, change: Change, ended: tuple[AnyRow, ...]) -> Iterator[str]:
+    for row in ended:
+        if row.until is not None and row.until < change.on:
+            yield f"{row.name} đã kết thúc hoạt động ngày {row.until:%d/%m/%Y}."
+        if change.on <= row.since:
+            yield f"Ngày thay đổi phải sau ngày {row.name} bắt đầu hoạt động ({row.since:%d/%m/%Y})."
+    if change.kind in COUNTS:
+        yield from _wrong_counts(change)
+        yield from _taken_codes(connection, change)
+        yield from _still_deciding(connection, change)
+    if change.kind is K.DISSOLVE:
+        open_ = (n.c.unit_id.in_(change.predecessors), n.c.state.in_(UNDECIDED))
+        if count := connection.scalar(sa.select(sa.func.count()).select_from(n).where(*open_)):
+            yield (
+                f"Còn {count} đề nghị chưa có kết quả. Rút hoặc chờ kết quả rồi giải thể; "
+                "nếu đơn vị khác nhận nhiệm vụ thì dùng hợp nhất."
+            )
+
+
+def _wrong_counts(change: Change) -> Iterator[str]:
+    (low, high), (least, most) = COUNTS[change.kind]
+    if not low <= len(set(change.predecessors)) <= high:
+        words = f"ít nhất {low}" if high > low else str(low)
+        yield f"{KIND_WORDS[change.kind]} cần chọn {words} đơn vị đang hoạt động."
+    if not least <= len(change.successors) <= most:
+        words = f"ít nhất {least}" if most > least else str(least)
+        yield (
+            f"{KIND_WORDS[change.kind]} cần {words} đơn vị mới." if most else "Giải thể không lập đơn vị mới."
+        )
+
+
+def _taken_codes(connection: Connection, change: Change) -> Iterator[str]:
+    codes = [one.code for one in change.successors]
+    known = connection.scalars(sa.select(units.c.code).where(units.c.code.in_(codes))).all()
+    for code in known:
+        yield f"Mã đơn vị “{code}” đã dùng. Chọn mã khác."
+    if len(set(codes)) < len(codes):
+        yield "Các đơn vị mới trùng mã nhau. Mỗi đơn vị một mã."
+
+
+def _still_deciding(connection: Connection, change: Change) -> Iterator[str]:
+    open_rounds = (
+        sa.select(sa.func.count(r.c.id.distinct()))
+        .join(n, n.c.round_id == r.c.id)
+        .where(r.c.body_unit_id.in_(change.predecessors), n.c.state.in_(UNDECIDED))
+    )
+    if count := connection.scalar(open_rounds):
+        yield (
+            f"Còn {count} đợt xét chưa xong do đơn vị này xét. "
+            "Bàn giao thẩm quyền của các đợt đó trước (trang Bàn giao thẩm quyền)."
+        )
+
+
+def today_or_later(change: Change) -> str:
+    """Return why a change cannot be carried out yet, "" from its day on."""
+    if clock.today() >= change.on:
+        return ""
+    return f"Thay đổi có hiệu lực từ ngày {change.on:%d/%m/%Y}; từ ngày đó người thứ hai duyệt và hệ thống thực hiện."
+
+
+def waiting_query() -> sa.Select[Any]:
+    """Return the query for changes with who proposed and who decided."""
+    changes, by, decider = table(UnitChange), users.alias("by"), users.alias("decider")
+    return (
+        sa.select(*changes.c, by.c.display_name.label("by"), decider.c.display_name.label("decider"))
+        .join(by, by.c.id == changes.c.proposed_by_id)
+        .outerjoin(decider, decider.c.id == changes.c.decided_by_id)
+    )
