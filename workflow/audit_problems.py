@@ -24,6 +24,10 @@ CHAIN_LABELS = {
     "consultation": "lấy ý kiến",
     "bulk_run": "việc hàng loạt",
     "not_duplicate": "đối tượng không trùng",
+    "person": "người",
+    "unit": "đơn vị",
+    "collective": "tập thể",
+    "household": "hộ gia đình",
     "system": "hệ thống",
 }
 """How a chain is called in a sentence; another chain keeps its own name."""

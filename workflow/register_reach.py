@@ -48,9 +48,7 @@ def year_before(day: date) -> date:
 
 def units_ever_below(bodies: frozenset[int]) -> sa.Select[tuple[int]]:
     """Return a query for the bodies, what they took over, and every unit that stood under them on any day."""
-    tree = (
-        sa.select(units.c.id.label("id")).where(units.c.id.in_(sorted(bodies))).cte("reach", recursive=True)
-    )
+    tree = sa.select(units.c.id.label("id")).where(units.c.id.in_(sorted(bodies))).cte(recursive=True)
     edges = sa.union_all(
         sa.select(parents.c.parent_id.label("above"), parents.c.unit_id.label("below")),
         sa.select(successions.c.successor_id, successions.c.predecessor_id),

@@ -16,6 +16,7 @@ from web.blueprints.delegations.routes import blueprint as delegations
 from web.blueprints.design.routes import blueprint as design
 from web.blueprints.documents.routes import blueprint as documents
 from web.blueprints.dossiers.routes import blueprint as dossiers
+from web.blueprints.groups.routes import blueprint as groups
 from web.blueprints.guide.routes import blueprint as guide
 from web.blueprints.health.routes import blueprint as health
 from web.blueprints.initiatives.routes import blueprint as initiatives
@@ -35,6 +36,7 @@ from web.blueprints.steps.routes import blueprint as steps
 from web.blueprints.targets.routes import blueprint as targets
 from web.blueprints.workbooks.routes import blueprint as workbooks
 from web.blueprints.units.routes import blueprint as units
+from web.blueprints.workbooks.routes import blueprint as workbooks
 from web.blueprints.worklist.routes import blueprint as worklist
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -60,6 +62,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     nominee_link,
     documents,
     people,
+    groups,
     units,
     rounds,
     rule_packs,

@@ -219,7 +219,7 @@ def shown(viewer: Actor, code: str) -> UnitPage:
 def _lineage(connection: Connection, unit_id: int) -> list[int]:
     """The unit and everything it took over, however far back. One statement."""
     top = units.alias("top")
-    tree = sa.select(top.c.id.label("id")).where(top.c.id == unit_id).cte("lineage", recursive=True)
+    tree = sa.select(top.c.id.label("id")).where(top.c.id == unit_id).cte(recursive=True)
     tree = tree.union(
         sa.select(successions.c.predecessor_id).join(tree, successions.c.successor_id == tree.c.id)
     )

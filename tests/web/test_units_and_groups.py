@@ -1,0 +1,174 @@
+"""The pages of units, collectives and households: read, change with a second person, not one's own not there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from rules.vocabulary import NomineeKind
+from tests.support import cases, district
+from tests.support.visits import statements_of
+from tests.web.desk import desk, hidden_of, send, text_of
+from workflow import clock, db
+from workflow.audit_verify import verify
+from workflow.queries import groups
+from workflow.services import groups as commands
+from workflow.services import registers
+from workflow.services.groups import GroupDraft
+
+
+@pytest.fixture
+def standing(app: Flask) -> FlaskClient:
+    """A browser of the standing body in the small district."""
+    district.build()
+    return desk(app, "thuongtruc")
+
+
+def decide(browser: FlaskClient, address: str, act: str) -> int:
+    """Press a button of a proposal."""
+    data = hidden_of(browser.get(address)) | {"note": "Đúng nghị quyết."}
+    return int(browser.post(f"{address}?viec={act}", data=data).status_code)
+
+
+RENAME = {
+    "unit": district.SCHOOL, "on": "05/01/2024", "document": "Nghị quyết 12/NQ-HĐND",
+    "successors": "TH-SMM; Trường Tiểu học Suối Mơ Mới; Suối Mơ",
+}  # fmt: skip
+
+
+def test_a_unit_is_renamed_by_two_people_after_a_preview(app: Flask, standing: FlaskClient) -> None:
+    cases.drafts(cases.dossier(district.open_round()))
+    path = "/don-vi/thay-doi/doi-ten"
+    preview = send(standing, path, **RENAME)
+    assert preview.status_code == 200
+    page = text_of(preview)
+    assert "1 đề nghị chưa có kết quả chuyển sang" in page
+    assert "Gửi đề nghị" in page
+    sent = standing.post(path, data=hidden_of(preview) | RENAME)
+    assert sent.status_code == 303
+    assert decide(standing, sent.location, "duyet") == 403
+    second = desk(app, "xacnhan")
+    assert "Đổi tên: Trường Tiểu học Suối Mơ" in text_of(second.get("/don-vi/cho-duyet"))
+    assert decide(second, sent.location, "duyet") == 303
+    shown = text_of(standing.get("/don-vi/TH-SMM"))
+    assert "Nghị quyết 12/NQ-HĐND" in shown
+    assert "Trường Tiểu học Suối Mơ</a>" in shown
+    assert verify(db.current_engine()).ok
+
+
+def test_a_preview_of_other_values_is_shown_before_it_is_sent(standing: FlaskClient) -> None:
+    path = "/don-vi/thay-doi/doi-ten"
+    preview = send(standing, path, **RENAME)
+    changed = standing.post(path, data=hidden_of(preview) | RENAME | {"on": "06/01/2024"})
+    assert changed.status_code == 200
+    refused = send(standing, path, **RENAME | {"successors": f"{district.COMMUNE}; Trường Mới"})
+    assert "đã dùng" in text_of(refused)
+    wrong = send(standing, path, **RENAME | {"successors": "chỉ có tên"})
+    assert wrong.status_code == 422
+    assert "Dòng 1: ghi mã và tên" in text_of(wrong)
+
+
+def test_the_end_of_the_district_passes_its_rounds_on(app: Flask, standing: FlaskClient) -> None:
+    ids = cases.drafts(cases.dossier(district.open_round()))
+    cases.submitted(ids)
+    path = f"/don-vi/{district.BODY}/ban-giao"
+    early = send(standing, path, **_handover(standing, path), on="30/06/2025", document="Luật 72/2025/QH15")
+    assert "vẫn có thẩm quyền" in text_of(early)
+    clock_now = clock.SimulatedClock(clock.datetime(2025, 7, 1, 1, tzinfo=clock.UTC))
+    with clock.use(clock_now):
+        late, second = desk(app, "thuongtruc"), desk(app, "xacnhan")
+        fields = _handover(late, path) | {"on": "01/07/2025", "document": "Luật 72/2025/QH15"}
+        preview = send(late, path, **fields)
+        assert "Trường Tiểu học Suối Mơ" in text_of(preview)
+        sent = late.post(f"{path}?xem=roi", data=hidden_of(preview) | fields)
+        assert sent.status_code == 303
+        assert decide(second, sent.location, "duyet") == 303
+        assert "kết thúc 30/06/2025" in text_of(late.get(f"/don-vi/{district.BODY}"))
+
+
+def _handover(browser: FlaskClient, path: str) -> dict[str, str]:
+    """Send everything to the commune."""
+    commune = str(registers.unit_ids()[district.COMMUNE])
+    count = text_of(browser.get(path)).count('name="den_')
+    return {f"den_{number}": commune for number in range(count)}
+
+
+def test_units_and_groups_of_others_are_not_there(app: Flask, standing: FlaskClient) -> None:
+    stranger = desk(app, "xa")
+    key = f"C{registers.nominee_ids(NomineeKind.COLLECTIVE)['C1']}"
+    assert stranger.get(f"/don-vi/{district.COMMUNE}").status_code == 200
+    for path in (
+        f"/don-vi/{district.SCHOOL}", "/don-vi/khong-co", f"/danh-ba/{key}", "/danh-ba/C999", "/danh-ba/X1",
+        f"/danh-ba/{key}/doi-ten", f"/danh-ba/{key}/ket-thuc", f"/danh-ba/{key}/thong-tin",
+    ):  # fmt: skip
+        assert stranger.get(path).status_code == 404, path
+    for path in ("/don-vi/moi", "/don-vi/thay-doi/doi-ten", f"/don-vi/{district.COMMUNE}/ban-giao"):
+        assert stranger.get(path).status_code == 403, path
+    assert "Hiện 0 trong 0 dòng" in text_of(stranger.get("/tap-the?q=suoi"))
+
+
+def test_a_new_unit_stands_in_the_tree(standing: FlaskClient) -> None:
+    typed = {
+        "name": "Trường Mầm non Hoa Sen", "code": "MN-HS", "kind": "truong", "level": "don_vi",
+        "parent": district.BODY, "place": "", "since": "01/01/2024",
+    }  # fmt: skip
+    assert send(standing, "/don-vi/moi", **typed).status_code == 303
+    assert "Trường Mầm non Hoa Sen" in text_of(standing.get("/don-vi?q=mam non"))
+    assert "đã dùng" in text_of(send(standing, "/don-vi/moi", **typed))
+
+
+def test_a_team_is_added_renamed_and_goes_on_as_two(app: Flask, standing: FlaskClient) -> None:
+    clerk = desk(app, "lap")
+    typed = {
+        "unit": district.SCHOOL,
+        "name": "Tổ Văn phòng",
+        "about": "to",
+        "size": "7",
+        "head": "Đinh Thị Mai",
+    }
+    made = send(clerk, "/tap-the/them", **typed)
+    assert made.status_code == 303
+    assert "Đinh Thị Mai" in text_of(clerk.get(made.location))
+    renamed = send(
+        clerk, f"{made.location}/doi-ten", name="Tổ Hành chính", since="01/02/2023", document="QĐ 5/QĐ-TH"
+    )
+    assert renamed.status_code == 303
+    assert "Tổ Văn phòng" in text_of(clerk.get(made.location))
+    assert "Tổ Hành chính" in text_of(clerk.get("/tap-the?q=to van phong"))
+    split = send(
+        clerk,
+        f"{made.location}/ket-thuc",
+        on="05/01/2024",
+        document="QĐ 6",
+        names="Tổ Một\nTổ Hai",
+        others="",
+    )
+    assert split.status_code == 303
+    assert "Kế thừa" in text_of(clerk.get(split.location))
+    assert "kết thúc 04/01/2024" in text_of(clerk.get(made.location))
+    assert verify(db.current_engine()).ok
+
+
+def test_teams_become_one_with_the_awards_of_both_and_open_nominations_stand_in_the_way(
+    standing: FlaskClient,
+) -> None:
+    school, clerk = registers.unit_ids()[district.SCHOOL], district.actor("lap")
+    keys = [commands.add("C", school, GroupDraft(name), actor=clerk) for name in ("Tổ Một", "Tổ Hai")]
+    (new,) = commands.go_on(keys, ["Tổ Chung"], date(2024, 1, 5), "QĐ 7", actor=clerk)
+    page = groups.shown(clerk, new)
+    assert {name for _, name, _ in page.before} == {"Tổ Một", "Tổ Hai"}
+
+
+def test_lists_take_as_many_statements_for_three_rows_as_for_one(app: Flask, standing: FlaskClient) -> None:
+    clerk, school = desk(app, "lap"), registers.unit_ids()[district.SCHOOL]
+    paths = ("/tap-the", "/ho-gia-dinh", "/don-vi", f"/don-vi/{district.SCHOOL}", "/tra-cuu?q=to")
+    commands.add("C", school, GroupDraft("Tổ Không"), actor=district.actor("lap"))
+    one = [statements_of(clerk, path) for path in paths]
+    for number in range(2):
+        commands.add("C", school, GroupDraft(f"Tổ {number}"), actor=district.actor("lap"))
+        commands.add("H", school, GroupDraft(f"Tô Văn {number}"), actor=district.actor("lap"))
+    assert [statements_of(clerk, path) for path in paths] == one
+    assert max(one) <= 30

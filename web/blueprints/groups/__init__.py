@@ -1,0 +1,1 @@
+"""Collectives and households of the register."""
