@@ -90,7 +90,7 @@ def _below(connection: Connection, body_id: int, change: Change) -> tuple[AnyRow
     query = (
         sa.select(*units.c)
         .join(parents, parents.c.unit_id == units.c.id)
-        .where(parents.c.parent_id == body_id, still(parents, change.on), still(units, change.on))
+        .where(parents.c.parent_id == body_id, still(parents, change.on), still(units, change.eve))
         .order_by(units.c.level, units.c.name)
     )
     return tuple(connection.execute(query))
@@ -138,7 +138,7 @@ def _open(connection: Connection, body_id: int) -> list[AnyRow]:
 def _obstacles(
     connection: Connection, change: Change, body: AnyRow, open_: list[AnyRow], passing: tuple[Passing, ...]
 ) -> Iterator[str]:
-    if body.until is not None and body.until < change.on:
+    if body.until is not None and body.until < change.eve:
         yield f"{body.name} đã kết thúc hoạt động ngày {body.until:%d/%m/%Y}."
     awards = connection.execute(
         sa.select(takes.c.award, takes.c.nominee_kind).join(r, r.c.id == takes.c.round_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -81,6 +81,11 @@ class Change:
     successors: tuple[NewUnit, ...] = ()
     placed: dict[int, int] = field(default_factory=dict)
     receivers: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def eve(self) -> date:
+        """The last day of what ends; a unit whose end is recorded for that day already is no surprise."""
+        return self.on - timedelta(days=1)
 
     def text(self) -> str:
         """Return the plan as it is stored."""
@@ -205,7 +210,7 @@ def _children(connection: Connection, ids: list[int], on: date) -> tuple[str, ..
 
 def _obstacles(connection: Connection, change: Change, ended: tuple[AnyRow, ...]) -> Iterator[str]:
     for row in ended:
-        if row.until is not None and row.until < change.on:
+        if row.until is not None and row.until < change.eve:
             yield f"{row.name} đã kết thúc hoạt động ngày {row.until:%d/%m/%Y}."
         if change.on <= row.since:
             yield f"Ngày thay đổi phải sau ngày {row.name} bắt đầu hoạt động ({row.since:%d/%m/%Y})."

@@ -215,6 +215,9 @@ def test_from_the_first_of_july_open_dossiers_pass_to_the_commune_and_decisions_
     decided, _ = cases.whole_way(round_id)
     open_ = cases.drafts(cases.dossier(round_id), ["P2", "P3"])
     cases.submitted(open_)
+    with db.transaction() as connection:  # the end of the district is in the register long before
+        ends = sa.update(table(Unit)).where(table(Unit).c.id == store[district.BODY])
+        connection.execute(ends.values(until=date(2025, 6, 30)))
     with at(date(2025, 7, 1)):
         plan = units.handover_previewed(district.actor("thuongtruc"), handover(store, date(2025, 7, 1)))
         assert [(one.unit, one.receiver, one.nominations) for one in plan.passing] == [

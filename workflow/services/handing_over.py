@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -87,7 +86,7 @@ def _open_round(
 
 def _end(connection: Connection, change: Change, plan: HandoverPlan, actor: Actor) -> None:
     """Close the body on the eve; what stood below it stands below the bodies that take over."""
-    eve = change.on - timedelta(days=1)
+    eve = change.eve
     body_id = plan.body.id
     held = (parents.c.parent_id == body_id, still(parents, change.on))
     above = connection.scalar(

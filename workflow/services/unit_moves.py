@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -91,7 +90,7 @@ def _begin(connection: Connection, change: Change, like: AnyRow, actor: Actor) -
 
 def _end(connection: Connection, change: Change) -> None:
     """Close the units and their places under others on the eve."""
-    eve = change.on - timedelta(days=1)
+    eve = change.eve
     connection.execute(sa.update(units).where(units.c.id.in_(change.predecessors)).values(until=eve))
     held = (parents.c.unit_id.in_(change.predecessors), still(parents, change.on), parents.c.since <= eve)
     connection.execute(sa.update(parents).where(*held).values(until=eve))
@@ -114,7 +113,7 @@ def set_parent(connection: Connection, row: AnyRow, target: int | None, change: 
     if row.since >= change.on:
         connection.execute(sa.update(parents).where(parents.c.id == row.id).values(parent_id=target))
         return 1
-    eve = change.on - timedelta(days=1)
+    eve = change.eve
     connection.execute(sa.update(parents).where(parents.c.id == row.id).values(until=eve))
     new = {"unit_id": row.unit_id, "parent_id": target, "since": change.on, "until": row.until}
     connection.execute(sa.insert(parents).values(new))
@@ -129,7 +128,7 @@ def _again(
     connection: Connection, found: sa.Table, change: Change, target: Callable[[AnyRow], int | None]
 ) -> int:
     """Close dated rows on the eve and begin them anew at the successor; later ones change their unit."""
-    eve = change.on - timedelta(days=1)
+    eve = change.eve
     held = (found.c.unit_id.in_(change.predecessors), still(found, change.on))
     rows = connection.execute(sa.select(*found.c).where(*held))
     count = 0
@@ -185,7 +184,7 @@ def _collectives(connection: Connection, change: Change, new: list[int]) -> int:
     connection.execute(sa.update(collectives).where(collectives.c.id.in_(teams)).values(unit_id=new[0]))
     whole = [row for row in rows if row.covers_whole_unit]
     if whole:
-        eve = change.on - timedelta(days=1)
+        eve = change.eve
         ended = sa.update(collectives).where(collectives.c.id.in_([row.id for row in whole]))
         connection.execute(ended.values(until=eve))
         _go_on(connection, change, whole, new)

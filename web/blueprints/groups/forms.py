@@ -9,9 +9,16 @@ from web.forms import DayField, KeyedForm, LongTextField, TextField
 
 DAY = "Ngày/tháng/năm, ví dụ 05/02/2024."
 KINDS = {
-    "don_vi": "Cơ quan, đơn vị",
+    "co_quan": "Cơ quan",
+    "don_vi": "Đơn vị",
+    "truong": "Trường",
+    "uy_ban_nhan_dan": "Ủy ban nhân dân",
+    "to_chuyen_mon": "Tổ chuyên môn",
     "to": "Tổ, đội, bộ phận",
-    "nhan_dan": "Nhân dân và cán bộ",
+    "thon": "Thôn, tổ dân phố",
+    "nhan_dan_va_can_bo": "Nhân dân và cán bộ",
+    "can_bo_cong_chuc_xa": "Cán bộ, công chức xã",
+    "doan_the_xa": "Đoàn thể xã",
     "khac": "Tập thể khác",
 }
 
