@@ -70,6 +70,20 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
             ),
         ),
     ),
+    (
+        "Danh bạ",
+        (
+            Tile("Người", "Thêm, sửa, đổi tên, chuyển công tác.", "user", "people.index", STANDING),
+            Tile("Mục có thể trùng", "Đối chiếu, đề nghị gộp.", "eye", "people.pairs", STANDING),
+            Tile(
+                "Đơn vị",
+                "Đổi tên, hợp nhất, chia tách, bàn giao thẩm quyền.",
+                "folder",
+                "units.index",
+                STANDING,
+            ),
+        ),
+    ),
 )
 """Groups of places in the order in which they are shown."""
 
