@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from rules.vocabulary import AwardCode, PaperKind, Rating
+from rules.vocabulary import PaperKind
+from web.event_sentences_registers import ADDED as REGISTER_ADDED
+from web.event_sentences_registers import SENTENCES as REGISTER_SENTENCES
 from web.event_sentences_rounds import ADDED as ROUND_ADDED
 from web.event_sentences_rounds import SENTENCES as ROUND_SENTENCES
 from web.labels import UNLOCKABLE, day
@@ -187,44 +189,7 @@ SENTENCES: dict[str, Sentence] = {
     "pack_version_approved": Sentence("ok", "check", "{who} duyệt {more}."),
     "pack_version_rejected": Sentence("bad", "cross", "{who} không duyệt {more}."),
     "pack_version_withdrawn": Sentence("plain", "minus", "{who} rút {more}."),
-    # --- registers
-    "nominee_name_changed": Sentence(
-        "plain", "pencil", "{who} sửa họ tên trong danh bạ; đề nghị theo tên mới."
-    ),
-    "nominee_entry_merged": Sentence(
-        "info", "user", "{who} gộp hai mục của một người; đề nghị theo mục được giữ lại."
-    ),
-    "nomination_passed_on": Sentence("info", "right", "{who} chuyển đề nghị theo thay đổi đơn vị{more}."),
-    "person_added": Sentence("plain", "plus", "{who} thêm vào danh bạ."),
-    "person_corrected": Sentence("plain", "pencil", "{who} sửa thông tin ghi sai."),
-    "person_renamed": Sentence("info", "pen", "{who} ghi đổi tên{more}."),
-    "person_died": Sentence("plain", "minus", "{who} ghi người này đã mất{more}."),
-    "identity_shown": Sentence("wait", "eye", "{who} xem đầy đủ số căn cước."),
-    "service_begun": Sentence("info", "right", "{who} ghi quá trình công tác mới{more}."),
-    "service_ended": Sentence("plain", "minus", "{who} ghi kết thúc công tác{more}."),
-    "person_rated": Sentence("info", "check", "{who} ghi xếp loại{more}."),
-    "leave_recorded": Sentence("plain", "pause", "{who} ghi thời gian nghỉ{more}."),
-    "discipline_recorded": Sentence("bad", "ban", "{who} ghi một quyết định kỷ luật."),
-    "earlier_award_recorded": Sentence("gold", "award", "{who} ghi khen thưởng trước đây{more}."),
-    "merge_proposed": Sentence("wait", "user", "{who} đề nghị gộp với mục {more}."),
-    "merge_rejected": Sentence("bad", "cross", "{who} không duyệt đề nghị gộp."),
-    "merge_withdrawn": Sentence("plain", "minus", "{who} rút đề nghị gộp."),
-    "entry_taken_in": Sentence("ok", "user", "{who} duyệt; mục {more} được gộp vào đây."),
-    "entry_merged": Sentence("ok", "user", "{who} duyệt; mục này được gộp vào mục {more}."),
-    "group_added": Sentence("plain", "plus", "{who} thêm vào danh bạ."),
-    "group_described": Sentence("plain", "pencil", "{who} ghi số người, người đứng đầu."),
-    "group_renamed": Sentence("info", "pen", "{who} ghi đổi tên{more}."),
-    "group_ended": Sentence("plain", "minus", "{who} ghi kết thúc{more}."),
-    "unit_added": Sentence("plain", "plus", "{who} thêm đơn vị{more}."),
-    "unit_begun": Sentence("info", "plus", "{who} duyệt; đơn vị hoạt động{more}."),
-    "unit_change_proposed": Sentence("wait", "send", "{who} đề nghị {more}."),
-    "unit_change_carried_out": Sentence("ok", "check", "{who} duyệt và thực hiện {more}."),
-    "unit_change_rejected": Sentence("bad", "cross", "{who} không duyệt {more}."),
-    "unit_change_withdrawn": Sentence("plain", "minus", "{who} rút đề nghị {more}."),
-    "authority_taken_over": Sentence("info", "right", "{who} duyệt bàn giao; nhận thẩm quyền{more}."),
-    "round_handed_over": Sentence("info", "right", "{who} mở đợt xét để tiếp nhận bàn giao{more}."),
-    "dossier_passed_on": Sentence("info", "right", "{who} chuyển hồ sơ theo thay đổi đơn vị{more}."),
-    "entries_kept_apart": Sentence("plain", "check", "{who} ghi đây và mục {more} là hai người khác nhau."),
+    **{name: Sentence(*words) for name, words in REGISTER_SENTENCES.items()},
 }
 
 
@@ -295,44 +260,6 @@ def _day(value: object) -> str:
         return ""
 
 
-def _on(key: str) -> Callable[[dict[str, Any]], str]:
-    """Return " từ ngày …" from the day in the payload."""
-    return lambda payload: f" từ ngày {found}" if (found := _day(payload.get(key))) else ""
-
-
-def _rated(payload: dict[str, Any]) -> str:
-    labels = {one.value: one.label for one in Rating}
-    new, old = (labels.get(str(payload.get(key)), "") for key in ("rating", "before"))
-    period = str(payload.get("period", "")).lstrip("SY")
-    return f" năm {period}: {new}" + (f" (trước đó: {old})" if old else "")
-
-
-def _earlier(payload: dict[str, Any]) -> str:
-    label = {one.value: one.label for one in AwardCode}.get(str(payload.get("award")), "")
-    return f": {label}, quyết định {payload.get('number', '')}"
-
-
-def _span(payload: dict[str, Any]) -> str:
-    return f" từ {_day(payload.get('since'))} đến {_day(payload.get('until'))}"
-
-
-def _other(payload: dict[str, Any]) -> str:
-    return str(payload.get("other", ""))
-
-
-def _unit_change(payload: dict[str, Any]) -> str:
-    kind = str(payload.get("kind", ""))
-    return f"{kind[:1].lower()}{kind[1:]} từ ngày {_day(payload.get('on'))}"
-
-
-def _taken_over(payload: dict[str, Any]) -> str:
-    return f" của {payload.get('from', '')} từ ngày {_day(payload.get('on'))}"
-
-
-def _passed(payload: dict[str, Any]) -> str:
-    return f": sang {payload['name']}" if payload.get("name") else ""
-
-
 def _favour(payload: dict[str, Any]) -> str:
     return "đề nghị công nhận" if payload.get("favourable") else "chưa đồng ý"
 
@@ -398,33 +325,11 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "superior_decision_recorded": _number,
     "workbook_imported": _workbook,
     **ROUND_ADDED,
+    **REGISTER_ADDED,
     "round_pack_changed": _pack_change,
     "pack_version_proposed": _pack_version,
     "pack_version_approved": _pack_version,
     "pack_version_rejected": _pack_version,
     "pack_version_withdrawn": _pack_version,
-    "nomination_passed_on": _passed,
-    "dossier_passed_on": _passed,
-    "group_renamed": _on("since"),
-    "group_ended": _on("on"),
-    "unit_added": _on("since"),
-    "unit_begun": _on("on"),
-    "round_handed_over": _on("on"),
-    "unit_change_proposed": _unit_change,
-    "unit_change_carried_out": _unit_change,
-    "unit_change_rejected": _unit_change,
-    "unit_change_withdrawn": _unit_change,
-    "authority_taken_over": _taken_over,
-    "person_renamed": _on("since"),
-    "person_died": _on("on"),
-    "service_begun": _on("since"),
-    "service_ended": _on("on"),
-    "person_rated": _rated,
-    "leave_recorded": _span,
-    "earlier_award_recorded": _earlier,
-    "merge_proposed": _other,
-    "entry_taken_in": _other,
-    "entry_merged": _other,
-    "entries_kept_apart": _other,
 }
 """What the payload of an event adds to its sentence."""

@@ -17,7 +17,7 @@ from workflow.actor import SYSTEM, Actor
 from workflow.audit_verify import verify
 from workflow.errors import InvalidInput, NotFound, NotPermitted
 from workflow.models import ClusterMembership, Nomination, Round, RoundAward, Unit, UnitChangeKind, UnitParent
-from workflow.queries import nominations, people, units
+from workflow.queries import nominations, people, unit_changes, units
 from workflow.queries.dossiers import listed as dossiers_listed
 from workflow.services import registers
 from workflow.services import unit_changes as commands
@@ -107,7 +107,7 @@ def test_two_units_become_one_with_their_people_accounts_and_clusters(store: dic
             connection.execute(sa.insert(table(ClusterMembership)).values(row))
     both = (store[district.SCHOOL], store[district.COMMUNE])
     change = renamed(store, kind=K.MERGE, predecessors=both, successors=(NewUnit("MOI", "Đơn vị Mới"),))
-    plan = units.previewed(district.actor("thuongtruc"), change)
+    plan = unit_changes.previewed(district.actor("thuongtruc"), change)
     assert (len(plan.staff), len(plan.accounts), plan.obstacles) == (4, 4, ())
     done(change)
     page = units.shown(district.actor("thuongtruc"), "MOI")
@@ -186,11 +186,11 @@ def test_one_proposes_another_carries_out_and_not_before_the_day(lite: dict[str,
         commands.approve(ref, actor=standing)
     with pytest.raises(InvalidInput, match="01/02/2024"):
         commands.approve(ref, actor=district.actor("xacnhan"))
-    assert [one.title for one in units.waiting(district.actor("xacnhan"))] == [
+    assert [one.title for one in unit_changes.waiting(district.actor("xacnhan"))] == [
         "Đổi tên: Trường Tiểu học Suối Mơ"
     ]
     commands.reject(ref, "Chưa có nghị quyết.", actor=district.actor("xacnhan"))
-    assert units.waiting(standing) == ()
+    assert unit_changes.waiting(standing) == ()
 
 
 # --- the end of the district level
@@ -219,7 +219,9 @@ def test_from_the_first_of_july_open_dossiers_pass_to_the_commune_and_decisions_
         ends = sa.update(table(Unit)).where(table(Unit).c.id == store[district.BODY])
         connection.execute(ends.values(until=date(2025, 6, 30)))
     with at(date(2025, 7, 1)):
-        plan = units.handover_previewed(district.actor("thuongtruc"), handover(store, date(2025, 7, 1)))
+        plan = unit_changes.handover_previewed(
+            district.actor("thuongtruc"), handover(store, date(2025, 7, 1))
+        )
         assert [(one.unit, one.receiver, one.nominations) for one in plan.passing] == [
             ("Trường Tiểu học Suối Mơ", "Ủy ban nhân dân xã Đèo Xanh", 2)
         ]

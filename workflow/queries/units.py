@@ -20,22 +20,18 @@ from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.folding import folded, has_words
 from workflow.grounds import Subject
-from workflow.handover import HandoverPlan, handover_plan
 from workflow.models import (
     AwardDecision,
     ClusterMembership,
     Collective,
     EarlierAward,
     Nomination,
-    Person,
-    PersonMerge,
     ProposalState,
     RoleGrant,
     Round,
     ServicePeriod,
     Unit,
     UnitChange,
-    UnitChangeKind,
     UnitKind,
     UnitParent,
     UnitSuccession,
@@ -50,13 +46,7 @@ from workflow.states import NominationState
 from workflow.tables import table
 from workflow.unit_plan import (
     KIND_WORDS,
-    Change,
-    NewUnit,
-    UnitPlan,
     change_of,
-    today_or_later,
-    unit_plan,
-    waiting_query,
 )
 
 units, parents, successions = table(Unit), table(UnitParent), table(UnitSuccession)
@@ -69,7 +59,7 @@ grants, users, clusters, service = (
 n, r, decisions, changes = table(Nomination), table(Round), table(AwardDecision), table(UnitChange)
 collectives, earlier = table(Collective), table(EarlierAward)
 MOST = 500
-__all__ = ["KIND_LABELS", "KIND_WORDS", "Change", "NewUnit", "ProposalState", "UnitChangeKind", "UnitKind"]
+__all__ = ["KIND_LABELS", "ProposalState", "UnitKind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,36 +115,6 @@ class UnitPage:
     changes: tuple[tuple[str, str, date, ProposalState], ...]
     may_change: bool
     events: tuple[history.EventRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangePage:
-    """One proposed or decided change."""
-
-    row: Any
-    change: Change
-    plan: UnitPlan | None
-    handover: HandoverPlan | None
-    units: tuple[tuple[str, str], ...]
-    may_decide: bool
-    may_withdraw: bool
-    why_not: str
-
-    @property
-    def title(self) -> str:
-        """What happens to whom."""
-        return f"{KIND_WORDS[self.change.kind]}: {', '.join(name for _, name in self.units)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A change or a merge of persons that waits for a second person."""
-
-    kind: str
-    ref: str
-    title: str
-    proposed_by: str
-    proposed_at: Any
 
 
 def listed(viewer: Actor, text: str = "", *, with_ended: bool = False) -> tuple[UnitLine, ...]:
@@ -313,99 +273,3 @@ def _changes(connection: Connection, unit_id: int) -> tuple[tuple[str, str, date
     query = sa.select(*changes.c).order_by(changes.c.id.desc())
     rows = [row for row in connection.execute(query) if unit_id in change_of(row).predecessors]
     return tuple((row.ref, KIND_WORDS[row.kind], row.on, row.state) for row in rows)
-
-
-def previewed(viewer: Actor, change: Change) -> UnitPlan:
-    """Return what a change would do, for one who may propose it."""
-    with reading() as connection:
-        _within(connection, viewer, change)
-        return unit_plan(connection, change)
-
-
-def handover_previewed(viewer: Actor, change: Change) -> HandoverPlan:
-    """Return what a handover would pass on, for one who may propose it."""
-    with reading() as connection:
-        _within(connection, viewer, change)
-        return handover_plan(connection, change)
-
-
-def _within(connection: Connection, viewer: Actor, change: Change) -> None:
-    query = sa.select(units.c.id).where(units.c.id.in_(change.predecessors), reached_units(viewer))
-    if set(connection.scalars(query)) != set(change.predecessors):
-        raise NotFound("đơn vị này")
-
-
-def proposed(viewer: Actor, ref: str) -> ChangePage:
-    """Return a change of a body of the viewer's; ``NotFound`` else."""
-    bodies = sorted(viewer.units_with(Role.STANDING_BODY, Role.CONFIRMER))
-    with reading() as connection:
-        query = waiting_query().where(changes.c.ref == ref, changes.c.body_unit_id.in_(bodies))
-        row = connection.execute(query).first()
-        if row is None:
-            raise NotFound("đề nghị này")
-        change = change_of(row)
-        waits, handing = row.state is ProposalState.PROPOSED, change.kind is UnitChangeKind.HANDOVER
-        verdict = decide(
-            viewer,
-            Action.APPROVE_REGISTER_CHANGE,
-            Subject(body_unit_id=row.body_unit_id, prepared_by=frozenset({row.proposed_by_id})),
-        )
-        named = sa.select(units.c.code, units.c.name).where(units.c.id.in_(change.predecessors))
-        not_yet = today_or_later(change) if waits else ""
-        return ChangePage(
-            row=row,
-            change=change,
-            plan=unit_plan(connection, change) if waits and not handing else None,
-            handover=handover_plan(connection, change) if waits and handing else None,
-            units=tuple((one.code, one.name) for one in connection.execute(named.order_by(units.c.name))),
-            may_decide=waits and verdict.allowed,
-            may_withdraw=waits and row.proposed_by_id == viewer.user_id,
-            why_not=not_yet or ("" if verdict.allowed or not waits else verdict.reason),
-        )
-
-
-def waiting(viewer: Actor) -> tuple[Waiting, ...]:
-    """Return what waits for a second person in the viewer's bodies, the oldest first. Three statements."""
-    bodies = sorted(viewer.units_with(Role.STANDING_BODY, Role.CONFIRMER))
-    merges, people = table(PersonMerge), table(Person)
-    with reading() as connection:
-        names = dict[int, str]()
-        rows = connection.execute(
-            waiting_query().where(
-                changes.c.state == ProposalState.PROPOSED, changes.c.body_unit_id.in_(bodies)
-            )
-        ).all()
-        ids = sorted({one for row in rows for one in change_of(row).predecessors})
-        named = sa.select(units.c.id, units.c.name).where(units.c.id.in_(ids))
-        names.update({row.id: row.name for row in connection.execute(named)})
-        found = [Waiting("unit", row.ref, _title(row, names), row.by, row.proposed_at) for row in rows]
-        query = (
-            sa.select(merges.c.ref, people.c.full_name, users.c.display_name, merges.c.proposed_at)
-            .join(people, people.c.id == merges.c.survivor_id)
-            .join(users, users.c.id == merges.c.proposed_by_id)
-            .where(merges.c.state == ProposalState.PROPOSED, merges.c.body_unit_id.in_(bodies))
-        )
-        found += [
-            Waiting("person", row[0], f"Gộp hai mục: {row[1]}", row[2], row[3])
-            for row in connection.execute(query)
-        ]
-    return tuple(sorted(found, key=lambda one: one.proposed_at))
-
-
-def _title(row: Any, names: dict[int, str]) -> str:
-    change = change_of(row)
-    return f"{KIND_WORDS[change.kind]}: {', '.join(names.get(one, '') for one in change.predecessors)}"
-
-
-def ids_of(viewer: Actor, codes: list[str]) -> tuple[int, ...]:
-    """Return the ids of units within reach in the order given; ``NotFound`` when one is not."""
-    with reading() as connection:
-        found = {
-            row.code: row.id
-            for row in connection.execute(
-                sa.select(units.c.code, units.c.id).where(units.c.code.in_(codes), reached_units(viewer))
-            )
-        }
-    if any(code not in found for code in codes):
-        raise NotFound("đơn vị này")
-    return tuple(found[code] for code in codes)

@@ -17,8 +17,9 @@ from web.forms import KeyedForm
 from workflow import clock
 from workflow.actions import Action
 from workflow.errors import InvalidInput, NotFound, NotPermitted, WorkflowError
-from workflow.queries import people, units
-from workflow.queries.units import KIND_WORDS, Change, NewUnit, UnitChangeKind, UnitKind
+from workflow.queries import people, unit_changes, units
+from workflow.queries.unit_changes import KIND_WORDS, Change, NewUnit, UnitChangeKind
+from workflow.queries.units import UnitKind
 from workflow.roles import Role
 from workflow.services import unit_changes as commands
 
@@ -55,7 +56,7 @@ def waiting() -> ResponseReturnValue:
     """Show what waits for a second person."""
     viewer = identity.signed_in()
     require_role(viewer, Role.STANDING_BODY, Role.CONFIRMER)
-    return render_template("units/waiting.html", waiting=units.waiting(viewer))
+    return render_template("units/waiting.html", waiting=unit_changes.waiting(viewer))
 
 
 @blueprint.route("/don-vi/moi", methods=["GET", "POST"])
@@ -112,7 +113,7 @@ def change(word: str) -> ResponseReturnValue:
     if form.accepted():
         try:
             wanted = _change(kind, form)
-            plan = units.previewed(viewer, wanted)
+            plan = unit_changes.previewed(viewer, wanted)
             if form.seen.data == _mark(wanted) and not plan.obstacles:
                 ref = commands.propose(wanted, actor=viewer, idempotency_key=form.khoa.data)
                 flash(
@@ -148,7 +149,7 @@ def _change(kind: UnitChangeKind, form: ChangeForm) -> Change:
         kind=kind,
         on=form.on.data,
         document=form.document.data or "",
-        predecessors=units.ids_of(identity.signed_in(), codes),
+        predecessors=unit_changes.ids_of(identity.signed_in(), codes),
         successors=tuple(_lines(form.successors.data or "")),
     )
 
@@ -171,9 +172,9 @@ def handover(code: str) -> ResponseReturnValue:
     """Preview and propose the handover of a body's open rounds from a day."""
     viewer = identity.signed_in()
     require_role(viewer, Role.STANDING_BODY)
-    (body_id,) = units.ids_of(viewer, [code])
+    (body_id,) = unit_changes.ids_of(viewer, [code])
     sample = Change(UnitChangeKind.HANDOVER, clock.today(), "", (body_id,))
-    first = units.handover_previewed(viewer, sample)
+    first = unit_changes.handover_previewed(viewer, sample)
     below = [(row.code, row.name) for row in first.below]
     receivers = {str(row.id): row.name for row in first.receivers}
     form: Any = handover_form(below, receivers)()
@@ -187,7 +188,7 @@ def handover(code: str) -> ResponseReturnValue:
             receivers={row.id: int(form[f"den_{number}"].data) for number, row in enumerate(first.below)},
         )  # fmt: skip
         try:
-            plan = units.handover_previewed(viewer, wanted)
+            plan = unit_changes.handover_previewed(viewer, wanted)
             if seen and not plan.obstacles:
                 ref = commands.propose(wanted, actor=viewer, idempotency_key=form.khoa.data)
                 flash(
@@ -216,7 +217,7 @@ def proposal(ref: str) -> ResponseReturnValue:
     """Show one proposed change; carry it out, reject or withdraw it."""
     viewer, form = identity.signed_in(), VerdictForm()
     sentence, status = "", 200
-    page = units.proposed(viewer, ref)
+    page = unit_changes.proposed(viewer, ref)
     if form.accepted():
         try:
             said = _decide(ref, form.note.data or "")

@@ -1,0 +1,123 @@
+"""The sentences of the registers: event → (tone, icon, text), and what payloads add to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from rules.vocabulary import AwardCode, Rating
+from web.labels import day
+
+SENTENCES: dict[str, tuple[str, str, str]] = {
+    "nominee_name_changed": ("plain", "pencil", "{who} sửa họ tên trong danh bạ; đề nghị theo tên mới."),
+    "nominee_entry_merged": (
+        "info",
+        "user",
+        "{who} gộp hai mục của một người; đề nghị theo mục được giữ lại.",
+    ),
+    "nomination_passed_on": ("info", "right", "{who} chuyển đề nghị theo thay đổi đơn vị{more}."),
+    "person_added": ("plain", "plus", "{who} thêm vào danh bạ."),
+    "person_corrected": ("plain", "pencil", "{who} sửa thông tin ghi sai."),
+    "person_renamed": ("info", "pen", "{who} ghi đổi tên{more}."),
+    "person_died": ("plain", "minus", "{who} ghi người này đã mất{more}."),
+    "identity_shown": ("wait", "eye", "{who} xem đầy đủ số căn cước."),
+    "service_begun": ("info", "right", "{who} ghi quá trình công tác mới{more}."),
+    "service_ended": ("plain", "minus", "{who} ghi kết thúc công tác{more}."),
+    "person_rated": ("info", "check", "{who} ghi xếp loại{more}."),
+    "leave_recorded": ("plain", "pause", "{who} ghi thời gian nghỉ{more}."),
+    "discipline_recorded": ("bad", "ban", "{who} ghi một quyết định kỷ luật."),
+    "earlier_award_recorded": ("gold", "award", "{who} ghi khen thưởng trước đây{more}."),
+    "merge_proposed": ("wait", "user", "{who} đề nghị gộp với mục {more}."),
+    "merge_rejected": ("bad", "cross", "{who} không duyệt đề nghị gộp."),
+    "merge_withdrawn": ("plain", "minus", "{who} rút đề nghị gộp."),
+    "entry_taken_in": ("ok", "user", "{who} duyệt; mục {more} được gộp vào đây."),
+    "entry_merged": ("ok", "user", "{who} duyệt; mục này được gộp vào mục {more}."),
+    "group_added": ("plain", "plus", "{who} thêm vào danh bạ."),
+    "group_described": ("plain", "pencil", "{who} ghi số người, người đứng đầu."),
+    "group_renamed": ("info", "pen", "{who} ghi đổi tên{more}."),
+    "group_ended": ("plain", "minus", "{who} ghi kết thúc{more}."),
+    "unit_added": ("plain", "plus", "{who} thêm đơn vị{more}."),
+    "unit_begun": ("info", "plus", "{who} duyệt; đơn vị hoạt động{more}."),
+    "unit_change_proposed": ("wait", "send", "{who} đề nghị {more}."),
+    "unit_change_carried_out": ("ok", "check", "{who} duyệt và thực hiện {more}."),
+    "unit_change_rejected": ("bad", "cross", "{who} không duyệt {more}."),
+    "unit_change_withdrawn": ("plain", "minus", "{who} rút đề nghị {more}."),
+    "authority_taken_over": ("info", "right", "{who} duyệt bàn giao; nhận thẩm quyền{more}."),
+    "round_handed_over": ("info", "right", "{who} mở đợt xét để tiếp nhận bàn giao{more}."),
+    "dossier_passed_on": ("info", "right", "{who} chuyển hồ sơ theo thay đổi đơn vị{more}."),
+    "entries_kept_apart": ("plain", "check", "{who} ghi đây và mục {more} là hai người khác nhau."),
+}
+
+
+def _day(value: object) -> str:
+    try:
+        return day(date.fromisoformat(str(value)[:10]))
+    except ValueError:
+        return ""
+
+
+def _on(key: str) -> Callable[[dict[str, Any]], str]:
+    """Return " từ ngày …" from the day in the payload."""
+    return lambda payload: f" từ ngày {found}" if (found := _day(payload.get(key))) else ""
+
+
+def _rated(payload: dict[str, Any]) -> str:
+    labels = {one.value: one.label for one in Rating}
+    new, old = (labels.get(str(payload.get(key)), "") for key in ("rating", "before"))
+    period = str(payload.get("period", "")).lstrip("SY")
+    return f" năm {period}: {new}" + (f" (trước đó: {old})" if old else "")
+
+
+def _earlier(payload: dict[str, Any]) -> str:
+    label = {one.value: one.label for one in AwardCode}.get(str(payload.get("award")), "")
+    return f": {label}, quyết định {payload.get('number', '')}"
+
+
+def _span(payload: dict[str, Any]) -> str:
+    return f" từ {_day(payload.get('since'))} đến {_day(payload.get('until'))}"
+
+
+def _other(payload: dict[str, Any]) -> str:
+    return str(payload.get("other", ""))
+
+
+def _unit_change(payload: dict[str, Any]) -> str:
+    kind = str(payload.get("kind", ""))
+    return f"{kind[:1].lower()}{kind[1:]} từ ngày {_day(payload.get('on'))}"
+
+
+def _taken_over(payload: dict[str, Any]) -> str:
+    return f" của {payload.get('from', '')} từ ngày {_day(payload.get('on'))}"
+
+
+def _passed(payload: dict[str, Any]) -> str:
+    return f": sang {payload['name']}" if payload.get("name") else ""
+
+
+ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
+    "nomination_passed_on": _passed,
+    "person_renamed": _on("since"),
+    "person_died": _on("on"),
+    "service_begun": _on("since"),
+    "service_ended": _on("on"),
+    "person_rated": _rated,
+    "leave_recorded": _span,
+    "earlier_award_recorded": _earlier,
+    "merge_proposed": _other,
+    "entry_taken_in": _other,
+    "entry_merged": _other,
+    "group_renamed": _on("since"),
+    "group_ended": _on("on"),
+    "unit_added": _on("since"),
+    "unit_begun": _on("on"),
+    "unit_change_proposed": _unit_change,
+    "unit_change_carried_out": _unit_change,
+    "unit_change_rejected": _unit_change,
+    "unit_change_withdrawn": _unit_change,
+    "authority_taken_over": _taken_over,
+    "round_handed_over": _on("on"),
+    "dossier_passed_on": _passed,
+    "entries_kept_apart": _other,
+}
+"""What the payload of an event adds to its sentence."""
