@@ -20,6 +20,7 @@ from workflow.models import AgendaItem, BallotBatch, Council, CouncilSession, No
 from workflow.queries.council import ORGANISERS, SessionRow, session_query
 from workflow.queries.nominations import NominationRow, as_row, row_query
 from workflow.queries.scope import visible_nominations
+from workflow.register_reach import is_merged
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -81,7 +82,8 @@ def persons_named(viewer: Actor, words: Sequence[str]) -> dict[str, list[tuple[i
         return {}
     keys = {word: fold(word) for word in words}
     query = sa.select(persons.c.id, persons.c.full_name, persons.c.code, persons.c.search_key).where(
-        sa.or_(persons.c.code.in_(words), persons.c.search_key.in_(set(keys.values())))
+        sa.or_(persons.c.code.in_(words), persons.c.search_key.in_(set(keys.values()))),
+        sa.not_(is_merged(persons.c.id)),
     )
     with reading() as connection:
         rows = connection.execute(query.order_by(persons.c.id)).all()
