@@ -34,7 +34,6 @@ from web.blueprints.rulebook.routes import blueprint as rulebook
 from web.blueprints.search.everything import blueprint as search
 from web.blueprints.steps.routes import blueprint as steps
 from web.blueprints.targets.routes import blueprint as targets
-from web.blueprints.workbooks.routes import blueprint as workbooks
 from web.blueprints.units.routes import blueprint as units
 from web.blueprints.workbooks.routes import blueprint as workbooks
 from web.blueprints.worklist.routes import blueprint as worklist
