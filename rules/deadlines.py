@@ -176,24 +176,14 @@ def end_of_limit(day: date, calendar: Calendar = CALENDAR) -> Deadline:
     return Deadline(end, tuple(skipped), "Điều 148 Bộ luật Dân sự 2015")
 
 
-def working_days_until(start: date, end: date, calendar: Calendar = CALENDAR) -> int:
-    """Return how many working days lie after ``start`` up to and with ``end``; negative when ``end`` is past.
-
-    ``NoLawInForce`` when a year between has no table.
-    """
-    first, last, sign = (start, end, 1) if end >= start else (end, start, -1)
-    days = (last - first).days
-    return sign * sum(not calendar.why_off(first + timedelta(days=number)) for number in range(1, days + 1))
-
-
-def working_days_left(today: date, due_on: date) -> int:
+def working_days_left(today: date, due_on: date, calendar: Calendar = CALENDAR) -> int:
     """Return how many working days there still are after today up to and with the last day; negative once it passed.
 
     ``NoLawInForce`` when the days reach into a year whose holidays are not in the table.
     """
     first, last, sign = (today, due_on, 1) if due_on >= today else (due_on, today, -1)
     days = (first + timedelta(days=step) for step in range(1, (last - first).days + 1))
-    return sign * sum(is_working_day(day) for day in days)
+    return sign * sum(is_working_day(day, calendar) for day in days)
 
 
 def round_deadline(name: str, law: LawOnDate) -> date:

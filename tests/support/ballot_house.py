@@ -288,6 +288,7 @@ def addresses(app: Flask, held: Sequence[Held]) -> list[str]:
     known: dict[str, list[str]] = {
         "dossiers": refs_of(Dossier), "nominations": refs_of(Nomination)[:2], "documents.paper": papers[:2],
         "documents.issued": [NOWHERE], "decisions": [NOWHERE],
+        "rounds.download": [NOWHERE],
     }  # fmt: skip
     fixed = {
         "code": "TX-2023", "name": "ba_to_2024", "number": "1", "award": "LDTT", "slug": "tiep-nhan",

@@ -50,6 +50,7 @@ def test_a_day_counts_when_a_second_person_approved_it(app: Flask, season: int) 
     assert press(other, address, "duyet", reason="").status_code == 303
     (after,) = deadlines_ahead(viewer)
     assert after.days_left == 15
+    assert "còn 15 ngày làm việc" in text_of(desk(app, "lap").get("/viec-can-lam"))
     assert (date(2024, 1, 26), "Nghỉ bão số 1") in after.days_off
     assert "Nghỉ bão số 1" in text_of(browser.get(f"{PAGE}?thang=2024-01"))
     assert "đã là ngày nghỉ" not in text_of(browser.get(address))

@@ -15,13 +15,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from rules.deadlines import Calendar, working_days_until
+from rules.deadlines import CALENDAR, Calendar, working_days_left
 from rules.errors import NoLawInForce
 from workflow import clock
 from workflow.actor import Actor
-from workflow.calendars import Calendars, calendars_of
+from workflow.calendars import Calendars, calendars_of, days, merged
 from workflow.db import reading
-from workflow.models import Dossier, Nomination, Round, RoundExtension, RoundSupplement, Unit
+from workflow.models import DayState, Dossier, Nomination, Round, RoundExtension, RoundSupplement, Unit
 from workflow.permissions import UNIT_ROLES
 from workflow.queries.rounds import visible_rounds
 from workflow.queries.scope import visible_nominations
@@ -112,12 +112,26 @@ def _ahead(one: _Raw, calendars: Calendars, today: date) -> Ahead:
     )
 
 
+def calendar_for(connection: Connection, viewer: Actor) -> Calendar:
+    """Return the calendar of the body that the viewer works for or whose open rounds he sees. One statement.
+
+    Of several bodies with days of their own none is preferred: the national one.
+    """
+    running = sa.select(r.c.body_unit_id).where(visible_rounds(viewer), r.c.archived_at.is_(None))
+    query = sa.select(days.c.body_unit_id, days.c.day, days.c.kind, days.c.name).where(
+        days.c.state == DayState.APPROVED,
+        sa.or_(days.c.body_unit_id.in_(viewer.units_with(*BODY_ROLES)), days.c.body_unit_id.in_(running)),
+    )
+    found = merged(connection.execute(query))
+    return next(iter(found.values())) if len(found) == 1 else CALENDAR
+
+
 def left_until(
     calendar: Calendar, today: date, due_on: date
 ) -> tuple[int | None, tuple[tuple[date, str], ...]]:
     """Return the working days left and the named days off until a day; None in a year without a table."""
     try:
-        left = working_days_until(today, due_on, calendar)
+        left = working_days_left(today, due_on, calendar)
     except NoLawInForce:
         return None, ()
     span = (today + timedelta(days=number) for number in range(1, max(0, (due_on - today).days) + 1))

@@ -10,12 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from rules.deadlines import working_days_left
+from rules.deadlines import CALENDAR, Calendar, working_days_left
 from rules.errors import NoLawInForce
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.models import Dossier, Nomination, Round, RoundExtension, Unit
 from workflow.permissions import UNIT_ROLES
+from workflow.queries.deadlines_ahead import calendar_for
 from workflow.queries.rounds import visible_rounds
 from workflow.queries.scope import visible_nominations
 from workflow.states import NominationState as S
@@ -96,10 +97,15 @@ class Home:
     missing: tuple[Missing, ...]
     returned: tuple[Returned, ...]
     seasons: tuple[Season, ...]
+    calendar: Calendar = CALENDAR
+
+    def days_left(self, day: date, due_on: date) -> int:
+        """Return the working days left by the body's own calendar, see ``days_left``."""
+        return days_left(day, due_on, self.calendar)
 
 
 def home_of(viewer: Actor, day: date) -> Home:
-    """Return what the viewer needs first. Four statements, two for somebody without a unit's role."""
+    """Return what the viewer needs first. Five statements, three for somebody without a unit's role."""
     own = viewer.units_with(*UNIT_ROLES)
     with reading() as connection:
         return Home(
@@ -107,6 +113,7 @@ def home_of(viewer: Actor, day: date) -> Home:
             missing=_missing(connection, own, day) if own else (),
             returned=_returned(connection, own) if own else (),
             seasons=_seasons(connection, viewer, day),
+            calendar=calendar_for(connection, viewer),
         )
 
 
@@ -119,10 +126,10 @@ def stage_of(states: frozenset[S], *, opens_on: date, closes_on: date, day: date
     return next((stage for stage, waiting in WAITING_STAGES if states & waiting), Stage.CONFERRING)
 
 
-def days_left(day: date, due_on: date) -> int:
+def days_left(day: date, due_on: date, calendar: Calendar = CALENDAR) -> int:
     """Return the working days left, negative once passed; calendar days where the holidays are not known."""
     try:
-        return working_days_left(day, due_on)
+        return working_days_left(day, due_on, calendar)
     except NoLawInForce:
         return (due_on - day).days
 

@@ -21,6 +21,7 @@ from workflow.actions import Action
 from workflow.actor import SYSTEM, Actor
 from workflow.appraisal_words import Answer, AskedBody
 from workflow.audit import Happened, record
+from workflow.calendars import calendars_of
 from workflow.canonical import new_ref
 from workflow.db import transaction
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound
@@ -125,7 +126,7 @@ def remind(ref: str, *, actor: Actor) -> None:
     today = clock.today()
     with transaction() as connection:
         found = _letter(connection, ref, actor)
-        if not is_working_day(today):
+        if not is_working_day(today, calendars_of(connection, [found.body_unit_id]).of(found.body_unit_id)):
             raise Conflict("Hôm nay là ngày nghỉ nên không nhắc. Nhắc vào ngày làm việc tới.")
         if found.reminded_on == today:
             raise Conflict("Hôm nay đã nhắc cơ quan này một lần. Nhắc lại vào ngày làm việc sau.")

@@ -103,8 +103,12 @@ def reopen_round(round_id: int, reason: str, *, actor: Actor) -> int:
         closing = connection.execute(query).first()
         by = frozenset({closing.closed_by_id}) if closing is not None else frozenset()
         require(actor, Action.REOPEN_ROUND, Subject.for_body(row.body_unit_id, prepared_by=by))
-        if row.archived_at is None or closing is None:
+        if row.archived_at is None:
             raise Conflict("Đợt xét này đang mở, không cần mở lại.")
+        if closing is None:
+            raise Conflict(
+                "Đợt xét này đóng theo cách cũ nên không mở lại được; mở lại từng đề nghị theo khiếu nại."
+            )
         last = reopen_until(closing.closed_at)
         if clock.today() > last:
             raise Conflict(

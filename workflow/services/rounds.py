@@ -18,7 +18,7 @@ from workflow.creation import find_round
 from workflow.db import transaction
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, UnknownUnit
 from workflow.grounds import Subject
-from workflow.models import Movement, Nomination, Round, RoundAward, RoundExtension, Unit
+from workflow.models import Movement, Nomination, Round, RoundAward, RoundClosing, RoundExtension, Unit
 from workflow.packs import usable_names
 from workflow.permissions import require
 from workflow.states import LABELS as STATE_LABELS
@@ -168,7 +168,7 @@ def _refuse_decided(connection: Connection, round_id: int) -> None:
 
 
 def archive_round(round_id: int, *, actor: Actor) -> None:
-    """Archive a round that is over; nothing more is named or submitted in it."""
+    """Archive a round in which everything is settled; ``round_closing.close_round`` also ends and carries over."""
     with transaction() as connection:
         round_ = find_round(connection, round_id)
         require(actor, Action.MANAGE_ROUND, Subject.for_body(round_.body_unit_id))
@@ -176,6 +176,12 @@ def archive_round(round_id: int, *, actor: Actor) -> None:
         statement = sa.update(rounds).where(rounds.c.id == round_id, rounds.c.archived_at.is_(None))
         if connection.execute(statement.values(archived_at=clock.now())).rowcount != 1:
             raise Conflict("Đợt xét này đã đóng trước đó.")
+        count = connection.scalar(sa.select(sa.func.count()).where(Nomination.round_id == round_id)) or 0
+        closing = {
+            "round_id": round_id, "lapsed": 0, "carried": 0, "archived": count, "closed_by_id": actor.user_id,
+            "closed_at": clock.now(), "note": "", "reopen_reason": "",
+        }  # fmt: skip
+        connection.execute(sa.insert(table(RoundClosing)).values(closing))
         _happened(connection, round_id, "round_archived", actor, {})
 
 

@@ -16,7 +16,7 @@ from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.council_words import SessionState
 from workflow.queries import council, home, notices, worklists
-from workflow.queries.home import Home, days_left
+from workflow.queries.home import Home
 from workflow.queries.worklists import WorkGroup
 from workflow.roles import LABELS, Role
 from workflow.services import accounts
@@ -82,7 +82,7 @@ def index() -> str:
     viewer, today = identity.signed_in(), clock.today()
     groups, first = worklists.worklist_for(viewer), home.home_of(viewer, today)
     roles = dict.fromkeys(group.role for group in groups)
-    tasks = [*_missing(first, today), *_meetings(viewer, today)]
+    tasks = [*_missing(first, today), *_meetings(viewer, first, today)]
     tasks += [_task(group, first, today, with_role=len(roles) > 1) for group in groups if group.count]
     return render_template(
         "worklist/index.html",
@@ -96,7 +96,7 @@ def index() -> str:
         is_standing=viewer.holds(Role.STANDING_BODY),
         has_work=bool(groups),
         unit_names=dict(accounts.units_of(viewer)),
-        season_due={one.code: _due(today, one.due_on) for one in first.seasons},
+        season_due={one.code: _due(first, today, one.due_on) for one in first.seasons},
     )
 
 
@@ -108,14 +108,14 @@ def _missing(first: Home, today: date) -> list[Task]:
             hint=f"{one.unit} chưa có hồ sơ trong đợt này; không có ai để đề nghị thì bỏ qua.",
             url=url_for("dossiers.start"),
             due_on=one.closes_on,
-            due=_due(today, one.closes_on),
-            tone=_tone(today, one.closes_on),
+            due=_due(first, today, one.closes_on),
+            tone=_tone(first, today, one.closes_on),
         )
         for one in first.missing
     ]
 
 
-def _meetings(viewer: Actor, today: date) -> list[Task]:
+def _meetings(viewer: Actor, first: Home, today: date) -> list[Task]:
     """Sessions of the council that lie ahead or are being held."""
     live = [one for one in council.listed(viewer) if one.state in LIVE_SESSIONS]
     return [
@@ -130,8 +130,8 @@ def _meetings(viewer: Actor, today: date) -> list[Task]:
             count=one.items,
             role="Phiên họp Hội đồng",
             due_on=one.held_on,
-            due="đang họp" if one.state is SessionState.MEETING else _due(today, one.held_on),
-            tone="wait" if one.state is SessionState.MEETING else _tone(today, one.held_on),
+            due="đang họp" if one.state is SessionState.MEETING else _due(first, today, one.held_on),
+            tone="wait" if one.state is SessionState.MEETING else _tone(first, today, one.held_on),
         )
         for one in live
     ]
@@ -150,18 +150,18 @@ def _task(group: WorkGroup, first: Home, today: date, *, with_role: bool) -> Tas
         count=group.count,
         role=LABELS[group.role] if with_role else "",
         due_on=group.due_on,
-        due=_due(today, group.due_on),
-        tone=_tone(today, group.due_on),
+        due=_due(first, today, group.due_on),
+        tone=_tone(first, today, group.due_on),
         gold=group.key in GOLD,
     )
 
 
-def _due(today: date, due_on: date | None) -> str:
-    return "" if due_on is None else working_time_left(days_left(today, due_on), due_on, today)
+def _due(first: Home, today: date, due_on: date | None) -> str:
+    return "" if due_on is None else working_time_left(first.days_left(today, due_on), due_on, today)
 
 
-def _tone(today: date, due_on: date | None) -> str:
-    left = None if due_on is None else days_left(today, due_on)
+def _tone(first: Home, today: date, due_on: date | None) -> str:
+    left = None if due_on is None else first.days_left(today, due_on)
     return "info" if left is None or left > SOON else "bad" if due_on and due_on < today else "wait"
 
 
