@@ -109,6 +109,9 @@ def test_a_changed_list_makes_the_letter_old_and_what_was_shown_refused(
     makes.use_paper(number, "to-trinh", actor=clerk, seen=paper_previews.preview(clerk, ref, "to-trinh").seen)
     (letter,) = {slot.key: slot for slot in unit_papers.page(clerk, ref).slots}["to-trinh"].held
     assert (letter.version, letter.stale) == (2, False)
+    makes.use_paper(number, "to-trinh", actor=clerk)  # a second click
+    (same,) = {slot.key: slot for slot in unit_papers.page(clerk, ref).slots}["to-trinh"].held
+    assert same == letter
 
 
 def test_what_was_submitted_stays_as_it_is_and_is_receipted(started: tuple[int, str, list[int]]) -> None:

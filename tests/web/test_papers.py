@@ -19,6 +19,7 @@ from tests.support.visits import statements_of
 from tests.web.desk import desk, hidden_of, send, text_of
 from workflow import pictures
 from workflow.queries import nominations, unit_papers
+from workflow.queries.receipts import receipts_of
 from workflow.services import drafting, registers, submission
 from workflow.services import unit_papers as makes
 
@@ -205,10 +206,16 @@ def test_the_receipt_is_a_page_and_a_file(app: Flask, started: tuple[int, str, l
     drafting.send_to_head(ids[:2], actor=clerk)
     submission.submit(ids[:2], actor=district.actor("truong"))
     page = text_of(browser.get(f"/ho-so/{ref}/bien-nhan"))
-    for words in (ref, "GIẤY BIÊN NHẬN HỒ SƠ", "02 cá nhân", "Lê Quang Thủ", "Tờ trình đề nghị"):
+    (receipt,) = receipts_of(clerk, ref)[1]
+    for words in (receipt.code, "GIẤY BIÊN NHẬN HỒ SƠ", "02 cá nhân", "Lê Quang Thủ", "Tờ trình đề nghị"):
         assert words in page, words
     assert browser.get(f"/ho-so/{ref}/bien-nhan?dang=pdf").data.startswith(b"%PDF-")
+    own_page = text_of(browser.get(f"/ho-so/{ref}/bien-nhan/{receipt.code}"))
+    link = re.search(r'href="([^"]+bien-nhan\?[^"]+)"', own_page)
+    assert link is not None
+    assert browser.get(link[1]).data.startswith(b"%PDF-")
     assert browser.get(f"/ho-so/{ref}/bien-nhan?lan=2").status_code == 404
+    assert browser.get(f"/ho-so/{ref}/bien-nhan?ma=BN-0").status_code == 404
 
 
 def test_a_paper_is_taken_out_once(app: Flask, started: tuple[int, str, list[int]]) -> None:

@@ -22,6 +22,7 @@ from workflow.document_kit import fonts, wording_of
 from workflow.errors import InvalidInput, NotFound
 from workflow.models import AuditEvent, Dossier, Nomination, Paper, Snapshot, User
 from workflow.queries.documents import Download
+from workflow.queries.receipts import receipts_of
 from workflow.queries.scope import visible_dossiers, visible_nominations
 from workflow.tables import AnyRow, table
 from workflow.unit_paper_facts import Papered, load_papered
@@ -49,8 +50,12 @@ class Receipt:
     content: BlockDocument
 
 
-def receipt(viewer: Actor, ref: str, number: int = 0) -> Receipt:
-    """Return the receipt of a submission (0: the latest); ``NotFound`` while nothing was submitted."""
+def receipt(viewer: Actor, ref: str, number: int = 0, code: str = "") -> Receipt:
+    """Return the receipt of a submission by its number (0: the latest) or its code.
+
+    ``NotFound`` while nothing was submitted, and for a number or code that there is not.
+    """
+    codes = {one.at: one.code for one in receipts_of(viewer, ref)[1]}
     with reading() as connection:
         dossier_id = connection.scalar(sa.select(d.c.id).where(d.c.ref == ref, visible_dossiers(viewer)))
         papered = load_papered(connection, dossier_id) if dossier_id is not None else None
@@ -58,13 +63,17 @@ def receipt(viewer: Actor, ref: str, number: int = 0) -> Receipt:
             raise NotFound("hồ sơ này")
         taken = _taken(connection, viewer, papered.dossier.id)
         moments = tuple(sorted({row.taken_at for row in taken}))
+        if code:
+            number = next(
+                (place for place, at in enumerate(moments, 1) if codes.get(at) == code), len(moments) + 1
+            )
         if not moments or number > len(moments):
             raise NotFound("giấy biên nhận này: hồ sơ chưa được trình")
         at = moments[number - 1]
         chosen = [row for row in taken if row.taken_at == at]
         who = _submitter(connection, [row.nomination_id for row in chosen], at)
         named = _papers(connection, papered.dossier.id)
-    content = _content(papered, chosen, at, who, named)
+    content = _content(papered, chosen, at, who, named, code=codes[at])
     return Receipt(ref, papered.dossier.unit, number or len(moments), moments, who, len(chosen), content)
 
 
@@ -105,7 +114,13 @@ def _papers(connection: Connection, dossier_id: int) -> dict[str, list[AnyRow]]:
 
 
 def _content(
-    papered: Papered, chosen: list[AnyRow], at: datetime, who: str, named: dict[str, list[AnyRow]]
+    papered: Papered,
+    chosen: list[AnyRow],
+    at: datetime,
+    who: str,
+    named: dict[str, list[AnyRow]],
+    *,
+    code: str,
 ) -> BlockDocument:
     by_id = {row.id: row for row in papered.nominations}
     about, local = papered.dossier, clock.local(at)
@@ -114,7 +129,7 @@ def _content(
     )
     facts = ReceiptFacts(
         proposal=Proposal(unit_of(papered), about.body, about.round_name, about.period_label, entries),
-        code=about.ref,
+        code=code,
         moment=f"{clock_time(f'{local:%H:%M}')}, {long_date(local.date())}",
         submitted_by=who,
         papers=_handed_in(chosen, named),

@@ -191,9 +191,12 @@ def _freeze(papered: Papered, made: Sequence[tuple[Made, str, AnyRow | None]], a
         states = _permitted(connection, about.id, actor)
         if any(row is None for _one, _stem, row in made) and states and not states & EDITABLE:
             raise WrongState(SENT, state="", trigger="use_paper")
-        versions = _versions(connection, about.id)
+        versions, current = _versions(connection, about.id), _current(connection, about.id)
         conduct = papered.details.confirms_conduct
         for (one, _stem, row), file in zip(made, stored, strict=True):
+            content = one.content.to_json()
+            if current.get((one.kind.value, row.id if row else None)) == sha256(content):
+                continue  # the same content is there already: a second click makes no second version
             named = number if one.kind is PaperKind.PROPOSAL_LETTER else ""
             added = PaperAdded(one.kind, file.sha256, file.filename, named, None)
             paper_id = _replace(
@@ -204,7 +207,6 @@ def _freeze(papered: Papered, made: Sequence[tuple[Made, str, AnyRow | None]], a
                 actor,
                 conduct=conduct and one.kind is PaperKind.UNIT_MINUTES,
             )
-            content = one.content.to_json()
             values = {
                 "dossier_id": about.id, "nomination_id": row.id if row else None, "paper_id": paper_id,
                 "kind": one.kind.value, "number": versions.get((one.kind.value, row.id if row else None), 0) + 1,
@@ -221,6 +223,17 @@ def _versions(connection: Connection, dossier_id: int) -> dict[tuple[str, int | 
         .group_by(documents.c.kind, documents.c.nomination_id)
     )
     return {(kind, nomination): number for kind, nomination, number in connection.execute(query)}
+
+
+def _current(connection: Connection, dossier_id: int) -> dict[tuple[str, int | None], str]:
+    """Return the hash of the content in force of each kind, by nomination."""
+    query = (
+        sa.select(documents.c.kind, documents.c.nomination_id, documents.c.content_sha256)
+        .join(papers, papers.c.id == documents.c.paper_id)
+        .where(documents.c.dossier_id == dossier_id, papers.c.withdrawn_at.is_(None))
+        .order_by(documents.c.id)
+    )
+    return {(kind, nomination): digest for kind, nomination, digest in connection.execute(query)}
 
 
 def _replace(

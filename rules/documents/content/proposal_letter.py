@@ -16,10 +16,12 @@ from rules.documents.content.blocks import (
     Text,
 )
 from rules.documents.content.frozen import cleaned
-from rules.documents.content.unit_facts import LetterFacts, by_award, counts_of, require
+from rules.documents.content.unit_facts import LetterFacts, counts_of, one_line_each, require
 from rules.documents.content.unit_parts import award_words, ended, numbered, place_date, unit_header
 from rules.documents.wording import Wording
 from rules.text import joined, long_date
+
+AWARDING = "Khen thưởng"
 
 
 def letter_content(facts: LetterFacts, wording: Wording, *, spec_id: str = "") -> BlockDocument:
@@ -31,7 +33,7 @@ def letter_content(facts: LetterFacts, wording: Wording, *, spec_id: str = "") -
     proposal = facts.proposal
     for what, value in (("tên đơn vị", proposal.unit.name), ("trường hợp đề nghị", proposal.entries)):
         require(what, "tờ trình", value)
-    subject = wording.say("subject", round=proposal.round_name)
+    subject = subject_of(proposal.round_name, wording)
     head = unit_header(
         proposal.unit,
         wording,
@@ -49,9 +51,20 @@ def letter_content(facts: LetterFacts, wording: Wording, *, spec_id: str = "") -
     )
 
 
+def subject_of(round_name: str, wording: Wording) -> str:
+    """Trích yếu; a round that is called "Khen thưởng …" is not said twice."""
+    first, rest = round_name[: len(AWARDING)], round_name[len(AWARDING) :].strip()
+    if first.casefold() == AWARDING.casefold() and rest:
+        return wording.say("subject", round=rest)
+    return wording.say("subject_other", round=round_name)
+
+
 def _body(facts: LetterFacts, wording: Wording) -> list[Block]:
     proposal = facts.proposal
-    bases = [*facts.legal_bases, *([facts.guidance] if facts.guidance else [])]
+    bases = list(facts.legal_bases)
+    if facts.guidance:
+        key = "basis_guidance" if facts.guidance[0].isdecimal() else "basis_other"
+        bases.append(wording.say(key, text=facts.guidance))
     if facts.meeting_on:
         bases.append(wording.say("basis_meeting", date=long_date(facts.meeting_on), unit=proposal.unit.name))
     made: list[Block] = [
@@ -63,7 +76,7 @@ def _body(facts: LetterFacts, wording: Wording) -> list[Block]:
             )
         ),
     ]
-    groups = by_award(proposal.entries)
+    groups = one_line_each(proposal.entries)
     lines = [
         wording.say("line", award=award_words(group[0].award, wording), counts=counts_of(group))
         for group in groups

@@ -17,7 +17,7 @@ from rules.documents.content.blocks import (
     Text,
 )
 from rules.documents.content.frozen import cleaned
-from rules.documents.content.unit_facts import ReceiptFacts, by_award, counts_of, require
+from rules.documents.content.unit_facts import ReceiptFacts, counts_of, one_line_each, require
 from rules.documents.content.unit_parts import award_words, columns, ended, unit_header
 from rules.documents.wording import Wording
 
@@ -30,7 +30,7 @@ def receipt_content(facts: ReceiptFacts, wording: Wording, *, spec_id: str = "")
     subject = wording.say("subject", round=proposal.round_name)
     lines = [
         wording.say("line", award=award_words(group[0].award, wording), counts=counts_of(group))
-        for group in by_award(proposal.entries)
+        for group in one_line_each(proposal.entries)
     ]
     blocks: list[Block] = [
         Text(facts.code, wording.say("code")),

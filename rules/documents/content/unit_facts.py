@@ -174,6 +174,14 @@ def by_award(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
     return [tuple(group) for group in groups.values()]
 
 
+def one_line_each(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
+    """Groups of the same award, whatever the kind: one line of a letter each."""
+    groups: dict[AwardCode, list[Entry]] = {}
+    for entry in in_order(entries):
+        groups.setdefault(entry.award, []).append(entry)
+    return [tuple(group) for group in groups.values()]
+
+
 def counts_of(entries: Sequence[Entry]) -> str:
     """How many of each kind: "02 tập thể và 38 cá nhân"; the one place where a unit's papers count."""
     kinds = [entry.kind for entry in entries]

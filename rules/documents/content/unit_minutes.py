@@ -25,7 +25,14 @@ from rules.documents.content.blocks import (
     Text,
 )
 from rules.documents.content.frozen import cleaned
-from rules.documents.content.unit_facts import Entry, UnitMinutesFacts, by_award, counts_of, require
+from rules.documents.content.unit_facts import (
+    Entry,
+    UnitMinutesFacts,
+    by_award,
+    counts_of,
+    one_line_each,
+    require,
+)
 from rules.documents.content.unit_parts import GAP, award_words, columns, ended, numbered, unit_header
 from rules.documents.wording import Wording
 from rules.text import clock_time, counted, long_date
@@ -236,7 +243,7 @@ def _conclusion(facts: UnitMinutesFacts, wording: Wording) -> list[Block]:
     proposal = facts.proposal
     lines = [
         wording.say("line", award=award_words(group[0].award, wording), counts=counts_of(group))
-        for group in by_award(proposal.entries)
+        for group in one_line_each(proposal.entries)
     ]
     conduct = [Text(wording.say("conduct"))] if facts.meeting.confirms_conduct else []
     return [

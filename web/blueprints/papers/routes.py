@@ -67,6 +67,8 @@ def details(ref: str) -> ResponseReturnValue:
     form = DetailsForm(obj=page.details)
     if page.must_be_counted and not page.details.stored and request.method == "GET":
         form.is_secret.data = True
+    for number in (form.members, form.present):
+        number.data = number.data or None  # an empty box, not a 0 that nobody typed
     if not form.accepted():
         return autosaved(form) or (_details_page(form, page), 422 if form.errors else 200)
     try:

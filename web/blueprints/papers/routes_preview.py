@@ -115,7 +115,7 @@ def receipt(ref: str) -> ResponseReturnValue:
     """Show the receipt of the latest submission (``?lan=``: of an earlier one); ``?dang=pdf`` to print."""
     asked = request.args.get("lan", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 5 else 0
-    found = receipts.receipt(identity.signed_in(), ref, number)
+    found = receipts.receipt(identity.signed_in(), ref, number, request.args.get("ma", "")[:60])
     if form := _asked_form():
         return attachment(receipts.drawn(found, form))
     return render_template("papers/receipt.html", found=found)
