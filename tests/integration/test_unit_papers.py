@@ -222,3 +222,23 @@ def test_all_reports_come_as_one_pdf_and_as_word_files(started: tuple[int, str, 
     clerk = district.actor("lap")
     assert report_bundle.one_pdf(clerk, ref).content.startswith(b"%PDF-")
     assert report_bundle.word_files(clerk, ref).content.startswith(b"PK")
+
+
+def test_a_paper_that_was_submitted_stays_beside_its_successor(started: tuple[int, str, list[int]]) -> None:
+    number, ref, ids = started
+    clerk = district.actor("lap")
+    everything(number, ref, ids, clerk)
+    makes.record_signing(number, HELD, actor=clerk)
+    drafting.send_to_head(ids[:1], actor=clerk)
+    submission.submit(ids[:1], actor=district.actor("truong"))
+    letter = {slot.key: slot for slot in unit_papers.page(clerk, ref).slots}["to-trinh"].held[0]
+    with pytest.raises(WrongState, match="đã được trình cùng hồ sơ"):
+        makes.withdraw_from_dossier(number, letter.ref, actor=clerk)
+    cases.drafts(number, ("P3",))
+    makes.use_paper(number, "to-trinh", actor=clerk)
+    both = {slot.key: slot for slot in unit_papers.page(clerk, ref).slots}["to-trinh"].held
+    assert [one.version for one in both] == [2, 1]
+    assert both[1].sha256 == letter.sha256
+    assert PaperKind.PROPOSAL_LETTER in held(ids[:1])  # the one that was signed and submitted
+    submission.recall(ids[:1], actor=district.actor("truong"))
+    makes.withdraw_from_dossier(number, letter.ref, actor=clerk)

@@ -30,6 +30,7 @@ from workflow.models import (
     PaperSigning,
     ReportText,
     Round,
+    Snapshot,
 )
 from workflow.payloads import PaperAdded, PaperWithdrawn
 from workflow.perform import Item, run
@@ -43,6 +44,9 @@ from workflow.unit_papers import FOR_DOSSIER, Made, make, make_report
 dossiers, nominations, papers = table(Dossier), table(Nomination), table(Paper)
 documents, signings = table(DossierDocument), table(PaperSigning)
 SENT = "Hồ sơ đã trình nên giấy tờ được giữ nguyên. Rút lại bản trình, hoặc chờ được trả để bổ sung."
+HANDED_IN = "Giấy tờ này đã được trình cùng hồ sơ nên giữ nguyên. Lập hoặc tải bản thay thế; bản mới được thêm bên cạnh."
+OWN = frozenset({NominationState.DRAFT, NominationState.UNIT_REVIEW, NominationState.WITHDRAWN})
+"""States in which nobody outside the unit relies on a dossier's papers."""
 NOT_STORED = {"stored", "letter_number", "letter_on"}
 
 
@@ -244,7 +248,8 @@ def _replace(
     earlier = _made_earlier(connection, dossier_id, nomination, added.kind)
     if row is None:
         for paper_id in earlier:
-            _withdraw(connection, dossier_id, paper_id, actor)
+            if not _is_with_body(connection, dossier_id, paper_id):
+                _withdraw(connection, dossier_id, paper_id, actor)
         return _add_to_dossier(connection, dossier_id, added, actor, conduct=conduct)
     state = connection.scalar(sa.select(nominations.c.state).where(nominations.c.id == row.id))
     if state is NominationState.DRAFT:  # what was returned keeps its old papers beside the new ones
@@ -301,8 +306,26 @@ def withdraw_from_dossier(dossier_id: int, paper_ref: str, *, actor: Actor) -> s
         found = connection.execute(query).first()
         if found is None:
             raise NotFound("giấy tờ này")
+        if _is_with_body(connection, dossier_id, found.id):
+            raise WrongState(HANDED_IN, state="", trigger="withdraw_from_dossier")
         _withdraw(connection, dossier_id, found.id, actor)
         return str(found.filename)
+
+
+def _is_with_body(connection: Connection, dossier_id: int, paper_id: int) -> bool:
+    """Whether a nomination that is no longer only the unit's was submitted with this paper."""
+    snapshots = table(Snapshot)
+    query = (
+        sa.select(snapshots.c.id)
+        .join(nominations, nominations.c.id == snapshots.c.nomination_id)
+        .where(
+            nominations.c.dossier_id == dossier_id,
+            nominations.c.state.not_in(sorted(OWN, key=lambda state: state.value)),
+            snapshots.c.taken_at
+            >= sa.select(papers.c.added_at).where(papers.c.id == paper_id).scalar_subquery(),
+        )
+    )
+    return connection.scalar(query.limit(1)) is not None
 
 
 def _withdraw(connection: Connection, dossier_id: int, paper_id: int, actor: Actor) -> None:

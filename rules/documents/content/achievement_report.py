@@ -108,9 +108,13 @@ def _earned(facts: ReportFacts, wording: Wording) -> list[Block]:
     """Part III: titles, then forms, newest last; "Không" when there is none on record."""
     made: list[Block] = [Heading(wording.say("part_three"))]
     for key, is_title in (("titles", True), ("forms", False)):
-        made.append(Heading(wording.say(f"earned_{key}"), level=2))
         rows = [one for one in facts.earned if one.is_title is is_title]
-        made.append(_earned_table(rows, wording, key) if rows else Text(wording.say("none")))
+        said = wording.say(f"earned_{key}")
+        made += (
+            [Heading(said, level=2), _earned_table(rows, wording, key)]
+            if rows
+            else [Text(wording.say("none"), said)]
+        )
     return made
 
 

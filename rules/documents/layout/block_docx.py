@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from docx import Document
@@ -42,9 +43,9 @@ def render_blocks_docx(content: BlockDocument, fonts: Fonts, *, mark: str = "") 
     """
     faces = register(fonts)
     faces.require(texts_of(content), content.title)
-    document = Document()
+    template, ids = _styled()
+    document = Document(io.BytesIO(template))
     _describe(document, content)
-    ids = add_styles(document)
     for number, part in enumerate(content.parts):
         section = document.sections[0] if number == 0 else _next_section(document, ids)
         _shape(section, part, ids)
@@ -54,6 +55,16 @@ def render_blocks_docx(content: BlockDocument, fonts: Fonts, *, mark: str = "") 
     buffer = io.BytesIO()
     document.save(buffer)
     return word.fixed_bytes(buffer.getvalue())
+
+
+@cache
+def _styled() -> tuple[bytes, Mapping[str, str]]:
+    """An empty file that has our styles, and their ids: adding the styles costs more than writing a short paper."""
+    document = Document()
+    ids = add_styles(document)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue(), ids
 
 
 def _next_section(document: Any, ids: Mapping[str, str]) -> Any:
