@@ -94,6 +94,22 @@ def test_what_was_shown_is_what_is_used(app: Flask, started: tuple[int, str, lis
     assert browser.post(path, data=hidden_of(refused)).status_code == 303
 
 
+def _ref(number: int) -> str:
+    return nominations.ref_of(district.actor("lap"), number)
+
+
+def test_the_body_sees_nothing_of_what_was_not_sent(app: Flask, started: tuple[int, str, list[int]]) -> None:
+    number, ref, ids = started
+    clerk = district.actor("lap")
+    everything(number, ref, ids, clerk)
+    drafting.send_to_head(ids[:1], actor=clerk)
+    submission.submit(ids[:1], actor=district.actor("truong"))
+    page = text_of(desk(app, "tham").get(f"/ho-so/{ref}/giay-to"))
+    assert "Chiến sĩ thi đua cơ sở" not in page  # still a draft
+    assert "Dữ liệu đã đổi" not in page
+    assert "Tờ trình đề nghị" in page
+
+
 def _third() -> drafting.NominationDraft:
     people = registers.nominee_ids(NomineeKind.INDIVIDUAL)
     return drafting.NominationDraft(
@@ -193,6 +209,14 @@ def test_the_appraiser_looks_and_the_stranger_finds_nothing(
     page = text_of(appraiser.get(hidden[0]))
     assert "Lập tất cả" not in page
     assert "Rút" not in page.partition("<main")[2]
+    for path in (
+        "/ban/to-trinh",
+        "/ban/danh-sach?dang=pdf",
+        f"/bao-cao/{_ref(ids[0])}",
+        "/bao-cao.pdf",
+        "/bao-cao.zip",
+    ):
+        assert appraiser.get(f"/ho-so/{ref}/giay-to{path}").status_code == 404, path
     for path in ("/thong-tin", "/tai-len"):
         assert appraiser.get(f"/ho-so/{ref}/giay-to{path}").status_code in {403, 404}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from rules.documents import DOCX, PDF, BlockDocument, render, render_draft
 from rules.errors import RuleError
@@ -17,7 +18,7 @@ from workflow.errors import InvalidInput, NotFound
 from workflow.models import Dossier, DossierDocument, Nomination, Paper
 from workflow.queries.documents import Download
 from workflow.queries.scope import visible_dossiers, visible_nominations
-from workflow.queries.unit_papers import papered_for
+from workflow.queries.unit_papers import is_own, papered_for
 from workflow.states import EDITABLE
 from workflow.tables import AnyRow, table
 from workflow.unit_paper_facts import Papered
@@ -45,10 +46,18 @@ class Preview:
     editable: bool
 
 
+def _own(connection: Connection, viewer: Actor, ref: str) -> Papered:
+    """Return the dossier of the viewer's own unit: to others, what its papers would say now does not exist."""
+    papered = papered_for(connection, viewer, ref)
+    if not is_own(viewer, papered):
+        raise NotFound("bản xem trước này")
+    return papered
+
+
 def preview(viewer: Actor, ref: str, key: str) -> Preview:
     """Return a paper of the dossier as it would be now."""
     with reading() as connection:
-        papered, _seen = papered_for(connection, viewer, ref)
+        papered = _own(connection, viewer, ref)
     if key not in FOR_DOSSIER:
         raise NotFound("giấy tờ này")
     return _previewed(papered, key, make(papered, key), editable=_open(papered))
@@ -57,8 +66,8 @@ def preview(viewer: Actor, ref: str, key: str) -> Preview:
 def preview_report(viewer: Actor, ref: str, nomination_ref: str) -> tuple[Preview, AnyRow]:
     """Return one nominee's report as it would be now, with guidance where a text is missing."""
     with reading() as connection:
-        papered, seen = papered_for(connection, viewer, ref)
-    row = next((one for one in papered.nominations if one.ref == nomination_ref and one.id in seen), None)
+        papered = _own(connection, viewer, ref)
+    row = next((one for one in papered.nominations if one.ref == nomination_ref), None)
     if row is None:
         raise NotFound("đề nghị này")
     made = make_report(papered, row)
@@ -99,7 +108,7 @@ def word_of(viewer: Actor, paper_ref: str) -> Download:
         sa.select(documents.c.content, papers.c.filename)
         .join(papers, papers.c.id == documents.c.paper_id)
         .join(d, d.c.id == papers.c.dossier_id)
-        .where(papers.c.ref == paper_ref, whose)
+        .where(papers.c.ref == paper_ref, papers.c.withdrawn_at.is_(None), whose)
     )
     with reading() as connection:
         row = connection.execute(query).first()
@@ -112,8 +121,8 @@ def word_of(viewer: Actor, paper_ref: str) -> Download:
 def reports(viewer: Actor, ref: str) -> list[tuple[str, BlockDocument]]:
     """Return every report of the dossier as it would be now, with a name for its file, in the order of the list."""
     with reading() as connection:
-        papered, seen = papered_for(connection, viewer, ref)
-    rows = [row for row in papered.nominations if row.id in seen and needs_report(papered, row)]
+        papered = _own(connection, viewer, ref)
+    rows = [row for row in papered.nominations if needs_report(papered, row)]
     rows.sort(key=lambda row: (row.nominee_kind is NomineeKind.INDIVIDUAL, row.id))
     found = []
     for number, row in enumerate(rows, 1):

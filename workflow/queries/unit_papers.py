@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from workflow.canonical import sha256
 from workflow.db import reading
 from workflow.errors import InvalidInput, NotFound
 from workflow.models import Dossier, DossierDocument, Nomination, Paper, PaperSigning, StoredFile, User
+from workflow.permissions import UNIT_ROLES
 from workflow.queries.scope import visible_dossiers, visible_nominations
 from workflow.states import EDITABLE
 from workflow.tables import AnyRow, table
@@ -135,12 +136,11 @@ class PapersPage:
 def page(viewer: Actor, ref: str) -> PapersPage:
     """Return the papers of a dossier that the viewer may see. A fixed number of statements."""
     with reading() as connection:
-        papered, seen = papered_for(connection, viewer, ref)
+        papered = papered_for(connection, viewer, ref)
         held = _held(connection, papered.dossier.id)
     about = papered.dossier
-    fresh = _fresh(papered)
+    fresh = _fresh(papered) if is_own(viewer, papered) else {}
     own, mine = _dossier_slots(papered, held, fresh)
-    rows = [row for row in papered.nominations if row.id in seen]
     known = {one.ref for slot in own for one in slot.held}
     return PapersPage(
         id=about.id,
@@ -152,21 +152,26 @@ def page(viewer: Actor, ref: str) -> PapersPage:
         details=papered.details,
         editable=not papered.nominations or any(row.state in EDITABLE for row in papered.nominations),
         slots=own,
-        nominees=tuple(_nominee(papered, row, held, fresh) for row in rows),
+        nominees=tuple(_nominee(papered, row, held, fresh) for row in papered.nominations),
         others=tuple(one for one in mine if one.ref not in known),
         must_be_counted=tuple(sorted(award.label for award in must_be_counted(papered))),
     )
 
 
-def papered_for(connection: Connection, viewer: Actor, ref: str) -> tuple[Papered, set[int]]:
-    """Return the dossier and the ids of its nominations that the viewer sees."""
+def papered_for(connection: Connection, viewer: Actor, ref: str) -> Papered:
+    """Return a dossier with the nominations the viewer sees: a draft stays in its unit, a conflict hides a case."""
     number = connection.scalar(sa.select(d.c.id).where(d.c.ref == ref, visible_dossiers(viewer)))
-    if number is None:
+    papered = load_papered(connection, number) if number is not None else None
+    if papered is None:
         raise NotFound("hồ sơ này")
-    papered = load_papered(connection, number)
-    assert papered is not None
     query = sa.select(n.c.id).where(n.c.dossier_id == number, visible_nominations(viewer))
-    return papered, set(connection.scalars(query))
+    seen = set(connection.scalars(query))
+    return replace(papered, nominations=tuple(row for row in papered.nominations if row.id in seen))
+
+
+def is_own(viewer: Actor, papered: Papered) -> bool:
+    """Whether the viewer works for the unit; working texts and what papers would say now are its own."""
+    return papered.dossier.unit_id in viewer.units_with(*UNIT_ROLES)
 
 
 def _held(connection: Connection, dossier_id: int) -> dict[int | None, list[tuple[AnyRow, Held]]]:

@@ -44,7 +44,7 @@ from workflow.unit_papers import FOR_DOSSIER, Made, make, make_report
 dossiers, nominations, papers = table(Dossier), table(Nomination), table(Paper)
 documents, signings = table(DossierDocument), table(PaperSigning)
 SENT = "Hồ sơ đã trình nên giấy tờ được giữ nguyên. Rút lại bản trình, hoặc chờ được trả để bổ sung."
-HANDED_IN = "Giấy tờ này đã được trình cùng hồ sơ nên giữ nguyên. Lập hoặc tải bản thay thế; bản mới được thêm bên cạnh."
+HANDED_IN = "Giấy tờ này đã được trình cùng hồ sơ nên giữ nguyên. Lập hoặc tải bản thay thế đặt bên cạnh."
 OWN = frozenset({NominationState.DRAFT, NominationState.UNIT_REVIEW, NominationState.WITHDRAWN})
 """States in which nobody outside the unit relies on a dossier's papers."""
 NOT_STORED = {"stored", "letter_number", "letter_on"}
