@@ -15,27 +15,25 @@ from rules.vocabulary import PaperKind
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
-from workflow.audit import Happened, record
 from workflow.canonical import new_ref, sha256
 from workflow.db import reading, transaction
 from workflow.document_kit import fonts
-from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound, WrongState
+from workflow.errors import Conflict, InvalidInput, NotFound, WrongState
 from workflow.grounds import Subject
 from workflow.models import (
     Dossier,
     DossierDocument,
     Nomination,
     Paper,
-    PaperDetails,
     PaperSigning,
-    ReportText,
-    Round,
     Snapshot,
 )
 from workflow.payloads import PaperAdded, PaperWithdrawn
 from workflow.perform import Item, run
 from workflow.permissions import require
 from workflow.services.files import store_many
+from workflow.services.paper_access import SENT, happened, late, permitted
+from workflow.services.paper_texts import save_details, save_report
 from workflow.states import AT_UNIT, EDITABLE, NominationState
 from workflow.tables import AnyRow, insert_returning, table
 from workflow.unit_paper_facts import Details, Papered, load_papered
@@ -43,11 +41,9 @@ from workflow.unit_papers import FOR_DOSSIER, Made, make, make_report
 
 dossiers, nominations, papers = table(Dossier), table(Nomination), table(Paper)
 documents, signings = table(DossierDocument), table(PaperSigning)
-SENT = "Hồ sơ đã trình nên giấy tờ được giữ nguyên. Rút lại bản trình, hoặc chờ được trả để bổ sung."
 HANDED_IN = "Giấy tờ này đã được trình cùng hồ sơ nên giữ nguyên. Lập hoặc tải bản thay thế đặt bên cạnh."
 OWN = frozenset({NominationState.DRAFT, NominationState.UNIT_REVIEW, NominationState.WITHDRAWN})
 """States in which nobody outside the unit relies on a dossier's papers."""
-NOT_STORED = {"stored", "letter_number", "letter_on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,73 +52,6 @@ class Frozen:
 
     label: str
     problem: str = ""
-
-
-def save_details(dossier_id: int, form: Details, *, actor: Actor) -> bool:
-    """Keep the short form of a dossier's papers; return whether anything changed."""
-    with transaction() as connection:
-        _permitted(connection, dossier_id, actor, AT_UNIT)
-        before = load_papered(connection, dossier_id)
-        assert before is not None
-        if form.letter_on is not None and form.letter_on > clock.today():
-            raise _late("letter_on", "Ngày tờ trình", form.letter_on)
-        if form.held_on is not None and form.held_on > clock.today():
-            raise _late("held_on", "Ngày họp bình xét", form.held_on)
-        changed = [
-            name
-            for name in Details.__dataclass_fields__
-            if name != "stored" and getattr(form, name) != getattr(before.details, name)
-        ]
-        if before.details.stored and not changed:
-            return False
-        _keep_details(connection, dossier_id, form, actor, is_new=not before.details.stored)
-        _happened(connection, dossier_id, "paper_details_saved", actor, {"fields": changed})
-        return True
-
-
-def _late(field: str, what: str, day: date) -> DateOutsidePeriod:
-    message = f"{what} {day:%d/%m/%Y} sau ngày hôm nay. Ghi lại đúng ngày."
-    return DateOutsidePeriod(message, {field: message})
-
-
-def _keep_details(
-    connection: Connection, dossier_id: int, form: Details, actor: Actor, *, is_new: bool
-) -> None:
-    values: dict[str, object] = {
-        name: getattr(form, name) for name in Details.__dataclass_fields__ if name not in NOT_STORED
-    }
-    values |= {"changed_by_id": actor.user_id, "changed_at": clock.now()}
-    kept = table(PaperDetails)
-    if is_new:
-        connection.execute(sa.insert(kept).values(dossier_id=dossier_id, **values))
-    else:
-        connection.execute(sa.update(kept).where(kept.c.dossier_id == dossier_id).values(values))
-    letter = {"letter_number": form.letter_number, "letter_on": form.letter_on}
-    connection.execute(sa.update(dossiers).where(dossiers.c.id == dossier_id).values(letter))
-
-
-def save_report(nomination_id: int, *, profile: str, duties: str, achievements: str, actor: Actor) -> bool:
-    """Keep the texts of one nominee's report; return whether anything changed."""
-    texts = table(ReportText)
-    with transaction() as connection:
-        columns = (nominations.c.dossier_id, nominations.c.state)
-        row = connection.execute(sa.select(*columns).where(nominations.c.id == nomination_id)).first()
-        if row is None:
-            raise NotFound("đề nghị này")
-        _permitted(connection, row.dossier_id, actor)
-        if row.state not in EDITABLE:
-            raise WrongState(SENT, state=row.state.value, trigger="save_report")
-        wanted = {"profile": profile, "duties": duties, "achievements": achievements}
-        found = connection.execute(sa.select(*texts.c).where(texts.c.nomination_id == nomination_id)).first()
-        if found is not None and all(getattr(found, name) == text for name, text in wanted.items()):
-            return False
-        values = wanted | {"changed_by_id": actor.user_id, "changed_at": clock.now()}
-        if found is None:
-            connection.execute(sa.insert(texts).values(nomination_id=nomination_id, **values))
-        else:
-            connection.execute(sa.update(texts).where(texts.c.nomination_id == nomination_id).values(values))
-        _happened(connection, row.dossier_id, "report_text_saved", actor, {"nomination": nomination_id})
-        return True
 
 
 def use_paper(dossier_id: int, key: str, *, actor: Actor, seen: str = "") -> None:
@@ -192,7 +121,7 @@ def _freeze(papered: Papered, made: Sequence[tuple[Made, str, AnyRow | None]], a
     stored = store_many(files)
     number = papered.details.letter_number
     with transaction() as connection:
-        states = _permitted(connection, about.id, actor)
+        states = permitted(connection, about.id, actor)
         if any(row is None for _one, _stem, row in made) and states and not states & EDITABLE:
             raise WrongState(SENT, state="", trigger="use_paper")
         versions, current = _versions(connection, about.id), _current(connection, about.id)
@@ -287,14 +216,14 @@ def _add_to_dossier(
         "confirms_conduct": conduct, "added_by_id": actor.user_id, "added_at": clock.now(),
     }  # fmt: skip
     (number,) = insert_returning(connection, Paper, [row])
-    _happened(connection, dossier_id, "dossier_paper_attached", actor, added.for_audit())
+    happened(connection, dossier_id, "dossier_paper_attached", actor, added.for_audit())
     return number
 
 
 def withdraw_from_dossier(dossier_id: int, paper_ref: str, *, actor: Actor) -> str:
     """Take a paper of the whole dossier out; it stays on record. Returns the name of its file."""
     with transaction() as connection:
-        states = _permitted(connection, dossier_id, actor)
+        states = permitted(connection, dossier_id, actor)
         if states and not states & EDITABLE:
             raise WrongState(SENT, state="", trigger="withdraw_from_dossier")
         query = sa.select(papers.c.id, papers.c.filename).where(
@@ -331,15 +260,15 @@ def _is_with_body(connection: Connection, dossier_id: int, paper_id: int) -> boo
 def _withdraw(connection: Connection, dossier_id: int, paper_id: int, actor: Actor) -> None:
     gone = {"withdrawn_by_id": actor.user_id, "withdrawn_at": clock.now()}
     connection.execute(sa.update(papers).where(papers.c.id == paper_id).values(gone))
-    _happened(connection, dossier_id, "dossier_paper_withdrawn", actor, {"paper_id": paper_id})
+    happened(connection, dossier_id, "dossier_paper_withdrawn", actor, {"paper_id": paper_id})
 
 
 def record_signing(dossier_id: int, signed_on: date, *, actor: Actor) -> int:
     """Record that all papers made of data and not yet signed were signed on paper; return how many."""
     if signed_on > clock.today():
-        raise _late("signed_on", "Ngày ký", signed_on)
+        raise late("signed_on", "Ngày ký", signed_on)
     with transaction() as connection:
-        _permitted(connection, dossier_id, actor, AT_UNIT)
+        permitted(connection, dossier_id, actor, AT_UNIT)
         query = (
             sa.select(papers.c.id, papers.c.added_at)
             .join(documents, documents.c.paper_id == papers.c.id)
@@ -358,40 +287,8 @@ def record_signing(dossier_id: int, signed_on: date, *, actor: Actor) -> int:
         ]
         connection.execute(sa.insert(signings), rows)
         told: dict[str, object] = {"papers": [one.id for one in open_ones], "signed_on": signed_on}
-        _happened(connection, dossier_id, "dossier_papers_signed", actor, told)
+        happened(connection, dossier_id, "dossier_papers_signed", actor, told)
         return len(rows)
-
-
-def _permitted(
-    connection: Connection,
-    dossier_id: int,
-    actor: Actor,
-    states: frozenset[NominationState] = frozenset(NominationState),
-) -> set[NominationState]:
-    """Refuse strangers, and a dossier none of whose nominations is in these states; return the states."""
-    query = (
-        sa.select(dossiers.c.unit_id, Round.body_unit_id)
-        .join(Round, Round.id == dossiers.c.round_id)
-        .where(dossiers.c.id == dossier_id)
-    )
-    row = connection.execute(query).first()
-    if row is None:
-        raise NotFound("hồ sơ này")
-    require(actor, Action.ATTACH_PAPER, Subject.for_unit(row.unit_id, row.body_unit_id))
-    found = set(
-        connection.scalars(
-            sa.select(nominations.c.state).where(nominations.c.dossier_id == dossier_id).distinct()
-        )
-    )
-    if found and not found & states:
-        raise WrongState(SENT, state="", trigger="papers")
-    return found
-
-
-def _happened(
-    connection: Connection, dossier_id: int, event: str, actor: Actor, payload: dict[str, object]
-) -> None:
-    record(connection, [Happened("dossier", dossier_id, event, actor.user_id, clock.now(), payload)])
 
 
 __all__ = [
