@@ -7,7 +7,7 @@ PYTHON ?= python3
 PYTEST_WORKERS ?= 3
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-nightly screenshots lint format bench requirements readme clean
+.PHONY: help demo run init test test-nightly screenshots lint format bench requirements readme clean
 
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -31,6 +31,9 @@ demo: $(RUN_READY) $(PROJECT_READY) ## Chạy trọn một mùa khen thưởng m
 
 run: $(RUN_READY) $(PROJECT_READY) ## Mở các trang web của dữ liệu mẫu (dừng bằng Ctrl+C)
 	@KHENTHUONG_ENV=demo $(BIN)/khenthuong serve
+
+init: $(RUN_READY) $(PROJECT_READY) ## Khởi tạo cơ quan thật, một lần, trên cơ sở dữ liệu trống
+	@$(BIN)/khenthuong init
 
 test: $(ALL_READY) $(PROJECT_READY) ## Chạy mọi kiểm thử, trừ kiểm thử dài
 	@$(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadfile -m "not nightly"

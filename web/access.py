@@ -83,6 +83,8 @@ def guard() -> Response | None:
         return _to_sign_in()
     if current_session().must_change_password and Action.USE_OWN_ACCOUNT not in actions_of(view):
         return redirect(url_for("accounts.own_account"))
+    if current_session().must_enrol and Action.USE_OWN_ACCOUNT not in actions_of(view):
+        return redirect(url_for("second_factor.enrol"))
     return None
 
 

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from workflow import db as database
-from workflow import invariants
+from workflow import invariants, secrets_at_rest
 
 csrf = CSRFProtect()
 
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     )
     csrf.init_app(app)
     invariants.install()
+    secrets_at_rest.bind(app.config["SECRET_KEY"])
     database.db.init_app(app)
     with app.app_context():
         database.bind(database.prepare_engine(database.db.engine))

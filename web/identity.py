@@ -11,6 +11,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
+from workflow import clock
 from workflow.actor import Actor
 from workflow.services import accounts
 
@@ -18,6 +19,7 @@ TOKEN_COOKIE = "khenthuong_phien"  # noqa: S105  # the cookie's name, not a secr
 FORM_COOKIE = "khenthuong_bieu_mau"
 HOST_PREFIX = "__Host-"
 MAX_TOKEN = 128
+HALF, HALF_SECONDS = "nua_dau", 300
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # nothing of the identity lives in Flask's own cookie
@@ -85,6 +87,23 @@ def start_session(response: Response, token: str) -> Response:
         cookie_name(TOKEN_COOKIE), token, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
     )
     return response
+
+
+def remember_half(user_id: int, target: str) -> None:
+    """Keep for five minutes, signed, that a password was right and the second factor is still to come."""
+    session.clear()
+    session[HALF] = [user_id, accounts.password_mark(user_id), clock.now().timestamp(), target]
+
+
+def half_signed_in() -> tuple[int, str] | None:
+    """Return whose password was right a moment ago and where he was going; ``None`` when it is too long ago.
+
+    A password that was changed meanwhile, or an account taken out of use, ends it.
+    """
+    kept = session.get(HALF)
+    if not kept or clock.now().timestamp() - kept[2] > HALF_SECONDS:
+        return None
+    return (kept[0], kept[3]) if kept[1] and kept[1] == accounts.password_mark(kept[0]) else None
 
 
 def end_session(response: Response) -> Response:

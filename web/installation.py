@@ -19,5 +19,7 @@ def check(app: Flask) -> None:
         except WorkflowError as refused:
             raise SettingsError(refused.message) from refused
     app.config["IS_DEMO"] = installation.is_demo()
+    if settings.contact == Settings.__dataclass_fields__["contact"].default:
+        app.config["CONTACT"] = installation.contact() or settings.contact
     if app.config["IS_DEMO"]:
         installation.follow_demo_clock()

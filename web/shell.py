@@ -67,7 +67,12 @@ NAVIGATION: tuple[Entry, ...] = (
         frozenset({Role.STANDING_BODY, Role.CONFIRMER, Role.SIGNER}),
     ),
     Entry("Báo cáo", "chart", "reports.index", BODY_ROLES | {Role.PROVINCE_VIEWER}),
-    Entry("Quản trị", "settings", "admin.index", frozenset({Role.ADMINISTRATOR, Role.STANDING_BODY})),
+    Entry(
+        "Quản trị",
+        "settings",
+        "admin.index",
+        frozenset({Role.ADMINISTRATOR, Role.STANDING_BODY, Role.CONFIRMER, Role.SIGNER}),
+    ),
 )
 
 

@@ -87,6 +87,11 @@ class Action(Enum):
     PROPOSE_REGISTER_CHANGE = "propose_register_change"
     APPROVE_REGISTER_CHANGE = "approve_register_change"
     MANAGE_USERS = "manage_users"
+    APPROVE_GRANT = "approve_grant"
+    RESET_PASSWORD = "reset_password"  # noqa: S105  # an act, not a password
+    RELEASE_PASSWORD = "release_password"  # noqa: S105  # an act, not a password
+    RESET_SECOND_FACTOR = "reset_second_factor"
+    HAND_OVER = "hand_over"
     # --- reading
     VIEW_WORKLIST = "view_worklist"
     VIEW_DOSSIER = "view_dossier"
@@ -97,6 +102,7 @@ class Action(Enum):
     VIEW_PACKS = "view_packs"
     DOWNLOAD_DOCUMENT = "download_document"
     VERIFY_AUDIT = "verify_audit"
+    VIEW_PERMISSIONS = "view_permissions"
     USE_OWN_ACCOUNT = "use_own_account"
 
 
@@ -175,7 +181,12 @@ LABELS: dict[Action, str] = {
     A.RECORD_DISCIPLINE: "Ghi kỷ luật",
     A.PROPOSE_REGISTER_CHANGE: "Đề nghị gộp người, thay đổi đơn vị",
     A.APPROVE_REGISTER_CHANGE: "Duyệt gộp người, thay đổi đơn vị",
-    A.MANAGE_USERS: "Quản lý người dùng và quyền",
+    A.MANAGE_USERS: "Quản lý tài khoản, trình phân công",
+    A.APPROVE_GRANT: "Duyệt phân công nhiệm vụ",
+    A.RESET_PASSWORD: "Cấp lại mật khẩu",
+    A.RELEASE_PASSWORD: "Xác nhận mật khẩu cấp cho cán bộ của cơ quan xét",
+    A.RESET_SECOND_FACTOR: "Gỡ xác thực hai bước",
+    A.HAND_OVER: "Bàn giao khi đổi người lập hồ sơ",
     A.VIEW_WORKLIST: "Xem việc cần làm",
     A.VIEW_DOSSIER: "Xem hồ sơ",
     A.VIEW_NOMINATION: "Xem đề nghị",
@@ -185,5 +196,6 @@ LABELS: dict[Action, str] = {
     A.VIEW_PACKS: "Xem quy định của địa phương",
     A.DOWNLOAD_DOCUMENT: "Tải văn bản",
     A.VERIFY_AUDIT: "Kiểm tra chuỗi nhật ký",
+    A.VIEW_PERMISSIONS: "Xem ma trận quyền",
     A.USE_OWN_ACCOUNT: "Dùng tài khoản của mình",
 }

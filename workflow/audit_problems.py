@@ -29,6 +29,7 @@ CHAIN_LABELS = {
     "collective": "tập thể",
     "household": "hộ gia đình",
     "system": "hệ thống",
+    "account": "tài khoản",
 }
 """How a chain is called in a sentence; another chain keeps its own name."""
 

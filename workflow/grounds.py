@@ -45,6 +45,22 @@ class Subject:
     tells: frozenset[int] = field(default_factory=frozenset)
     presides: frozenset[int] = field(default_factory=frozenset)
     parties: frozenset[int] = field(default_factory=frozenset)  # accounts between which something is arranged
+    accounts: frozenset[int] = field(default_factory=frozenset)
+    roles: frozenset[Role] = field(default_factory=frozenset)
+
+    @staticmethod
+    def of_account(
+        accounts: frozenset[int],
+        roles: frozenset[Role],
+        *,
+        body_unit_id: int | None,
+        prepared_by: frozenset[int] = frozenset(),
+    ) -> Subject:
+        """Return the subject of an act on somebody's account: all accounts of the person, the roles he has or gets.
+
+        ``body_unit_id`` is the body that looks after him, ``prepared_by`` those who did the first half of the act.
+        """
+        return Subject(body_unit_id=body_unit_id, accounts=accounts, roles=roles, prepared_by=prepared_by)
 
     @staticmethod
     def of(

@@ -19,6 +19,7 @@ from workflow.tables import table
 
 DEMO = "demo"
 SIMULATED_NOW = "simulated_now"
+CONTACT = "contact"
 MAX_SKEW_SECONDS = 300
 
 
@@ -45,6 +46,11 @@ def keep_fact(key: str, value: str) -> None:
     with transaction() as connection:
         connection.execute(sa.delete(facts).where(facts.c.key == key))
         connection.execute(sa.insert(facts).values(key=key, value=value))
+
+
+def contact() -> str | None:
+    """Return where people of this installation find help: name and telephone, as the first day recorded them."""
+    return fact(CONTACT)
 
 
 def is_demo() -> bool:

@@ -30,6 +30,7 @@ from workflow.models import (
     CouncilSession,
     Dossier,
     DossierDocument,
+    GrantRequest,
     Hold,
     IssuedDocument,
     LocalRulePack,
@@ -54,6 +55,7 @@ GUARDED = (
     LocalRulePackVersion, Council, CouncilSeat, CouncilSession, SessionMember, AgendaItem, SessionConfirmation,
     CouncilResult, ConflictOfInterest, SessionComment, CommentText, NamedVote, BallotBatch, SealedBallot,
     BallotReceipt, PaperCount, UnitBallot, SessionDocument, DossierDocument, PaperSigning,
+    GrantRequest,
 )  # fmt: skip
 EVENT_NAME = re.compile(r"^[a-z]+(_[a-z]+)+$")
 

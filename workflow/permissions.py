@@ -41,6 +41,8 @@ _BODY_READERS = tuple(
 )
 
 _REGISTER_READERS = tuple(in_body(role) for role in (R.APPRAISER, R.CONFIRMER, R.STANDING_BODY, R.SECRETARY))
+_SECOND_PERSONS = (ADMINISTRATES, in_body(R.STANDING_BODY), in_body(R.CONFIRMER), in_office(R.SIGNER))
+"""Who can be the second person where an administrator is the first (security.md 8.3, 9)."""
 
 GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.CREATE_NOMINATION: _UNIT,
@@ -116,6 +118,12 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.PROPOSE_REGISTER_CHANGE: (in_body(R.STANDING_BODY),),
     A.APPROVE_REGISTER_CHANGE: (in_body(R.CONFIRMER), in_body(R.STANDING_BODY)),
     A.MANAGE_USERS: (ADMINISTRATES,),
+    A.APPROVE_GRANT: _SECOND_PERSONS,
+    A.RESET_PASSWORD: (ADMINISTRATES, in_body(R.STANDING_BODY)),
+    A.RELEASE_PASSWORD: _SECOND_PERSONS,
+    A.RESET_SECOND_FACTOR: (ADMINISTRATES,),
+    A.HAND_OVER: (ADMINISTRATES, in_unit(R.UNIT_HEAD), in_body(R.STANDING_BODY)),
+    A.VIEW_PERMISSIONS: (SIGNED_IN,),
     A.VIEW_WORKLIST: (SIGNED_IN,),
     A.VIEW_DOSSIER: (*_UNIT, *_BODY_READERS),
     A.VIEW_NOMINATION: (*_UNIT, *_BODY_READERS, in_body(R.COUNCIL_MEMBER), in_body(R.COUNCIL_CHAIR)),
@@ -216,9 +224,36 @@ _CONFIRMS = frozenset({A.MARK_ELIGIBLE, A.MARK_INELIGIBLE, A.REOPEN, A.PASS_SIMP
 _SIGNS = frozenset({A.RECORD_SIGNATURE, A.REFUSE, A.FORWARD, A.REVOKE})
 
 
+_ACCOUNTS = frozenset(
+    {A.APPROVE_GRANT, A.RESET_PASSWORD, A.RELEASE_PASSWORD, A.RESET_SECOND_FACTOR, A.HAND_OVER}
+)
+_SECOND_HALVES = frozenset({A.APPROVE_GRANT, A.RELEASE_PASSWORD, A.RESET_SECOND_FACTOR})
+_OWN_ACCOUNT = Bar(
+    "Việc này về chính tài khoản của bạn; hãy để người khác làm.",
+    lambda actor, subject, _policy: actor.user_id in subject.accounts,
+)
+_FIRST_HALF = Bar(
+    "Bạn đã làm phần thứ nhất của việc này; hãy để người thứ hai làm phần còn lại.",
+    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
+)
+_ABOVE_UNITS = Bar(
+    "Người này giữ nhiệm vụ tại cơ quan xét khen thưởng, cấp trên hoặc quản trị, hoặc chưa được giao nhiệm vụ; "
+    "chỉ quản trị hệ thống làm được việc này.",
+    lambda actor, subject, _policy: not actor.holds(R.ADMINISTRATOR) and not _is_of_units(subject.roles),
+)
+
+
+def _is_of_units(roles: frozenset[Role]) -> bool:
+    """Whether an account works for a unit and holds nothing above it."""
+    return bool(roles) and roles <= UNIT_ROLES
+
+
 def _bars(action: Action) -> tuple[Bar, ...]:
     rows = (
-        (_BUSINESS, _ADMINISTRATOR),
+        (_BUSINESS - _ACCOUNTS - {A.VIEW_PERMISSIONS}, _ADMINISTRATOR),
+        (_ACCOUNTS - {A.HAND_OVER}, _OWN_ACCOUNT),
+        (_SECOND_HALVES, _FIRST_HALF),
+        (frozenset({A.RESET_PASSWORD, A.HAND_OVER}), _ABOVE_UNITS),
         (_DECIDES_ON_CASE, _OWN_CASE),
         (_DECIDES_ON_CASE | _SPEAKS_ON_CASE, _CONFLICTED),
         (_APPRAISES, _PREPARED),

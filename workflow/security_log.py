@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 
 from workflow import clock
@@ -23,3 +26,13 @@ def note_refusal(actor: Actor, what: str, error: WorkflowError) -> None:
     """Record a refused attempt when it was a matter of rights, not of an unmet criterion."""
     if isinstance(error, NotPermitted | NotFound):
         note("attempt_refused", user_id=actor.user_id, detail=f"{what}: {type(error).__name__}")
+
+
+@contextmanager
+def refusals_noted(actor: Actor, what: str) -> Iterator[None]:
+    """Record that somebody was refused a right within the block, after his transaction is gone."""
+    try:
+        yield
+    except WorkflowError as error:
+        note_refusal(actor, what, error)
+        raise

@@ -16,6 +16,8 @@ OUTSIDE: dict[str, set[str]] = {
     "rules/documents/layout": {"reportlab", "docx"},
     "workflow": {"sqlalchemy", "alembic", "transitions", "psycopg", "argon2", "puremagic"},
     "workflow/ballot_formats.py": {"cryptography"},  # keys and signatures of the secret ballot, checked only
+    "workflow/secrets_at_rest.py": {"cryptography"},
+    "workflow/services/second_factor.py": {"sqlalchemy", "pyotp"},
     "workflow/db.py": {"sqlalchemy", "flask_sqlalchemy"},  # the one place that knows Flask-SQLAlchemy
     "workflow/picture_worker.py": {"PIL"},  # a process of its own that opens what strangers sent
     "web": {
@@ -39,6 +41,7 @@ OUTSIDE: dict[str, set[str]] = {
     "web/blueprints/bulk_runs/sheet.py": {"xlsxwriter"},
     "web/local_ca.py": {"cryptography"},
     "web/tls_server.py": {"cheroot"},
+    "web/blueprints/accounts/second_factor.py": {"flask", "segno", "wtforms"},
     "seeds": {"yaml"},
     "seeds/ballot_client.py": {"cryptography"},
 }
@@ -59,7 +62,7 @@ INSIDE: dict[str, set[str]] = {
     "web": {"web", *VOCABULARY, "rules.errors", *DOORS, *WORDS},
     "web/ballot_verify.py": set(),  # handed out as one file
     "web/__init__.py": {"web", *VOCABULARY, *DOORS, *WORDS, "workflow.db"},  # puts the application together
-    "web/extensions.py": {"web", "workflow.db", "workflow.invariants"},  # hands the database to Flask
+    "web/extensions.py": {"web", "workflow.db", "workflow.invariants", "workflow.secrets_at_rest"},
     "web/installation.py": {"web", *DOORS, *WORDS, "workflow.db", "workflow.installation"},  # checks at start
     "web/cli.py": {"web", "workflow", "rules", "seeds"},  # the operator's tools reach everything
     "web/commands": {"web", "workflow", "rules", "seeds"},

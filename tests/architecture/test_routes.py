@@ -7,7 +7,15 @@ import pytest
 from web.access import actions_of, declares, is_public, public, undeclared
 from workflow.actions import Action
 
-MEANT_FOR_STRANGERS = {"static_file", "fixed_file", "favicon", "health", "accounts", "design", "nominee_link"}
+MEANT_FOR_STRANGERS = {
+    "static_file",
+    "fixed_file",
+    "favicon",
+    "health",
+    "accounts",
+    "design",
+    "nominee_link",
+} | {"second_factor", "setup"}
 """The first part of every endpoint that strangers may open: a new one is added here on purpose."""
 
 

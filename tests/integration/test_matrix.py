@@ -155,7 +155,7 @@ def test_nothing_is_granted_to_somebody_without_a_grant_but_his_own_desk(action:
     nobody = Actor(9, "khach", "Khách", None, ())
     own_desk = {
         A.VIEW_WORKLIST, A.VIEW_DECISION, A.VIEW_PACKS, A.VIEW_CALENDAR, A.DOWNLOAD_DOCUMENT,
-        A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT, A.VIEW_OWN_CASES,
+        A.VERIFY_AUDIT, A.USE_OWN_ACCOUNT, A.VIEW_OWN_CASES, A.VIEW_PERMISSIONS,
     }  # fmt: skip
     assert decide(nobody, action, subject()).allowed is (action in own_desk)
 

@@ -14,7 +14,7 @@ from workflow.actions import Action
 def addresses(app: Flask, method: str) -> list[tuple[str, str]]:
     """Return (endpoint, address) of every route that takes a method, with sample arguments."""
     adapter = app.url_map.bind("localhost")
-    samples = {"version": "x", "path": "app.css", "session_id": 1, "number": 1}
+    samples = {"version": "x", "path": "app.css", "session_id": 1, "number": 1, "grant": 1}
     return [
         (
             rule.endpoint,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from web.blueprints.accounts.routes import blueprint as accounts
+from web.blueprints.accounts.second_factor import blueprint as second_factor
 from web.blueprints.admin.routes import blueprint as admin
 from web.blueprints.appraisal.one import blueprint as appraisal
 from web.blueprints.bulk_runs.routes import blueprint as bulk_runs
@@ -32,14 +33,23 @@ from web.blueprints.rounds.routes import blueprint as rounds
 from web.blueprints.rule_packs.editor import blueprint as rule_packs
 from web.blueprints.rulebook.routes import blueprint as rulebook
 from web.blueprints.search.everything import blueprint as search
+from web.blueprints.setup.first_day import blueprint as first_day
+from web.blueprints.setup.routes import blueprint as setup
 from web.blueprints.steps.routes import blueprint as steps
 from web.blueprints.targets.routes import blueprint as targets
 from web.blueprints.units.routes import blueprint as units
+from web.blueprints.users.grants import blueprint as grants
+from web.blueprints.users.handover import blueprint as handover
+from web.blueprints.users.matrix import blueprint as matrix
+from web.blueprints.users.routes import blueprint as users
 from web.blueprints.workbooks.routes import blueprint as workbooks
 from web.blueprints.worklist.routes import blueprint as worklist
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
+    second_factor,
+    setup,
+    first_day,
     health,
     worklist,
     appraisal,
@@ -71,6 +81,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notices,
     guide,
     calendars,
+    users,
+    grants,
+    matrix,
+    handover,
 )
 NOT_IN_PRODUCTION: tuple[Blueprint, ...] = (design,)
 

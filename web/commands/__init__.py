@@ -1,10 +1,12 @@
 """The table of commands: name → module. Each module has one click command or group called ``command``."""
 
 COMMANDS: dict[str, str] = {
+    "init": "web.commands.init",
     "serve": "web.commands.serve",
     "ca": "web.commands.ca",
     "demo": "web.commands.demo",
     "season": "web.commands.season",
+    "users": "web.commands.users",
     "db": "web.commands.database",
     "rules": "web.commands.rules",
     "audit": "web.commands.audit",

@@ -13,6 +13,7 @@ from web import background, create_app, local_ca, tls_names, tls_server, trust_p
 from web.commands import ca
 from web.settings import Settings
 from workflow import db, migrations_api
+from workflow.services import founding
 
 TRIES = 20
 HTTP_PORT, HTTPS_PORT, TRUST_PORT = 8080, 8443, 8081
@@ -95,6 +96,7 @@ def command(
     if migrations_api.current(db.current_engine()) != migrations_api.head():
         raise click.ClickException("Cơ sở dữ liệu chưa đúng phiên bản. Chạy: khenthuong db upgrade")
     background.wake(app)  # bulk runs that a stop of the server interrupted go on
+    tell_setup_code()
     if https:
         serve_https(
             app,
@@ -106,6 +108,14 @@ def command(
         )
     else:
         serve_here(app, host or THIS_MACHINE, port or HTTP_PORT, threads)
+
+
+def tell_setup_code() -> None:
+    """Print the code of the set-up page while the installation is empty: only this terminal shows it."""
+    if not founding.is_waiting():
+        return
+    click.echo("Hệ thống còn trống. Mở trang /cai-dat để khởi tạo cơ quan (hoặc chạy: khenthuong init).")
+    click.echo(f"Mã khởi tạo, chỉ hiện ở đây: {founding.new_setup_code()}")
 
 
 def serve_here(app: Flask, host: str, wanted: int, threads: int) -> None:

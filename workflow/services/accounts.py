@@ -16,11 +16,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from workflow import clock
+from workflow import clock, second_factor_policy
 from workflow.actor import Actor, Grant
 from workflow.db import reading, transaction
 from workflow.errors import InvalidInput, NotFound, NotPermitted
 from workflow.models import Delegation
+from workflow.models.account_keys import SecondFactor, SessionProof, TemporaryPassword
 from workflow.models.accounts import Relationship, RoleGrant, SecurityEvent, User, UserSession
 from workflow.models.units import Unit
 from workflow.roles import Role
@@ -39,18 +40,26 @@ from workflow.tables import table
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 TOUCH = timedelta(seconds=60)
+RECENT = timedelta(minutes=15)
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra bộ gõ tiếng Việt và phím Caps Lock rồi thử lại."
+INACTIVE = "Tài khoản này đã ngừng sử dụng. Nếu bạn vẫn làm công tác này, nhờ quản trị hệ thống mở lại."
+EXPIRED = "Mật khẩu tạm đã hết hạn. Nhờ người đã cấp mật khẩu cấp lại lần nữa."
+UNRELEASED = (
+    "Mật khẩu tạm này chờ người thứ hai xác nhận. Nhờ lãnh đạo hoặc quản trị khác xác nhận rồi thử lại."
+)
 
 sessions, users, units = table(UserSession), table(User), table(Unit)
 grants, kin, log = table(RoleGrant), table(Relationship), table(SecurityEvent)
 delegations = table(Delegation)
+factors, proofs, temporary = table(SecondFactor), table(SessionProof), table(TemporaryPassword)
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The password was right."""
+    """The password was right; with ``needs_code`` nobody is signed in before a code of the second factor is."""
 
     user_id: int
+    needs_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,13 @@ class OpenSession:
     id: int
     actor: Actor
     must_change_password: bool
+    must_enrol: bool
+    proved_at: datetime
+
+    @property
+    def is_recent(self) -> bool:
+        """Whether the person proved who he is within the last minutes."""
+        return clock.now() - self.proved_at <= RECENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +96,42 @@ def authenticate(username: str, password: str, *, remote: str) -> SignedIn | Sig
     if isinstance(attempt, SignInRefused):
         return attempt
     with reading() as connection:
-        row = connection.execute(sa.select(users).where(users.c.username == account)).one_or_none()
+        row = connection.execute(_known_account(account)).one_or_none()
     # The hash is computed outside any transaction: it is slow on purpose.
     right = passwords.verify(row.password_hash if row else None, password)
-    if row is None or not right or not row.is_active:
+    if row is None or not right:
         _log("sign_in_failed", row.id if row else None, network)
         return SignInRefused(WRONG)
+    if sentence := _held_back(row):  # told only to those who know the password
+        _log("sign_in_held_back", row.id, network)
+        return SignInRefused(sentence)
+    needs_code = row.confirmed_at is not None
     keep_success(attempt)
-    _log("signed_in", row.id, network)
+    _log("password_right" if needs_code else "signed_in", row.id, network)
     if passwords.needs_rehash(row.password_hash):
         _store_password(row.id, password, must_change=row.must_change_password)
-    return SignedIn(row.id)
+    return SignedIn(row.id, needs_code)
+
+
+def _known_account(account: str) -> sa.Select[tuple[object, ...]]:
+    """Return the query for an account with its second factor and its temporary password. One statement."""
+    joined = users.outerjoin(factors, factors.c.user_id == users.c.id)
+    joined = joined.outerjoin(temporary, temporary.c.user_id == users.c.id)
+    wanted = (*users.c, factors.c.confirmed_at, temporary.c.expires_at, temporary.c.needs_release)
+    return (
+        sa.select(*wanted, temporary.c.released_by_id).select_from(joined).where(users.c.username == account)
+    )
+
+
+def _held_back(row: sa.Row[tuple[object, ...]]) -> str | None:
+    """Return why a right password opens nothing, or ``None``."""
+    if not row.is_active:
+        return INACTIVE
+    if not row.must_change_password or row.expires_at is None:
+        return None
+    if row.expires_at <= clock.now():
+        return EXPIRED
+    return UNRELEASED if row.needs_release and row.released_by_id is None else None
 
 
 def open_session(user_id: int, *, device: str = "", acting_unit_id: int | None = None) -> str:
@@ -115,8 +156,19 @@ def session_for(token: str) -> OpenSession | None:
     """Return the live session of a token and its actor, or ``None``; marks it as seen once a minute."""
     now = clock.now()
     query = (
-        sa.select(sessions.c.id, sessions.c.last_seen_at, sessions.c.acting_unit_id, users)
+        sa.select(
+            sessions.c.id,
+            sessions.c.last_seen_at,
+            sessions.c.acting_unit_id,
+            sessions.c.created_at.label("opened_at"),
+            factors.c.confirmed_at,
+            proofs.c.proved_at,
+            second_factor_policy.value_on(clock.today()).label("required"),
+            users,
+        )
         .join(users, users.c.id == sessions.c.user_id)
+        .outerjoin(factors, factors.c.user_id == users.c.id)
+        .outerjoin(proofs, proofs.c.session_id == sessions.c.id)
         .where(sessions.c.token_hash == _hash(token), _live(now), users.c.is_active)
     )
     with reading() as connection:
@@ -127,7 +179,26 @@ def session_for(token: str) -> OpenSession | None:
     if now - row.last_seen_at >= TOUCH:
         with transaction() as connection:
             connection.execute(sa.update(sessions).where(sessions.c.id == row[0]).values(last_seen_at=now))
-    return OpenSession(row[0], actor, row.must_change_password)
+    return OpenSession(
+        row[0],
+        actor,
+        row.must_change_password,
+        must_enrol=row.confirmed_at is None and _is_asked(actor, row.required),
+        proved_at=max(row.opened_at, row.proved_at or row.opened_at),
+    )
+
+
+def _is_asked(actor: Actor, required: str | None) -> bool:
+    roles = second_factor_policy.roles_of(required)
+    return any(grant.role in roles for grant in actor.grants)
+
+
+def prove(actor: Actor, session_id: int, password: str, *, remote: str) -> None:
+    """Keep that the person behind a session has just proved who he is; ``InvalidInput`` for a wrong password."""
+    confirm_password(actor, password, remote=remote)
+    with transaction() as connection:
+        connection.execute(sa.delete(proofs).where(proofs.c.session_id == session_id))
+        connection.execute(sa.insert(proofs).values(session_id=session_id, proved_at=clock.now()))
 
 
 def actor_for_session(token: str) -> Actor | None:
@@ -220,6 +291,20 @@ def confirm_password(actor: Actor, password: str, *, remote: str) -> None:
     forget_try(attempt)
 
 
+def password_mark(user_id: int) -> str:
+    """Return what changes when an active account's password does; empty for an account that is not in use."""
+    with reading() as connection:
+        stored = connection.scalar(
+            sa.select(users.c.password_hash).where(users.c.id == user_id, users.c.is_active)
+        )
+    return _hash(stored)[:16] if stored else ""
+
+
+def note_signed_in(user_id: int, *, remote: str) -> None:
+    """Record that somebody is in, after the second factor."""
+    _log("signed_in", user_id, network_of(remote))
+
+
 def ping() -> None:
     """Ask the database for an answer; any fault is raised."""
     with reading() as connection:
@@ -230,6 +315,8 @@ def _store_password(user_id: int, password: str, *, must_change: bool) -> None:
     values = {"password_hash": passwords.hash_password(password), "must_change_password": must_change}
     with transaction() as connection:
         connection.execute(sa.update(users).where(users.c.id == user_id).values(values))
+        if not must_change:
+            connection.execute(sa.delete(temporary).where(temporary.c.user_id == user_id))
 
 
 def _live(now: datetime) -> sa.ColumnElement[bool]:

@@ -21,7 +21,7 @@ from workflow.actor import SYSTEM, Actor
 from workflow.audit import Happened, record
 from workflow.canonical import canonical_json, sha256
 from workflow.db import reading, transaction
-from workflow.errors import InvalidInput, UnknownUnit, WorkflowError
+from workflow.errors import InvalidInput, NotPermitted, UnknownUnit, WorkflowError
 from workflow.grounds import Subject
 from workflow.models import Initiative, Movement, Unit, UnitParent
 from workflow.permissions import require
@@ -30,20 +30,25 @@ from workflow.services.register_rows import KEYED, REGISTERS, Codes, Register, R
 from workflow.tables import table
 
 SYSTEM_CHAIN = 1
-_ACCOUNTS = frozenset({"users", "grants"})
+_BY_INSTALLATION_ONLY = frozenset({"users", "grants"})
+"""Accounts and duties come from the installation itself; people use ``user_accounts`` and ``grant_requests``, where a
+second person agrees."""
 
 
 def load(batch: RegisterBatch, *, actor: Actor, body_unit_id: int | None = None) -> dict[str, int]:
     """Store a batch and return the number of rows of each register that got any.
 
     ``UnknownUnit`` and ``InvalidInput`` name the register and the row. The installation itself (``SYSTEM``)
-    loads what no account can load yet; else accounts are the administrator's, the rest ``body_unit_id``'s.
+    loads what no account can load: accounts and duties too; the rest is ``body_unit_id``'s.
     """
     given = {name: getattr(batch, name) for name in REGISTERS if getattr(batch, name)}
     for name in given:
         if actor is not SYSTEM:
-            action = Action.MANAGE_USERS if name in _ACCOUNTS else Action.MANAGE_REGISTER
-            require(actor, action, Subject(body_unit_id=body_unit_id))
+            if name in _BY_INSTALLATION_ONLY:
+                raise NotPermitted(
+                    "Tài khoản và nhiệm vụ không nạp theo danh bạ: quản trị trình, người thứ hai duyệt."
+                )
+            require(actor, Action.MANAGE_REGISTER, Subject(body_unit_id=body_unit_id))
     with transaction() as connection:
         codes = Codes(connection)
         for name, records in given.items():

@@ -13,7 +13,9 @@ from web.blueprints.accounts.forms import ChangePasswordForm, EmptyForm, SignInF
 from web.shell import home_url
 from workflow.actions import Action
 from workflow.errors import InvalidInput
-from workflow.services import accounts
+from workflow.roles import Role
+from workflow.services import accounts, founding, second_factor
+from workflow.services.actors import actor_for_user
 from workflow.services.guessing import SignInRefused
 
 blueprint = Blueprint("accounts", __name__)
@@ -42,16 +44,28 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm(tiep=request.args.get("tiep", ""))
     if request.method == "GET" and identity.current_actor():
         return redirect(home_url())
+    if request.method == "GET" and founding.is_waiting():
+        return redirect(url_for("setup.index"))
     if not form.accepted():
         return render_template("accounts/sign_in.html", form=form, refusal=""), 422 if form.errors else 200
     answer = accounts.authenticate(form.username.data, form.password.data, remote=remote_address())
     if isinstance(answer, SignInRefused):
         page = render_template("accounts/sign_in.html", form=form, refusal=answer.message)
         return (page, 429, {"Retry-After": str(answer.wait)}) if answer.wait else (page, 422)
+    if answer.needs_code:
+        identity.remember_half(answer.user_id, safe_next(form.tiep.data))
+        return redirect(url_for("second_factor.ask"))
+    return enter(answer.user_id, safe_next(form.tiep.data))
+
+
+def enter(user_id: int, target: str) -> ResponseReturnValue:
+    """Open a session for somebody who has proved who he is, and send him where he was going."""
+    if target == home_url() and actor_for_user(user_id).holds(Role.ADMINISTRATOR):
+        target = url_for("admin.index")  # an administrator has no dossiers, so no worklist
     if old := identity.current_token():
         accounts.close_session(old)
-    token = accounts.open_session(answer.user_id, device=device_name())
-    return identity.start_session(redirect(safe_next(form.tiep.data)), token)
+    token = accounts.open_session(user_id, device=device_name())
+    return identity.start_session(redirect(target), token)
 
 
 @blueprint.post("/dang-xuat")
@@ -131,6 +145,9 @@ def account_page(form: ChangePasswordForm) -> str:
         opened=opened,
         sessions=accounts.sessions_of(opened.actor),
         unit_names=dict(accounts.units_of(opened.actor)),
+        factor=second_factor.status(opened.actor.user_id),
+        required=second_factor.requirement(),
+        asked=second_factor.is_asked(opened.actor),
     )
 
 

@@ -15,6 +15,7 @@ blueprint = Blueprint("admin", __name__, url_prefix="/quan-tri")
 
 STANDING = frozenset({Role.STANDING_BODY})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+SECOND_PERSONS = STANDING | ADMINISTRATOR | {Role.CONFIRMER, Role.SIGNER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,40 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
                 "folder",
                 "units.index",
                 STANDING,
+            ),
+        ),
+    ),
+    (
+        "Người dùng và quyền",
+        (
+            Tile(
+                "Ngày đầu tiên",
+                "Các bước từ cơ quan trống đến đợt xét đầu.",
+                "check",
+                "first_day.index",
+                STANDING | ADMINISTRATOR,
+            ),
+            Tile(
+                "Người dùng",
+                "Tài khoản, nhiệm vụ, cấp lại mật khẩu.",
+                "user",
+                "users.index",
+                STANDING | ADMINISTRATOR,
+            ),
+            Tile(
+                "Phân công chờ duyệt",
+                "Người thứ hai duyệt việc giao nhiệm vụ.",
+                "endorsed",
+                "grants.waiting",
+                SECOND_PERSONS,
+            ),
+            Tile("Ma trận quyền", "Ai được làm việc gì, và vì sao.", "lock", "matrix.index", SECOND_PERSONS),
+            Tile(
+                "Bàn giao",
+                "Khi đổi người lập hồ sơ: việc dở dang, hạn, phân công.",
+                "return",
+                "handover.index",
+                STANDING | ADMINISTRATOR,
             ),
         ),
     ),

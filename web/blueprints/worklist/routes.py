@@ -16,6 +16,7 @@ from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.council_words import SessionState
 from workflow.queries import council, home, notices, worklists
+from workflow.queries.grant_requests import to_decide
 from workflow.queries.home import Home
 from workflow.queries.worklists import WorkGroup
 from workflow.roles import LABELS, Role
@@ -83,6 +84,7 @@ def index() -> str:
     groups, first = worklists.worklist_for(viewer), home.home_of(viewer, today)
     roles = dict.fromkeys(group.role for group in groups)
     tasks = [*_missing(first, today), *_meetings(viewer, first, today)]
+    tasks += _duties(viewer)
     tasks += [_task(group, first, today, with_role=len(roles) > 1) for group in groups if group.count]
     return render_template(
         "worklist/index.html",
@@ -180,3 +182,12 @@ def _url(group: WorkGroup, first: Home) -> str:
     return url_for(
         "search.index", trang_thai=[state.value for state in group.states], loc=care, y_kien=opinion
     )
+
+
+def _duties(viewer: Actor) -> list[Task]:
+    """Duties proposed by others that wait for this person's approval."""
+    count = to_decide(viewer)
+    if not count:
+        return []
+    hint = "Quản trị hoặc thủ trưởng đơn vị đã trình; bạn là người thứ hai."
+    return [Task(title="Phân công chờ duyệt", hint=hint, url=url_for("grants.waiting"), count=count)]

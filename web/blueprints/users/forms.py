@@ -1,0 +1,81 @@
+"""Forms of accounts and duties."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField, SelectField
+from wtforms.validators import InputRequired, Length, Optional
+
+from web.forms import DayField, LongTextField, TextField
+from web.freshness import ProvingForm
+from workflow.roles import LABELS
+
+DAY = "Ngày/tháng/năm, ví dụ 01/07/2025."
+
+
+class ActForm(ProvingForm):
+    """A button that asks who is there when needed."""
+
+
+class ReasonForm(ProvingForm):
+    """A button with a reason."""
+
+    reason = TextField("Lý do", [InputRequired("Ghi lý do."), Length(max=300)])
+
+
+class AccountForm(ProvingForm):
+    """A new account."""
+
+    display_name = TextField("Họ và tên", [InputRequired("Ghi họ và tên."), Length(max=200)])
+    username = TextField(
+        "Tên đăng nhập",
+        [InputRequired("Ghi tên đăng nhập."), Length(max=60)],
+        description="Chữ thường không dấu, ví dụ ba-vinh.vanphong.",
+    )
+    person_code = TextField(
+        "Mã trong danh bạ (không bắt buộc)",
+        [Optional(), Length(max=60)],
+        description="Nếu người này có trong danh bạ: để chương trình nhận ra đề nghị của chính họ và người thân.",
+    )
+
+
+class DutyForm(ProvingForm):
+    """A duty about to be proposed."""
+
+    role = SelectField("Nhiệm vụ", choices={role.value: LABELS[role] for role in LABELS})
+    unit_id = SelectField("Tại đơn vị", [InputRequired("Chọn đơn vị.")], choices={})
+    since = DayField("Từ ngày", [InputRequired("Ghi ngày bắt đầu.")], description=DAY)
+    until = DayField(
+        "Đến hết ngày (không bắt buộc)", [Optional()], description="Để trống nếu chưa biết ngày kết thúc."
+    )
+    document = TextField(
+        "Văn bản phân công",
+        [InputRequired("Ghi số, ngày của văn bản phân công."), Length(max=200)],
+        description="Ví dụ: Quyết định số 15/QĐ-UBND ngày 01/07/2025.",
+    )
+
+
+class EndForm(ProvingForm):
+    """The end of a duty."""
+
+    last_day = DayField("Ngày cuối của nhiệm vụ", [InputRequired("Ghi ngày cuối.")], description=DAY)
+    reason = TextField("Lý do hoặc văn bản", [InputRequired("Ghi lý do hoặc văn bản."), Length(max=300)])
+
+
+class DecideForm(ProvingForm):
+    """Approve, reject or take back what waits; the reason is needed for a no."""
+
+    reason = LongTextField("Lý do (bắt buộc khi không duyệt)", [Optional(), Length(max=500)])
+
+
+class HandoverForm(ProvingForm):
+    """From whom to whom, and on which day."""
+
+    di = HiddenField()
+    den = HiddenField()
+    last_day = DayField(
+        "Ngày cuối của người giao", [InputRequired("Ghi ngày cuối của người giao.")], description=DAY
+    )
+    document = TextField(
+        "Văn bản phân công", [InputRequired("Ghi số, ngày của văn bản phân công."), Length(max=200)],
+        description="Ví dụ: Quyết định số 15/QĐ-UBND ngày 01/07/2025.",
+    )  # fmt: skip

@@ -1,0 +1,162 @@
+"""One account as the services and the pages of accounts need it: its roles, its accounts by person, who looks after it.
+
+Also what both need to say about grants: which are in force, whether an administrator is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from workflow import clock
+from workflow.actor import Actor
+from workflow.audit import Happened, record
+from workflow.errors import Conflict, NotFound
+from workflow.grounds import Subject
+from workflow.models import Delegation, DelegationState, RoleGrant, SecondFactor, UnitParent, User
+from workflow.permissions import UNIT_ROLES
+from workflow.roles import BODY_ROLES, Role
+from workflow.tables import AnyRow, table
+
+users, grants, parents, factors = table(User), table(RoleGrant), table(UnitParent), table(SecondFactor)
+delegations = table(Delegation)
+CHAIN = "account"
+OFFICERS = BODY_ROLES - {Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR} | {Role.ADMINISTRATOR}
+"""Who needs a second factor once it is required."""
+
+LAST_ADMINISTRATOR = (
+    "Đây là quản trị hệ thống cuối cùng. Giao việc quản trị cho người khác, chờ duyệt rồi làm lại."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user row with what decides who may act on it; ``roles`` are those of today and of later days."""
+
+    row: AnyRow
+    roles: frozenset[Role]
+    units: frozenset[int]
+    accounts: frozenset[int]
+    has_factor: bool
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether he decides, votes or administers: whoever sets his password needs a second person."""
+        return bool(self.roles - UNIT_ROLES)
+
+    def subject(self, body_unit_id: int | None, *first_half: int) -> Subject:
+        """Return the subject of an act on this account."""
+        return Subject.of_account(
+            self.accounts, self.roles, body_unit_id=body_unit_id, prepared_by=frozenset(first_half)
+        )
+
+
+def load(connection: Connection, user_id: int, *, lock: bool = False) -> Account:
+    """Return an account; ``NotFound`` when there is none."""
+    query = sa.select(*users.c).where(users.c.id == user_id)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        raise NotFound("tài khoản này")
+    held = connection.execute(
+        sa.select(grants.c.role, grants.c.unit_id).where(grants.c.user_id == user_id, not_over(clock.today()))
+    ).all()
+    same = users.c.id == user_id
+    if row.person_id is not None:
+        same = sa.or_(same, users.c.person_id == row.person_id)
+    factor = sa.select(factors.c.user_id).where(
+        factors.c.user_id == user_id, factors.c.confirmed_at.is_not(None)
+    )
+    return Account(
+        row=row,
+        roles=frozenset(one.role for one in held) | _signs_for_others(connection, user_id),
+        units=frozenset(one.unit_id for one in held),
+        accounts=frozenset(connection.scalars(sa.select(users.c.id).where(same))),
+        has_factor=connection.scalar(factor) is not None,
+    )
+
+
+def _signs_for_others(connection: Connection, user_id: int) -> frozenset[Role]:
+    """Return the signer's role for somebody to whom signing is delegated, or about to be."""
+    open_ones = (
+        delegations.c.deputy_id == user_id,
+        delegations.c.state.in_((DelegationState.PROPOSED, DelegationState.APPROVED)),
+        sa.func.coalesce(delegations.c.ended_on, delegations.c.until) >= clock.today(),
+    )
+    found = connection.scalar(sa.select(delegations.c.id).where(*open_ones).limit(1))
+    return frozenset() if found is None else frozenset({Role.SIGNER})
+
+
+def in_force(day: date) -> sa.ColumnElement[bool]:
+    """Return the condition on ``role_grants`` that holds on a day, both ends included."""
+    return sa.and_(grants.c.since <= day, not_over(day))
+
+
+def not_over(day: date) -> sa.ColumnElement[bool]:
+    """Return the condition that a grant holds on a day or begins later."""
+    return sa.or_(grants.c.until.is_(None), grants.c.until >= day)
+
+
+def units_above(connection: Connection, unit_ids: Iterable[int], day: date) -> frozenset[int]:
+    """Return the units themselves and every unit above them on a day. One statement."""
+    now = (parents.c.since <= day, sa.or_(parents.c.until.is_(None), parents.c.until >= day))
+    chosen = sorted(set(unit_ids))
+    tree = (
+        sa.select(parents.c.parent_id.label("id"))
+        .where(parents.c.unit_id.in_(chosen), *now)
+        .cte(recursive=True)
+    )
+    tree = tree.union(sa.select(parents.c.parent_id).join(tree, parents.c.unit_id == tree.c.id).where(*now))
+    return frozenset(chosen) | frozenset(connection.scalars(sa.select(tree.c.id)))
+
+
+def body_of(connection: Connection, actor: Actor, unit_ids: Iterable[int]) -> int | None:
+    """Return a body of the actor's that is one of these units or above them; ``None`` when he has none there."""
+    chosen = set(unit_ids)
+    mine = actor.units_with(*BODY_ROLES)
+    found = sorted(mine & units_above(connection, chosen, clock.today())) if chosen and mine else []
+    return found[0] if found else None
+
+
+def keep_an_administrator(
+    connection: Connection, last_day: date, *, without_user: int = 0, without: int = 0
+) -> None:
+    """Raise ``Conflict`` unless an active administrator is left after a day when one account or grant is gone.
+
+    Locks the grants of all administrators, so that two people cannot remove each other at the same time.
+    """
+    rows = connection.execute(
+        sa.select(grants.c.id, grants.c.user_id, users.c.is_active, grants.c.until)
+        .join(users, users.c.id == grants.c.user_id)
+        .where(grants.c.role == Role.ADMINISTRATOR, grants.c.since <= clock.today())
+        .order_by(grants.c.id)
+        .with_for_update()
+    ).all()
+    stays = [
+        row
+        for row in rows
+        if row.is_active
+        and row.user_id != without_user
+        and row.id != without
+        and (row.until is None or row.until > last_day)
+    ]
+    if not stays:
+        raise Conflict(LAST_ADMINISTRATOR)
+
+
+def happened(
+    connection: Connection,
+    user_id: int,
+    event: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    detail: str = "",
+    **payload: object,
+) -> None:
+    """Append an event to the account's chain."""
+    one = Happened(CHAIN, user_id, event, actor.user_id, at, payload, detail=detail)
+    record(connection, [replace(one, acting_unit_id=actor.acting_unit_id)])
