@@ -247,7 +247,7 @@ def test_a_page_takes_the_same_number_of_statements_whatever_it_shows(
     standing = district.actor("thuongtruc")
     one = nominations.ref_of(standing, season.awarded)
     pages: dict[str, tuple[int, Callable[[], object]]] = {
-        "worklist": (2, lambda: worklists.worklist_for(standing)),
+        "worklist": (3, lambda: worklists.worklist_for(standing)),
         "nominations": (2, lambda: nominations.listed(standing)),
         "nomination": (6, lambda: nomination_page.shown(standing, one)),
         "dossiers": (3, lambda: dossiers.listed(standing)),

@@ -289,10 +289,11 @@ def addresses(app: Flask, held: Sequence[Held]) -> list[str]:
         "dossiers": refs_of(Dossier), "nominations": refs_of(Nomination)[:2], "documents.paper": papers[:2],
         "documents.issued": [NOWHERE], "decisions": [NOWHERE],
         "rounds.download": [NOWHERE],
+        "delegations": [NOWHERE], "result_notices": [NOWHERE], "nominee": refs_of(Nomination)[:2],
     }  # fmt: skip
     fixed = {
         "code": "TX-2023", "name": "ba_to_2024", "number": "1", "award": "LDTT", "slug": "tiep-nhan",
-        "version": "x", "path": "ballot/booth.html",
+        "version": "x", "path": "ballot/booth.html", "token": "A" * 43, "form": "pdf",
     }  # fmt: skip
     found: list[str] = []
     for rule in app.url_map.iter_rules():
