@@ -2,7 +2,9 @@
 
 Two signs count: the same entry of the register nominated by two units (or twice for one award and achievement) in one
 period; or two entries with the same name without marks and the same known year of birth, nominated by different
-units. A name alone is never a sign: Vietnamese names repeat.
+units, unless their days of birth differ or the register already tells them apart. A name alone is never a sign:
+Vietnamese names repeat. Who is told apart here is remembered for the body; that two entries are one person is settled
+in the register of persons.
 """
 
 from __future__ import annotations
@@ -17,7 +19,17 @@ from sqlalchemy.sql.elements import ColumnElement
 from rules.vocabulary import EMULATION_TITLES, AwardCode
 from workflow.actor import Actor
 from workflow.db import reading
-from workflow.models import Dossier, Nomination, NotDuplicate, Person, Round, Unit, User
+from workflow.models import (
+    Dossier,
+    Nomination,
+    NotDuplicate,
+    Person,
+    PersonDetail,
+    PersonDistinction,
+    Round,
+    Unit,
+    User,
+)
 from workflow.queries.scope import visible_nominations
 from workflow.states import LIVE
 from workflow.states import NominationState as S
@@ -27,6 +39,8 @@ n, r, d, u, p = table(Nomination), table(Round), table(Dossier), table(Unit), ta
 apart, users = table(NotDuplicate), table(User)
 other, other_round = n.alias("other"), r.alias("other_round")
 person, namesake = p.alias("person"), p.alias("namesake")
+distinct = table(PersonDistinction)
+one_detail, other_detail = table(PersonDetail).alias("one_detail"), table(PersonDetail).alias("other_detail")
 COUNTED = sorted(LIVE - {S.DRAFT, S.UNIT_REVIEW}, key=lambda state: state.value)
 TITLES = sorted(EMULATION_TITLES, key=lambda award: award.value)
 Condition = ColumnElement[bool]
@@ -86,12 +100,29 @@ def _same_name() -> Condition:
             namesake.c.birth_year == person.c.birth_year,
             namesake.c.id != person.c.id,
             other.c.nominee_key == key,
+            ~_two_people(person.c.id, namesake.c.id),
             *_one_more(),
             other.c.unit_id != n.c.unit_id,
             ~told.correlate(n, r, other),
         )
         .correlate(n, r)
     )
+
+
+def _two_people(one: Any, two: Any) -> Condition:
+    """Return whether the register knows two entries to be two persons: told apart, or born on different days."""
+    said = sa.exists().where(
+        sa.or_(
+            sa.and_(distinct.c.one_id == one, distinct.c.other_id == two),
+            sa.and_(distinct.c.one_id == two, distinct.c.other_id == one),
+        )
+    )
+    born = sa.exists().where(
+        one_detail.c.person_id == one,
+        other_detail.c.person_id == two,
+        one_detail.c.birth_on != other_detail.c.birth_on,
+    )
+    return sa.or_(said.correlate(person, namesake, p), born.correlate(person, namesake, p))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +149,7 @@ def twins_of(viewer: Actor, nomination_id: int) -> tuple[Twin, ...]:
     with reading() as connection:
         own = connection.execute(
             sa.select(
-                n.c.id, n.c.nominee_key, n.c.award, n.c.unit_id, n.c.achievement_id, r.c.period_key,
+                n.c.id, n.c.nominee_key, n.c.person_id, n.c.award, n.c.unit_id, n.c.achievement_id, r.c.period_key,
                 r.c.period_label, r.c.body_unit_id, p.c.search_key, p.c.birth_year,
             )
             .select_from(n.join(r, r.c.id == n.c.round_id).outerjoin(p, p.c.id == n.c.person_id))
@@ -139,7 +170,9 @@ def _like(own: Any) -> sa.Select[Any]:
     signs = sa.and_(same_entry, same_thing)
     if own.birth_year is not None:
         named = sa.select(sa.literal("P").concat(sa.cast(p.c.id, sa.String))).where(
-            p.c.search_key == own.search_key, p.c.birth_year == own.birth_year
+            p.c.search_key == own.search_key,
+            p.c.birth_year == own.birth_year,
+            ~_two_people(sa.literal(own.person_id), p.c.id),
         )
         signs = sa.or_(signs, sa.and_(~same_entry, n.c.nominee_key.in_(named), n.c.unit_id != own.unit_id))
     pair = sa.and_(
