@@ -167,7 +167,9 @@ def _tone(first: Home, today: date, due_on: date | None) -> str:
     return "info" if left is None or left > SOON else "bad" if due_on and due_on < today else "wait"
 
 
-AT_THE_DESK = frozenset({"clean", "look", "late", "to_confirm_clean", "to_confirm_look", "to_confirm_late"})
+AT_THE_DESK = frozenset(
+    {"to_receive", "clean", "look", "late", "to_confirm_clean", "to_confirm_look", "to_confirm_late"}
+)
 """Work that is done in the appraiser's queue."""
 
 
@@ -183,10 +185,9 @@ def _url(group: WorkGroup, first: Home) -> str:
         return url_for("nominations.shown", ref=first.returned[0].ref)
     opinion = {None: None, True: "co", False: "chua"}[group.has_opinion]
     care = group.care.value if group.care else None
-    if group.key == "to_receive":
-        return url_for("appraisal.index", buoc="cho-tiep-nhan")
     if group.key in AT_THE_DESK:
-        return url_for("appraisal.index", loc=care, y_kien=opinion)
+        step = "cho-tiep-nhan" if group.key == "to_receive" else None
+        return url_for("appraisal.index", buoc=step, loc=care, y_kien=opinion)
     return url_for(
         "search.index", trang_thai=[state.value for state in group.states], loc=care, y_kien=opinion
     )
