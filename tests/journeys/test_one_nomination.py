@@ -164,12 +164,13 @@ def prepare(desk_of: Any, scan: Path) -> str:
         clerk.press("Lập hồ sơ")
         dossier = clerk.page.url
         for kind in ("Tờ trình đề nghị", "Danh sách đề nghị", "Biên bản bình xét thi đua"):
-            clerk.press("Đính kèm giấy tờ")
+            clerk.open(f"{dossier}/giay-to/tai-len")
             clerk.fill(kind=kind)
             clerk.page.set_input_files("[name=file]", scan)
             clerk.page.check("[name=confirms_conduct]")
             clerk.press("Tải lên")
             clerk.says(f"Đã đính kèm «{kind}»")
+        clerk.open(dossier)
         clerk.press("Thêm đề nghị")
         clerk.page.fill("#tim", "dinh thi mai")
         clerk.press("Tìm")
