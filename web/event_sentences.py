@@ -178,6 +178,7 @@ SENTENCES: dict[str, Sentence] = {
     "decision_voided": Sentence("plain", "ban", "{who} bỏ dự thảo quyết định."),
     "superior_decision_recorded": Sentence("gold", "award", "{who} ghi lại quyết định của cấp trên{more}."),
     "register_loaded": Sentence("plain", "folder", "{who} nạp dữ liệu danh bạ."),
+    "register_changed": Sentence("wait", "pencil", "{who} sửa dữ liệu danh bạ theo tệp nhập."),
     "document_frozen": Sentence("plain", "lock", "Nội dung văn bản được chốt."),
     "document_rendered": Sentence("plain", "file", "Văn bản được tạo và lưu với dấu vân tay."),
     "round_archived": Sentence("plain", "lock", "{who} đóng đợt xét."),

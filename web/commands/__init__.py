@@ -11,6 +11,7 @@ COMMANDS: dict[str, str] = {
     "rules": "web.commands.rules",
     "audit": "web.commands.audit",
     "ballot": "web.commands.ballot",
+    "import": "web.commands.imports",
     "backup": "web.commands.backup",
     "deadlines": "web.commands.deadlines",
     "outbox": "web.commands.outbox",

@@ -15,12 +15,15 @@ from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Collective, Household, Initiative, Person, ServicePeriod, Unit
+from workflow.models.units import KIND_LABELS
 from workflow.permissions import UNIT_ROLES
 from workflow.tables import table
 
 people, service, collectives = table(Person), table(ServicePeriod), table(Collective)
 households, units, initiatives = table(Household), table(Unit), table(Initiative)
 MOST = 30
+UNIT_KINDS = tuple(KIND_LABELS.values())
+"""What kinds of units are called, for forms and workbooks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
 import rules
 from rules.errors import NeedsLocalRule, NoLawInForce
@@ -37,6 +36,7 @@ from workflow.security_log import note_refusal
 from workflow.services import uploads
 from workflow.services.dossier_plan import PlannedRow, plan
 from workflow.services.drafting import add_within
+from workflow.services.each_alone import RollBack, each_alone
 from workflow.services.import_values import (
     ADDED,
     CHANGED,
@@ -48,7 +48,6 @@ from workflow.services.import_values import (
 )
 from workflow.states import NominationState
 from workflow.tables import AnyRow, table
-from workflow.writing import translated
 
 MOST_ROWS = 2_000
 POOLS = {AwardCode.GRASSROOTS_FIGHTER: AwardCode.ADVANCED_WORKER}
@@ -57,14 +56,6 @@ POOLS = {AwardCode.GRASSROOTS_FIGHTER: AwardCode.ADVANCED_WORKER}
 GONE = (NominationState.WITHDRAWN, NominationState.NOT_AWARDED, NominationState.REVOKED)
 IN_ALL = 3
 """A finding that every touched row has, when they are at least so many, concerns the dossier, not the rows."""
-
-
-class _RollBack(Exception):
-    """Carries the outcome out of a transaction that is not to be kept."""
-
-    def __init__(self, outcome: ImportOutcome) -> None:
-        super().__init__()
-        self.outcome = outcome
 
 
 def dry_run(upload_ref: str, rows: Sequence[GivenRow], *, actor: Actor) -> ImportOutcome:
@@ -85,7 +76,7 @@ def _run(upload_ref: str, rows: Sequence[GivenRow], *, actor: Actor, seen: str |
     try:
         with transaction() as connection:
             return _inside(connection, upload_ref, rows, actor, seen)
-    except _RollBack as rolled_back:
+    except RollBack as rolled_back:
         return rolled_back.outcome
     except WorkflowError as error:
         note_refusal(actor, "import_dossier", error)
@@ -101,7 +92,7 @@ def _inside(
         return ImportOutcome.from_json(upload.result)
     outcome = _applied(connection, upload.subject_id, rows, actor)
     if seen is None or outcome.fingerprint != seen:
-        raise _RollBack(replace(outcome, stale=seen is not None))
+        raise RollBack(replace(outcome, stale=seen is not None))
     outcome = replace(outcome, written=True)
     uploads.finish(connection, upload, outcome.as_json())
     _record(connection, upload, outcome, actor)
@@ -121,39 +112,14 @@ def _applied(
     )
     planned = plan(rows, around)
     doing = [one for one in planned if one.settled is None]
-    told = _Told()
-    _apply(connection, dossier_id, doing, actor, told)
-    warnings, notes = _warnings(connection, told.touched)
-    outcomes = tuple(_outcome(one, told.refused, warnings) for one in planned)
+    touched: dict[int, list[int]] = {}
+    refused = each_alone(
+        connection, doing, lambda group: touched.update(_carry_out(connection, dossier_id, group, actor))
+    )
+    why = {doing[place].row.line: sentence for place, sentence in refused.items()}
+    warnings, notes = _warnings(connection, touched)
+    outcomes = tuple(_outcome(one, why, warnings) for one in planned)
     return ImportOutcome(outcomes, notes, _meters(connection, dossier, round_))
-
-
-@dataclass(slots=True)
-class _Told:
-    """What the steps answered: line → nominations touched, line → why not."""
-
-    touched: dict[int, list[int]] = field(default_factory=dict)
-    refused: dict[int, str] = field(default_factory=dict)
-
-
-def _apply(
-    connection: Connection, dossier_id: int, group: Sequence[PlannedRow], actor: Actor, told: _Told
-) -> None:
-    """Carry out a group of rows at once; when a row of it is refused, halve until it stands alone."""
-    if not group:
-        return
-    try:
-        with connection.begin_nested():
-            done = _carry_out(connection, dossier_id, group, actor)
-    except (WorkflowError, IntegrityError) as error:
-        if len(group) == 1:
-            told.refused[group[0].row.line] = _sentence(error)
-            return
-        half = len(group) // 2
-        for part in (group[:half], group[half:]):
-            _apply(connection, dossier_id, part, actor, told)
-        return
-    told.touched.update(done)
 
 
 def _carry_out(
@@ -188,13 +154,6 @@ def _carry_out(
 def _seen(one: PlannedRow, ref: str) -> int | None:
     """Return the version that the workbook showed, for the nomination it was written for."""
     return one.row.version if one.row.ref == ref else None
-
-
-def _sentence(error: Exception) -> str:
-    found = translated(error) if isinstance(error, IntegrityError) else error
-    if isinstance(found, WorkflowError):
-        return found.message
-    return "Dòng này trùng với dữ liệu đã có. Kiểm tra lại rồi nhập lại."
 
 
 def _outcome(one: PlannedRow, refused: dict[int, str], warnings: dict[int, tuple[str, ...]]) -> RowOutcome:

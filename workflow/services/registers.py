@@ -50,9 +50,15 @@ def load(batch: RegisterBatch, *, actor: Actor, body_unit_id: int | None = None)
                 )
             require(actor, Action.MANAGE_REGISTER, Subject(body_unit_id=body_unit_id))
     with transaction() as connection:
-        codes = Codes(connection)
-        for name, records in given.items():
-            _load_one(connection, name, [asdict(one) for one in records], codes, actor)
+        return load_within(connection, batch, actor=actor)
+
+
+def load_within(connection: Connection, batch: RegisterBatch, *, actor: Actor) -> dict[str, int]:
+    """Store a batch inside the caller's transaction; whoever calls has asked whether the actor may."""
+    given = {name: getattr(batch, name) for name in REGISTERS if getattr(batch, name)}
+    codes = Codes(connection)
+    for name, records in given.items():
+        _load_one(connection, name, [asdict(one) for one in records], codes, actor)
     return {name: len(records) for name, records in given.items()}
 
 

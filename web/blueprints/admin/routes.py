@@ -83,6 +83,8 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
                 "units.index",
                 STANDING,
             ),
+            Tile("Nhập đơn vị", "Từ tệp Excel; xem trước từng dòng.", "upload", "imports.units", STANDING),
+            Tile("Nhập người", "Từ tệp Excel: họ tên, CCCD, đơn vị.", "upload", "imports.people", STANDING),
         ),
     ),
     (

@@ -79,6 +79,11 @@ def groups_of(outcome: ImportOutcome) -> list[Group]:
     return found
 
 
+def errors_of(outcome: ImportOutcome) -> dict[int, str]:
+    """Return line → what is wrong in it."""
+    return {row.line: " ".join(row.sentences) for row in outcome.rows if row.what == REFUSED}
+
+
 def file_answer(content: bytes, filename: str, media_type: str = XLSX) -> Response:
     """Return a file that the browser stores and never opens itself."""
     answer = send_file(

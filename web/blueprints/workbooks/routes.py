@@ -9,7 +9,7 @@ from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form
 from web.blueprints.workbooks import routes_export  # noqa: F401 - registers its route
-from web.blueprints.workbooks.base import UploadForm, WriteForm, blueprint, file_answer, groups_of
+from web.blueprints.workbooks.base import UploadForm, WriteForm, blueprint, errors_of, file_answer, groups_of
 from web.workbooks import dossier_book, dossier_reading
 from workflow.actions import Action
 from workflow.actor import Actor
@@ -97,11 +97,6 @@ def noted(ref: str, tep: str) -> ResponseReturnValue:
         outcome = dossier_import.dry_run(tep, read.rows, actor=viewer)
     content = dossier_book.write_noted(sheet, read, errors_of(outcome))
     return file_answer(content, "ghi-chu-loi-" + dossier_book.filename(sheet))
-
-
-def errors_of(outcome: ImportOutcome) -> dict[int, str]:
-    """Return line → what is wrong in it."""
-    return {row.line: " ".join(row.sentences) for row in outcome.rows if row.what == REFUSED}
 
 
 def _kept(viewer: Actor, ref: str, tep: str) -> tuple[DossierSheet, uploads.Upload]:

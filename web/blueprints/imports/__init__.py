@@ -1,0 +1,1 @@
+"""Imports of units and of people from workbooks."""
