@@ -19,7 +19,7 @@ from workflow.models import WorkbookUpload
 from workflow.tables import table
 
 KEPT_FOR = timedelta(hours=24)
-MOST_PER_OWNER = 20
+MOST_PER_OWNER = 5
 MISSING = "tệp đã tải lên (tệp chờ nhập chỉ giữ 24 giờ)"
 DOSSIER, UNITS, PEOPLE = "dossier", "units", "people"
 uploads = table(WorkbookUpload)

@@ -16,6 +16,7 @@ from workflow.actor import Actor
 from workflow.queries import workbooks as sheets
 from workflow.queries.workbooks import DossierSheet
 from workflow.services import dossier_import, uploads
+from workflow.services.exports import log_export
 from workflow.services.import_values import REFUSED, ImportOutcome
 
 __all__ = ["blueprint"]
@@ -25,7 +26,9 @@ __all__ = ["blueprint"]
 @declares(Action.EDIT_NOMINATION)
 def download(ref: str) -> ResponseReturnValue:
     """Hand out the dossier's workbook, names in it; after a partial return only what came back."""
-    sheet = sheets.of_dossier(identity.signed_in(), ref)
+    viewer = identity.signed_in()
+    sheet = sheets.of_dossier(viewer, ref)
+    log_export(viewer, "tep-ho-so", "xlsx", len(sheet.rows), ())
     return file_answer(dossier_book.write(sheet), dossier_book.filename(sheet))
 
 
@@ -39,6 +42,7 @@ def register(code: str) -> ResponseReturnValue:
         int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 12 else viewer.acting_unit_id
     )
     sheet = sheets.of_round(viewer, code, unit_id or 0)
+    log_export(viewer, "tep-danh-ba", "xlsx", len(sheet.rows), ())
     return file_answer(dossier_book.write(sheet), dossier_book.filename(sheet))
 
 
