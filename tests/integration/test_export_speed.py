@@ -33,12 +33,15 @@ def bare() -> float:
 def test_a_season_comes_out_quickly_and_in_one_statement(engine: Engine) -> None:
     with clock.use(clock.SimulatedClock(sample.START)):
         viewer = sample.build(ROWS).actors["clerk"]
-        floor = min(bare(), bare())
-        with statements() as run:
-            begun = time.perf_counter()
-            rows = exports.nominations(viewer)
-            content = to_xlsx("Đề nghị", [], NOMINATION_FIELDS, rows)
-            taken = time.perf_counter() - begun
+        floor = min(bare() for _ in range(4))
+        times = []
+        for _ in range(4):  # the quickest of some: other work of the machine only ever adds
+            with statements() as run:
+                begun = time.perf_counter()
+                rows = exports.nominations(viewer)
+                content = to_xlsx("Đề nghị", [], NOMINATION_FIELDS, rows)
+                times.append(time.perf_counter() - begun)
+        taken = min(times)
     assert len(rows) == ROWS
     assert sum(text.startswith("SELECT") for text in run) == 1
     assert to_csv(NOMINATION_FIELDS, rows).count(b"\r\n") == ROWS + 1

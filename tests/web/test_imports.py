@@ -98,7 +98,7 @@ def test_people_are_found_again_and_changed_only_when_asked(office: FlaskClient)
 
 def test_templates_are_read_back_and_only_the_standing_body_imports(office: FlaskClient, app: Flask) -> None:
     for slug in ("nhap-don-vi", "nhap-nguoi"):
-        content = office.get(f"/quan-tri/{slug}/tep-mau").data
+        content = office.get(f"/quan-tri/nhap/{slug}/tep-mau").data
         refused = upload(office, f"/quan-tri/{slug}", content)
         assert refused.status_code == 422 and "không có dòng nào" in text_of(refused)
         for who in ("lap", "quantri", "tham"):

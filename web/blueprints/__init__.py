@@ -20,8 +20,8 @@ from web.blueprints.dossiers.routes import blueprint as dossiers
 from web.blueprints.groups.routes import blueprint as groups
 from web.blueprints.guide.routes import blueprint as guide
 from web.blueprints.health.routes import blueprint as health
-from web.blueprints.initiatives.routes import blueprint as initiatives
 from web.blueprints.imports.routes import blueprint as imports
+from web.blueprints.initiatives.routes import blueprint as initiatives
 from web.blueprints.nominations.routes import blueprint as nominations
 from web.blueprints.nominee.routes import blueprint as nominee
 from web.blueprints.nominee.routes_link import blueprint as nominee_link

@@ -68,21 +68,21 @@ def people() -> ResponseReturnValue:
     return _upload(PEOPLE)
 
 
-@blueprint.get("/<any('nhap-don-vi', 'nhap-nguoi'):slug>/tep-mau")
+@blueprint.get("/nhap/<slug>/tep-mau")
 @declares(Action.MANAGE_REGISTER)
 def template(slug: str) -> ResponseReturnValue:
     """Hand out an empty workbook."""
     require_role(identity.signed_in(), Role.STANDING_BODY)
-    matter = MATTERS[slug]
+    matter = _matter(slug)
     title = f"DANH SÁCH {matter.what.upper()}"
     return file_answer(register_books.template(matter.columns, title), f"mau-{slug}.xlsx")
 
 
-@blueprint.route("/<any('nhap-don-vi', 'nhap-nguoi'):slug>/<tep>", methods=["GET", "POST"])
+@blueprint.route("/nhap/<slug>/<tep>", methods=["GET", "POST"])
 @declares(Action.MANAGE_REGISTER)
 def checked(slug: str, tep: str) -> ResponseReturnValue:
     """Show what every row would do, or did; write it when asked."""
-    viewer, matter = identity.signed_in(), MATTERS[slug]
+    viewer, matter = identity.signed_in(), _matter(slug)
     kept = _kept(viewer, matter, tep)
     form = WriteForm()
     if kept.result is not None:
@@ -102,11 +102,11 @@ def checked(slug: str, tep: str) -> ResponseReturnValue:
     return redirect(url_for("imports.checked", slug=slug, tep=tep), 303)
 
 
-@blueprint.get("/<any('nhap-don-vi', 'nhap-nguoi'):slug>/<tep>/ghi-chu")
+@blueprint.get("/nhap/<slug>/<tep>/ghi-chu")
 @declares(Action.MANAGE_REGISTER)
 def noted(slug: str, tep: str) -> ResponseReturnValue:
     """Hand the upload back with the errors beside their rows."""
-    viewer, matter = identity.signed_in(), MATTERS[slug]
+    viewer, matter = identity.signed_in(), _matter(slug)
     kept = _kept(viewer, matter, tep)
     read = matter.read(kept.content)
     outcome = (
@@ -115,6 +115,12 @@ def noted(slug: str, tep: str) -> ResponseReturnValue:
     title = f"DANH SÁCH {matter.what.upper()}"
     content = register_books.noted(matter.columns, title, read, errors_of(outcome))
     return file_answer(content, f"ghi-chu-loi-{slug}.xlsx")
+
+
+def _matter(slug: str) -> Matter:
+    if slug not in MATTERS:
+        raise NotFound("trang này")
+    return MATTERS[slug]
 
 
 def _upload(matter: Matter) -> ResponseReturnValue:
