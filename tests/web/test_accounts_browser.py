@@ -97,7 +97,7 @@ def open_round(visit: Any) -> None:
         "period_label": "năm 2023",
         "period_since": "01/01/2023",
         "period_until": "31/12/2023",
-        "closes_on": (today + timedelta(days=30)).strftime(day),
+        "closes_on": (today + timedelta(days=20)).strftime(day),
     }
     for name, text in typed.items():
         visit.fill(f"#{name}", text)

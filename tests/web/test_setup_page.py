@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from tests.web.desk import send, text_of
 from tests.web.site import sign_in
 from web import create_app
 from web.cli import cli
-from web.commands import serve
+from web.commands import vietnamese
 from workflow import clock, db, installation, migrations_api
 from workflow.services import founding
 
@@ -71,6 +72,8 @@ def test_an_empty_installation_leads_to_the_page_and_closes_it_for_good(empty: F
 def test_serving_an_empty_installation_prints_the_code(
     empty: Flask, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    vietnamese.install()  # before the command is imported, as main() does
+    serve = importlib.import_module("web.commands.serve")
     serve.tell_setup_code()
     code = capsys.readouterr().out.split()[-1]
     founding.check_setup_code(code, remote="127.0.0.1")
@@ -85,6 +88,7 @@ def test_a_founded_body_has_no_set_up_page(app: Flask) -> None:
 
 def run(folder: Path, *words: str, **more: Any) -> Any:
     """Run a command in a data folder of its own."""
+    vietnamese.install()
     return CliRunner(env={"KHENTHUONG_DATA_DIR": str(folder), **more.pop("env", {})}).invoke(
         cli, words, **more
     )
@@ -133,8 +137,8 @@ def test_init_leaves_a_demo_alone(tmp_path: Path) -> None:
     engine = db.create_engine_for(f"sqlite:///{tmp_path / 'khenthuong.sqlite'}")
     migrations_api.upgrade(engine)
     with db.use_engine(engine):
-        installation.mark_demo()
         founding.found(WANTED)
+        installation.mark_demo()
     engine.dispose()
     refused = run(tmp_path, "init")
     assert refused.exit_code == 1

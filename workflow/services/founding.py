@@ -23,7 +23,7 @@ from workflow.audit import Happened, record
 from workflow.canonical import sha256
 from workflow.db import reading, transaction
 from workflow.errors import Conflict, InvalidInput
-from workflow.installation import CONTACT
+from workflow.installation import CONTACT, DEMO
 from workflow.models import DatedSetting, InstallationFact, RoleGrant, Unit, UnitKind, User
 from workflow.roles import Role
 from workflow.services import passwords
@@ -185,8 +185,8 @@ def _grant(user: int, role: Role, unit: int, since: date, *, approved_by: int | 
 
 
 def _is_taken(connection: Connection) -> bool:
-    """Whether the body was founded, or anybody or anything is there already."""
-    if connection.scalar(sa.select(facts.c.key).where(facts.c.key == FOUNDED)) is not None:
+    """Whether the body was founded, this is a demo, or anybody or anything is there already."""
+    if connection.scalar(sa.select(facts.c.key).where(facts.c.key.in_((FOUNDED, DEMO))).limit(1)) is not None:
         return True
     return any(connection.scalar(sa.select(one.c.id).limit(1)) is not None for one in (users, units))
 
