@@ -10,7 +10,15 @@ import sqlalchemy as sa
 
 from workflow import db
 from workflow.council_words import SessionState
-from workflow.models import AwardDecision, CouncilSession, DecisionState, Dossier, Nomination, Round, Unit
+from workflow.models import (
+    AwardDecision,
+    CouncilSession,
+    DecisionState,
+    Dossier,
+    Nomination,
+    Round,
+    Unit,
+)
 from workflow.roles import Role
 from workflow.states import NominationState as S
 from workflow.tables import table
@@ -45,6 +53,12 @@ def nomination(state: S, *, live: bool = False) -> Path:
     """The page of a nomination in a state (``live``: of the newest round)."""
     order = n.c.id.desc() if live else n.c.id
     return lambda: f"/de-nghi/{one(sa.select(n.c.ref).where(n.c.state == state).order_by(order))}"
+
+
+def nominee_of(state: S) -> Path:
+    """The page of the first person with a nomination in a state."""
+    query = sa.select(n.c.nominee_key).where(n.c.state == state, n.c.person_id.is_not(None)).order_by(n.c.id)
+    return lambda: f"/nguoi/{one(query)}"
 
 
 def dossier_of(unit: str, then: str = "") -> Path:
@@ -101,6 +115,20 @@ STATES: tuple[PageState, ...] = (
     PageState("ho-so", R.APPRAISER, "/ho-so", "Danh sách hồ sơ"),
     PageState("ho-so-lon", R.APPRAISER, largest_dossier(), "Hồ sơ lớn nhất"),
     PageState("ho-so-cua-xa", R.CLERK, dossier_of("XA05"), "Hồ sơ của một xã"),
+    PageState("bang", R.CLERK, dossier_of("XA05", "/bang"), "Lập danh sách"),
+    PageState("dan-tu-excel", R.CLERK, dossier_of("XA05", "/bang/dan"), "Dán từ Excel"),
+    PageState("chon-tu-danh-ba", R.CLERK, dossier_of("XA05", "/bang/them"), "Chọn từ danh bạ"),
+    PageState("chep-danh-sach", R.CLERK, dossier_of("XA05", "/chep"), "Chép danh sách cũ"),
+    PageState("dien-excel", R.CLERK, dossier_of("XA05", "/nhap-excel"), "Điền hồ sơ bằng Excel"),
+    PageState("dien-excel-thieu", R.CLERK, dossier_of("XA05", "/nhap-excel"), "Chưa chọn tệp", press_submit),
+    PageState("giay-to", R.CLERK, dossier_of("XA05", "/giay-to"), "Giấy tờ của hồ sơ"),
+    PageState(
+        "thong-tin-to-trinh",
+        R.CLERK,
+        dossier_of("XA05", "/giay-to/thong-tin"),
+        "Thông tin tờ trình, biên bản",
+    ),
+    PageState("duyet-va-trinh", R.UNIT_HEAD, dossier_of("XA05", "/duyet"), "Duyệt và trình"),
     PageState("lap-ho-so", R.CLERK, "/ho-so/moi", "Lập hồ sơ"),
     PageState("lap-ho-so-thieu", R.CLERK, "/ho-so/moi", "Lập hồ sơ, còn thiếu", press_submit),
     PageState("de-nghi", R.APPRAISER, "/de-nghi", "Danh sách đề nghị"),
@@ -116,6 +144,9 @@ STATES: tuple[PageState, ...] = (
     ),
     PageState("hoi-dong", R.SECRETARY, "/hoi-dong", "Các phiên họp"),
     PageState("quyet-dinh", R.SIGNER, "/quyet-dinh", "Các quyết định"),
+    PageState("ky-quyet-dinh", R.SIGNER, "/quyet-dinh/ky", "Quyết định chờ ký"),
+    PageState("uy-quyen", R.STANDING_BODY, "/quan-tri/uy-quyen", "Ủy quyền, ký thay"),
+    PageState("uy-quyen-moi", R.STANDING_BODY, "/quan-tri/uy-quyen/moi", "Lập ủy quyền"),
     PageState("quyet-dinh-du-thao", R.STANDING_BODY, decision(DecisionState.DRAFTED), "Quyết định dự thảo"),
     PageState(
         "quyet-dinh-ban-hanh", R.NUMBER_ISSUER, decision(DecisionState.ISSUED), "Quyết định đã ban hành"
@@ -127,6 +158,13 @@ STATES: tuple[PageState, ...] = (
     PageState("quan-tri-he-thong", R.ADMINISTRATOR, "/quan-tri", "Quản trị hệ thống"),
     PageState("quy-dinh", R.CLERK, "/quy-dinh", "Quy định"),
     PageState("quy-dinh-dia-phuong", R.STANDING_BODY, "/quy-dinh/dia-phuong", "Quy định địa phương"),
+    PageState("tra-cuu", R.APPRAISER, "/tra-cuu?q=nguyen", "Tra cứu"),
+    PageState("tra-cuu-so", R.APPRAISER, "/tra-cuu?q=28/QĐ-UBND", "Tra cứu theo số quyết định"),
+    PageState("danh-ba", R.CLERK, "/nguoi", "Danh bạ của đơn vị"),
+    PageState("mot-nguoi", R.APPRAISER, nominee_of(S.AWARDED), "Một người"),
+    PageState("them-nguoi", R.CLERK, "/nguoi/them", "Thêm người"),
+    PageState("them-nguoi-thieu", R.CLERK, "/nguoi/them", "Thêm người, còn thiếu", press_submit),
+    PageState("nguoi-trung", R.STANDING_BODY, "/nguoi/trung", "Người có thể trùng"),
     PageState("huong-dan", R.CLERK, "/huong-dan", "Hướng dẫn"),
     PageState("huong-dan-nguoi-lap", R.CLERK, "/huong-dan/nguoi-lap", "Hướng dẫn người lập hồ sơ"),
     PageState("tai-khoan", R.CLERK, "/tai-khoan", "Tài khoản của tôi"),
