@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import math
+import time
 from dataclasses import dataclass
 from functools import cache
 
@@ -175,6 +177,18 @@ def test_the_head_of_the_list_is_on_every_page_and_every_row_is_there_once() -> 
         if run.page > 1 and run.y < 278 * MM and run.text[0].isdigit()
     ]
     assert indexes == list(range(1, count + 1))
+
+
+@pytest.mark.nightly
+def test_a_list_of_1366_takes_ten_times_as_long_as_one_of_136() -> None:
+    """A slow writer is one that grows faster than the list: twice the ratio of the rows is the bar (trap 11)."""
+    took: dict[int, float] = {}
+    for count in (136, 1366, 136, 1366):
+        began = time.process_time()
+        drawn(title_facts(count))
+        took[count] = min(time.process_time() - began, took.get(count, math.inf))
+    print(f"1,366 rows take {took[1366] / took[136]:.1f} times as long as 136")
+    assert took[1366] <= 20 * took[136]
 
 
 def test_a_cell_taller_than_a_page_goes_on_in_the_next_row() -> None:
