@@ -284,16 +284,22 @@ def addresses(app: Flask, held: Sequence[Held]) -> list[str]:
 
     A route whose argument is not known here is a ``KeyError``: a new page must be looked at too.
     """
-    papers = refs_of(Paper) or [NOWHERE]
-    known: dict[str, list[str]] = {
-        "dossiers": refs_of(Dossier), "nominations": refs_of(Nomination)[:2], "documents.paper": papers[:2],
-        "documents.issued": [NOWHERE], "decisions": [NOWHERE],
-        "rounds.download": [NOWHERE],
-        "delegations": [NOWHERE], "result_notices": [NOWHERE], "nominee": refs_of(Nomination)[:2],
+    nominations, dossiers, papers = refs_of(Nomination)[:2], refs_of(Dossier), refs_of(Paper)[:2]
+    places = {
+        "ho-so": dossiers, "de-nghi": nominations, "tham-dinh": nominations, "cua-toi": nominations,
+        "giay-to": papers or [NOWHERE],
     }  # fmt: skip
+    units = {"code": "HUYEN"}
+    by_place = {
+        "don-vi": units,
+        "thong-bao-ket-qua": units,
+        "danh-ba": {"key": "C1"},
+        "huong-dan": {"slug": "uy-vien"},
+    }
     fixed = {
-        "code": "TX-2023", "name": "ba_to_2024", "number": "1", "award": "LDTT", "slug": "tiep-nhan",
-        "version": "x", "path": "ballot/booth.html", "token": "A" * 43, "form": "pdf",
+        "code": "TX-2023", "name": "ba_to_2024", "number": "1", "award": "LDTT", "slug": "tiep-nhan", "version": "x",
+        "path": "ballot/booth.html", "key": "P1", "token": NOWHERE, "tep": NOWHERE, "nomination": NOWHERE,
+        "form": "pdf", "kind": "csv", "dang": "csv", "danh_sach": "de-nghi", "word": "doi-ten", "what": "xep-loai",
     }  # fmt: skip
     found: list[str] = []
     for rule in app.url_map.iter_rules():
@@ -303,9 +309,9 @@ def addresses(app: Flask, held: Sequence[Held]) -> list[str]:
         if rule.endpoint.startswith("council.") and names:
             found += [path for one in held for path in _of_session(rule.rule, one)]
             continue
-        refs = known.get(rule.endpoint) or known.get(rule.endpoint.partition(".")[0]) or [""]
-        for ref in refs:
-            values = fixed | ({"ref": ref} if ref else {})
+        place = rule.rule.split("/")[1]
+        for ref in places.get(place, [NOWHERE]):
+            values = fixed | by_place.get(place, {}) | {"ref": ref}
             found.append(ARGUMENT.sub(lambda match, values=values: values[match[1]], rule.rule))
     return list(dict.fromkeys(found))
 
