@@ -24,7 +24,7 @@ from workflow.services.import_values import (
 
 blueprint = Blueprint("workbooks", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
+CSV = "text/csv"
 MOST_SHOWN = 300
 
 WORDS: dict[str, tuple[str, str, str, str]] = {
