@@ -63,6 +63,10 @@ DELETED = {
     "guessing.py": "password guesses past their day",
     "round_terms.py": "a unit's own term that is replaced; the event keeps the old one",
     "round_editing.py": "an award that a round without dossiers for it no longer takes",
+    "accounts.py": "that a password was asked for again, temporary passwords once changed",
+    "second_factor.py": "codes and guesses of a second factor that was taken off or made anew",
+    "founding.py": "the set-up code, once it was used",
+    "password_resets.py": "a temporary password, once it was changed",
     "people.py": "an identity number that moved to another entry",
 }
 """Files of ``workflow`` that delete rows, and what those are: scratch, and what must not be kept. Never a record."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_registers"
-down_revision = "0013_workbooks"
+revision = "0010_registers"
+down_revision = "0009_workbooks"
 branch_labels = None
 depends_on = None
 

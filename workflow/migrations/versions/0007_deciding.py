@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_deciding"
+revision = "0007_deciding"
 down_revision = "0006_notices"
 branch_labels = None
 depends_on = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_unit_papers"
-down_revision = "0008_deciding"
+revision = "0008_unit_papers"
+down_revision = "0007_deciding"
 branch_labels = None
 depends_on = None
 

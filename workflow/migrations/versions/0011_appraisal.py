@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_appraisal"
-down_revision = "0011_registers"
+revision = "0011_appraisal"
+down_revision = "0010_registers"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009_accounts"
-down_revision = "0010_rounds"
+revision = "0013_accounts"
+down_revision = "0012_rounds"
 branch_labels = None
 depends_on = None
 

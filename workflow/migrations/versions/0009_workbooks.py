@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_workbooks"
-down_revision = "0012_unit_papers"
+revision = "0009_workbooks"
+down_revision = "0008_unit_papers"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_rounds"
-down_revision = "0007_appraisal"
+revision = "0012_rounds"
+down_revision = "0011_appraisal"
 branch_labels = None
 depends_on = None
 
