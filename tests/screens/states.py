@@ -182,7 +182,7 @@ STATES: tuple[PageState, ...] = (
     PageState("mot-don-vi", R.STANDING_BODY, "/don-vi/XA05", "Một đơn vị"),
     PageState("don-vi-cho-duyet", R.CONFIRMER, "/don-vi/cho-duyet", "Thay đổi đơn vị chờ duyệt"),
     PageState("lay-y-kien", R.APPRAISER, "/lay-y-kien", "Lấy ý kiến cơ quan khác"),
-    PageState("lay-y-kien-moi", R.APPRAISER, "/lay-y-kien/moi", "Gửi lấy ý kiến"),
+    PageState("lay-y-kien-moi", R.APPRAISER, "/lay-y-kien/moi", "Lấy ý kiến, chưa chọn ai", status=422),
     PageState("thong-bao-ket-qua", R.STANDING_BODY, "/thong-bao-ket-qua", "Thông báo kết quả cho đơn vị"),
     PageState("de-nghi-cua-toi", R.COUNCIL_MEMBER, "/cua-toi", "Đề nghị của tôi"),
     PageState("lich", R.CLERK, "/lich", "Lịch thời hạn"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -61,3 +62,15 @@ def test_everything_of_the_first_load_stays_under_the_budget() -> None:
         name for name in needed if not name.startswith("ballot/")
     ]  # pages of their own, opened once a session
     assert sum(tree().files[name].sent for name in needed) < 170_000
+
+
+@pytest.mark.parametrize("sheet", sorted(ROOT.glob("*.css")), ids=lambda path: path.name)
+def test_every_brace_of_a_style_sheet_is_closed_where_it_should_be(sheet: Path) -> None:
+    """A sheet joined from two branches may lose one, and everything after it holds on paper only."""
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
+    depth = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        assert depth == 0 or not line.startswith("@media"), f"{sheet.name}:{number}"
+        depth += line.count("{") - line.count("}")
+        assert depth >= 0, f"{sheet.name}:{number}"
+    assert depth == 0, sheet.name
