@@ -1,17 +1,19 @@
-"""One thread that carries out bulk runs while people go on working: woken by a start, and looking by itself.
+"""One thread that carries out bulk runs while people go on working, and ends each day what has run out by itself.
 
-It only calls ``bulk_runs.carry_on``, as ``khenthuong outbox drain`` does. A process killed in the middle leaves whole
-chunks behind; the next look goes on. Two of them at once do no harm: a run is locked for each chunk.
+For runs it only calls ``bulk_runs.carry_on``, as ``khenthuong outbox drain`` does. A process killed in the middle leaves whole
+chunks behind; the next look goes on. Two of them at once do no harm: a run is locked for each chunk. Of the
+clocks that end (``services/deadlines``) one process takes care, at its start and once on every new day.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from flask import Flask, current_app
 
-from workflow.services import bulk_runs
+from workflow.services import bulk_runs, deadlines
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 20.0
@@ -31,10 +33,17 @@ class Worker(threading.Thread):
         while True:
             self.called.wait(EVERY_SECONDS)
             self.called.clear()
-            try:
-                bulk_runs.carry_on()
-            except Exception:  # the boundary of background work: logged, tried again at the next look
-                log.exception("bulk runs could not be carried on")
+            look()
+
+
+def look() -> None:
+    """Carry on with what waits and end what is over; a failure of one keeps nobody from the other."""
+    works: tuple[Callable[[], object], ...] = (bulk_runs.carry_on, deadlines.once_a_day)
+    for work in works:
+        try:
+            work()
+        except Exception:  # the boundary of background work: logged, tried again at the next look
+            log.exception("%s could not be carried out", work.__name__)
 
 
 def wake(app: Flask | None = None) -> None:

@@ -95,7 +95,7 @@ def command(
     app = create_app()
     if migrations_api.current(db.current_engine()) != migrations_api.head():
         raise click.ClickException("Cơ sở dữ liệu chưa đúng phiên bản. Chạy: khenthuong db upgrade")
-    background.wake(app)  # bulk runs that a stop of the server interrupted go on
+    background.wake(app)  # runs that a stop interrupted go on; what ran out meanwhile ends
     tell_setup_code()
     if https:
         serve_https(
