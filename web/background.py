@@ -1,8 +1,8 @@
 """One thread that carries out bulk runs while people go on working, and ends each day what has run out by itself.
 
-For runs it only calls ``bulk_runs.carry_on``, as ``khenthuong outbox drain`` does. A process killed in the middle leaves whole
-chunks behind; the next look goes on. Two of them at once do no harm: a run is locked for each chunk. Of the
-clocks that end (``services/deadlines``) one process takes care, at its start and once on every new day.
+For runs it only calls ``bulk_runs.carry_on``, as ``khenthuong outbox drain`` does. A process killed in the middle
+leaves whole chunks behind; the next look goes on. Two of them at once do no harm: a run is locked for each chunk. Of
+the clocks that end (``services/deadlines``) one process takes care, at its start and once on every new day.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Clocks that end by themselves: overdue supplements, letters without an answer; once a day, by one of many processes."""
+"""Clocks that end by themselves: overdue supplements, unanswered letters; once a day, by one of many processes."""
 
 from __future__ import annotations
 

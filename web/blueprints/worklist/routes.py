@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,7 @@ from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.council_words import SessionState
-from workflow.queries import council, home, notices, worklists
+from workflow.queries import approvals, council, home, notices, worklists
 from workflow.queries.grant_requests import to_decide
 from workflow.queries.home import Home
 from workflow.queries.worklists import WorkGroup
@@ -194,9 +195,42 @@ def _url(group: WorkGroup, first: Home) -> str:
 
 
 def _duties(viewer: Actor) -> list[Task]:
-    """Duties proposed by others that wait for this person's approval."""
-    count = to_decide(viewer)
-    if not count:
-        return []
-    hint = "Quản trị hoặc thủ trưởng đơn vị đã trình; bạn là người thứ hai."
-    return [Task(title="Phân công chờ duyệt", hint=hint, url=url_for("grants.waiting"), count=count)]
+    """What others proposed and waits for this person's approval, and reports that nominees have finished."""
+    found = []
+    if count := to_decide(viewer):
+        hint = "Quản trị hoặc thủ trưởng đơn vị đã trình; bạn là người thứ hai."
+        found.append(Task("Phân công chờ duyệt", hint, url_for("grants.waiting"), count))
+    for kind, (count, first) in approvals.to_approve(viewer).items():
+        title, hint, address = APPROVALS[kind]
+        found.append(Task(title, hint, address(first), count))
+    if (done := approvals.finished_reports(viewer)).count:
+        names = ", ".join(done.names) + (" …" if done.count > len(done.names) else "")
+        hint = f"{names} báo đã viết xong. Xem, nhận về rồi sửa nếu cần."
+        url = url_for("nominee.unit_report", ref=done.ref)
+        found.append(Task("Báo cáo thành tích tự viết, chờ nhận", hint, url, done.count))
+    return found
+
+
+APPROVALS: dict[str, tuple[str, str, Callable[[int], str]]] = {
+    approvals.MERGES: (
+        "Gộp hai mục trong danh bạ, chờ duyệt", "Đối chiếu hai mục; bạn là người thứ hai.",
+        lambda _: url_for("units.waiting"),
+    ),
+    approvals.CHANGES: (
+        "Thay đổi đơn vị, chờ duyệt", "Xem những gì chuyển theo; bạn là người thứ hai.",
+        lambda _: url_for("units.waiting"),
+    ),
+    approvals.DELEGATIONS: (
+        "Giao ký thay, chờ duyệt", "Đối chiếu văn bản giao ký; bạn là người thứ hai.",
+        lambda _: url_for("delegations.index", tinh_trang="cho-duyet"),
+    ),
+    approvals.DAYS: (
+        "Ngày nghỉ, ngày làm bù chờ duyệt", "Duyệt rồi thời hạn mới tính theo; bạn là người thứ hai.",
+        lambda first: url_for("calendars.shown", number=first),
+    ),
+    approvals.PACKS: (
+        "Quy định của địa phương, chờ duyệt", "Đọc bản đề nghị và thử trên hồ sơ cũ; bạn là người thứ hai.",
+        lambda _: url_for("rule_packs.index"),
+    ),
+}  # fmt: skip
+"""What each kind of waiting approval is called, what to do with it, and where (given the first one's id)."""
