@@ -58,6 +58,7 @@ LABELS = {
     "relationships": "Quan hệ thân nhân",
     "holds": "Tạm dừng xét",
     "person_identities": "Số căn cước",
+    "nominations": "Đề nghị khen thưởng",
 }
 FIELDS = {
     "full_name": "Họ và tên",
@@ -174,8 +175,12 @@ def _moving(connection: Connection, survivor_id: int, merged_id: int) -> Iterato
         held = connection.execute(sa.select(*found.c).where(column == ours)).all()
         left = {row.id for row in rows if _is_held(found, column, row, held)}
         ids = tuple(row.id for row in rows if row.id not in left)
-        label = LABELS.get(found.name, f"Dữ liệu liên quan ({found.name})")
-        yield Moving(found.name, column.name, label, ids, tuple(sorted(left)))
+        yield Moving(found.name, column.name, label_of(found.name), ids, tuple(sorted(left)))
+
+
+def label_of(name: str) -> str:
+    """Return what the rows of a table are called."""
+    return LABELS.get(name, f"Dữ liệu liên quan ({name})")
 
 
 def _is_held(found: sa.Table, column: sa.Column[Any], row: AnyRow, held: list[AnyRow] | Any) -> bool:

@@ -99,6 +99,17 @@ def reached_groups(viewer: Actor, groups: sa.Table) -> Condition:
     return groups.c.unit_id.in_(sa.select(units.c.id).where(reached_units(viewer)))
 
 
+def is_reached(connection: Connection, viewer: Actor, key: str) -> bool:
+    """Whether the page of a nominee key (P12, C3, H4) opens for the viewer. One statement."""
+    number = key_id(key, key[:1])
+    if key[:1] == "P":
+        wanted = (people.c.id == number, reached_persons(viewer), sa.not_(is_merged()))
+        return connection.scalar(sa.select(people.c.id).where(*wanted)) is not None
+    groups = collectives if key[:1] == "C" else households
+    query = sa.select(groups.c.id).where(groups.c.id == number, reached_groups(viewer, groups))
+    return connection.scalar(query) is not None
+
+
 def key_id(key: str, letter: str) -> int:
     """Return the id in a key such as P12; ``NotFound`` for anything else."""
     digits = key[1:]

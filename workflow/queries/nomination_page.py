@@ -34,6 +34,7 @@ from workflow.packs import load_packs
 from workflow.queries import findings, history
 from workflow.queries.explanations import Explained, explained, law_of
 from workflow.queries.scope import has_conflict, is_conflicted, sees_opinions, visible_nominations
+from workflow.register_reach import is_reached
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -139,6 +140,7 @@ class NominationPage:
     events: tuple[history.EventRow, ...]
     sees_opinions: bool
     conflicted: bool
+    in_register: bool  # whether the viewer may open the nominee's page in the register
 
 
 def shown(viewer: Actor, ref: str) -> NominationPage:
@@ -165,6 +167,7 @@ def shown(viewer: Actor, ref: str) -> NominationPage:
             events=history.of_nomination(connection, row.id, with_opinions=open_to),
             sees_opinions=open_to,
             conflicted=conflicted,
+            in_register=is_reached(connection, viewer, row.nominee_key),
         )
 
 

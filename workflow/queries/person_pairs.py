@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
@@ -16,7 +17,7 @@ from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.grounds import Subject
 from workflow.identity_numbers import is_near
-from workflow.merge_plan import MergePlan, merge_plan
+from workflow.merge_plan import MergePlan, label_of, merge_plan
 from workflow.models import (
     IdentityKind,
     Person,
@@ -71,6 +72,7 @@ class MergePage:
     decided_by: str
     decided_at: Any
     plan: MergePlan | None
+    moved: tuple[tuple[str, int], ...]
     rows: tuple[PersonRow, ...]
     may_decide: bool
     may_withdraw: bool
@@ -210,8 +212,17 @@ def proposed(viewer: Actor, ref: str) -> MergePage:
             decided_by=row.decider or "",
             decided_at=row.decided_at,
             plan=plan,
+            moved=_moved(row.moved) if row.state is ProposalState.APPROVED else (),
             rows=rows(connection, [row.survivor_id, row.merged_id]),
             may_decide=waits and verdict.allowed,
             may_withdraw=waits and row.proposed_by_id == viewer.user_id,
             why_not="" if verdict.allowed or not waits else verdict.reason,
         )
+
+
+def _moved(stored: str) -> tuple[tuple[str, int], ...]:
+    """Return what went over when the merge was carried out: a label and how many, as it was recorded then."""
+    counts: dict[str, int] = defaultdict(int)
+    for where, ids in json.loads(stored).items():
+        counts[label_of(where.partition(".")[0])] += len(ids)
+    return tuple((label, count) for label, count in counts.items() if count)

@@ -29,6 +29,8 @@ from workflow.models import (
     ProposalState,
     RoleGrant,
     Round,
+    RoundExtension,
+    RoundSupplement,
     ServicePeriod,
     Unit,
     UnitChange,
@@ -38,9 +40,9 @@ from workflow.models import (
     User,
 )
 from workflow.models.units import KIND_LABELS
-from workflow.permissions import decide
+from workflow.permissions import UNIT_ROLES, decide
 from workflow.queries import history
-from workflow.register_reach import body_of, reached_units
+from workflow.register_reach import READERS, body_of, reached_units
 from workflow.roles import Role
 from workflow.states import NominationState
 from workflow.tables import table
@@ -58,7 +60,7 @@ grants, users, clusters, service = (
 )
 n, r, decisions, changes = table(Nomination), table(Round), table(AwardDecision), table(UnitChange)
 collectives, earlier = table(Collective), table(EarlierAward)
-MOST = 500
+MOST, OWN_DAYS_SHOWN = 500, 20
 __all__ = ["KIND_LABELS", "ProposalState", "UnitKind"]
 
 
@@ -99,6 +101,17 @@ class AwardOfUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDay:
+    """A day of the unit's own in a round: more time, or a supplementary dossier after the gate."""
+
+    round_code: str
+    round_name: str
+    until: date
+    reason: str
+    is_supplement: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UnitPage:
     """One unit over time."""
 
@@ -113,6 +126,7 @@ class UnitPage:
     people: int
     awards: tuple[AwardOfUnit, ...]
     changes: tuple[tuple[str, str, date, ProposalState], ...]
+    own_days: tuple[OwnDay, ...]
     may_change: bool
     events: tuple[history.EventRow, ...]
 
@@ -171,6 +185,7 @@ def shown(viewer: Actor, code: str) -> UnitPage:
             people=_people(connection, row.id),
             awards=_awards(connection, lineage),
             changes=_changes(connection, row.id),
+            own_days=_own_days(connection, viewer, row.id),
             may_change=decide(viewer, Action.PROPOSE_REGISTER_CHANGE, subject).allowed,
             events=history.of_chain(connection, "unit", row.id),
         )
@@ -273,3 +288,26 @@ def _changes(connection: Connection, unit_id: int) -> tuple[tuple[str, str, date
     query = sa.select(*changes.c).order_by(changes.c.id.desc())
     rows = [row for row in connection.execute(query) if unit_id in change_of(row).predecessors]
     return tuple((row.ref, KIND_WORDS[row.kind], row.on, row.state) for row in rows)
+
+
+def _own_days(connection: Connection, viewer: Actor, unit_id: int) -> tuple[OwnDay, ...]:
+    """Days of the unit's own: for the unit itself and the body of the round, never for another unit. One statement."""
+    seen: sa.ColumnElement[bool] = r.c.body_unit_id.in_(sorted(viewer.units_with(*READERS)))
+    if unit_id in viewer.units_with(*UNIT_ROLES):
+        seen = sa.true()
+    parts = [
+        sa.select(
+            r.c.code,
+            r.c.name,
+            terms.c.until,
+            terms.c.reason,
+            sa.literal(late).label("late"),
+            r.c.id.label("round"),
+        )
+        .join(r, r.c.id == terms.c.round_id)
+        .where(terms.c.unit_id == unit_id, seen)
+        for late, terms in ((False, table(RoundExtension)), (True, table(RoundSupplement)))
+    ]
+    found = sa.union_all(*parts).subquery()
+    query = sa.select(*found.c).order_by(found.c.round.desc(), found.c.until.desc()).limit(OWN_DAYS_SHOWN)
+    return tuple(OwnDay(*row[:4], bool(row.late)) for row in connection.execute(query))

@@ -24,6 +24,7 @@ from web.event_sentences import told
 from web.forms import VietnameseForm
 from workflow.actions import Action
 from workflow.errors import NotFound
+from workflow.permissions import UNIT_ROLES
 from workflow.queries import people, person_page
 from workflow.roles import Role
 from workflow.services import people as commands
@@ -99,10 +100,12 @@ def shown(key: str) -> ResponseReturnValue:
 
 
 def _shown(key: str, numbers: tuple[str, ...] = ()) -> str:
-    page = person_page.shown(identity.signed_in(), key)
+    viewer = identity.signed_in()
+    page = person_page.shown(viewer, key)
     return render_template(
         "people/shown.html",
         page=page,
+        of_unit=bool(viewer.units_with(*UNIT_ROLES)),
         row=page.row,
         numbers=numbers,
         leave_words=LEAVE_WORDS,
