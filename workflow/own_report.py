@@ -13,11 +13,11 @@ from sqlalchemy.engine import Connection
 
 from rules.vocabulary import PaperKind
 from workflow.canonical import canonical_json
-from workflow.models import AchievementReport, ReportSide
+from workflow.models import AchievementReport, ReportSide, ReportText
 from workflow.states import NominationState
 from workflow.tables import table
 
-reports = table(AchievementReport)
+reports, printed = table(AchievementReport), table(ReportText)
 SECTIONS = ("so_luoc", "nhiem_vu", "sang_kien", "chap_hanh", "da_khen")
 """The guided sections in their order; what they are called is for the pages."""
 
@@ -76,3 +76,28 @@ def _report(row: Any) -> Report:
 def stored(sections: Mapping[str, str]) -> str:
     """Return the text under which sections are kept."""
     return canonical_json({name: sections.get(name, "").strip() for name in SECTIONS})
+
+
+def for_paper(sections: Mapping[str, str]) -> dict[str, str]:
+    """Return what the printed report (báo cáo thành tích) says of the sections; the duties are the unit's own words.
+
+    Awards are listed on it from the register; what the nominee wrote of them follows his achievements.
+    """
+    earlier = sections.get("da_khen", "").strip()
+    achieved = [sections.get(name, "").strip() for name in ("nhiem_vu", "sang_kien", "chap_hanh")]
+    achieved += [f"Đã được khen thưởng: {earlier}"] if earlier else []
+    return {"profile": sections.get("so_luoc", "").strip(), "achievements": "\n".join(filter(None, achieved))}
+
+
+def on_paper(connection: Connection, nomination_id: int) -> dict[str, str] | None:
+    """Return what stands on the printed report now; ``None`` when nothing was written for it. One statement."""
+    query = sa.select(printed.c.profile, printed.c.achievements).where(
+        printed.c.nomination_id == nomination_id
+    )
+    row = connection.execute(query).first()
+    return None if row is None else {"profile": row.profile, "achievements": row.achievements}
+
+
+def typed_otherwise(paper: Mapping[str, str] | None, unit: Report) -> bool:
+    """Whether somebody wrote on the printed report what is not the unit's text of the report."""
+    return paper is not None and any(paper.values()) and dict(paper) != for_paper(unit.sections)

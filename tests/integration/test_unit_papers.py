@@ -14,13 +14,14 @@ from workflow.actor import Actor
 from workflow.audit_verify import verify
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotPermitted, WrongState
 from workflow.facts_of import fact_sheets
-from workflow.models import AuditEvent, Dossier, DossierDocument, Paper
+from workflow.models import AuditEvent, Dossier, DossierDocument, Nomination, Paper
 from workflow.payloads import UnitVote
 from workflow.queries import dossiers, paper_previews, report_bundle, unit_papers
 from workflow.queries import submission_receipts as receipts
 from workflow.rows import load_rows
-from workflow.services import drafting, registers, submission
+from workflow.services import drafting, own_reports, registers, submission
 from workflow.services import unit_papers as makes
+from workflow.services.nominee_links import OpenLink
 from workflow.services.unit_papers import Details
 from workflow.tables import table
 
@@ -242,3 +243,33 @@ def test_a_paper_that_was_submitted_stays_beside_its_successor(started: tuple[in
     assert PaperKind.PROPOSAL_LETTER in held(ids[:1])  # the one that was signed and submitted
     submission.recall(ids[:1], actor=district.actor("truong"))
     makes.withdraw_from_dossier(number, letter.ref, actor=clerk)
+
+
+def test_what_the_unit_takes_over_is_what_the_report_prints(started: tuple[int, str, list[int]]) -> None:
+    _number, ref, ids = started
+    clerk, case = district.actor("lap"), ids[-1]
+    own = OpenLink(1, "", case)
+    mine = {"so_luoc": "Sinh tại Ba Vinh.", "nhiem_vu": "Dạy 18 tiết.", "da_khen": "Giấy khen năm 2022."}
+
+    def printed() -> str:
+        with db.reading() as connection:
+            mark = connection.execute(sa.select(Nomination.ref).where(Nomination.id == case)).scalar_one()
+        return str(paper_previews.preview_report(clerk, ref, mark)[0].content)
+
+    own_reports.save(case, mine, 0, writer=own)
+    own_reports.take_over(case, (1, 0), replace=False, actor=clerk)
+    words = printed()
+    for text in ("Sinh tại Ba Vinh.", "Dạy 18 tiết.", "Đã được khen thưởng: Giấy khen năm 2022."):
+        assert text in words, text
+    own_reports.edit_unit(case, mine | {"nhiem_vu": "Dạy 19 tiết."}, 1, actor=clerk)
+    assert "Dạy 19 tiết." in printed()
+    makes.save_report(case, profile="", duties="Tổ trưởng.", achievements="Viết riêng để in.", actor=clerk)
+    own_reports.edit_unit(case, mine | {"nhiem_vu": "Dạy 20 tiết."}, 2, actor=clerk)
+    assert "Viết riêng để in." in printed()
+    with pytest.raises(Conflict, match="xác nhận thay"):
+        own_reports.take_over(case, (1, 3), replace=False, actor=clerk)
+    own_reports.take_over(case, (1, 3), replace=True, actor=clerk)
+    shown = printed()
+    assert "Dạy 18 tiết." in shown
+    assert "Tổ trưởng." in shown, "the duties are the unit's own words"
+    assert "Viết riêng để in." not in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +19,7 @@ from workflow.errors import NotFound
 from workflow.facts_of import fact_sheets
 from workflow.models import AwardDecision, Nomination, NomineeLink, Round, Unit
 from workflow.notice_facts import STAGES, told_reason
-from workflow.own_report import Report, both_sides, is_open
+from workflow.own_report import Report, both_sides, is_open, on_paper, typed_otherwise
 from workflow.packs import load_packs
 from workflow.permissions import UNIT_ROLES
 from workflow.queries import findings
@@ -73,6 +74,7 @@ class UnitReport:
     mine: Report
     unit: Report
     may_write: bool
+    paper: Mapping[str, str]  # what the printed report says where that is not the unit's text
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +171,19 @@ def _missing(connection: Connection, row: AnyRow) -> tuple[Finding, ...]:
 
 def unit_report(viewer: Actor, ref: str) -> UnitReport:
     """Return both texts of a nomination of the viewer's unit; ``NotFound`` for any other."""
-    row, mine, unit = _of_unit(viewer, ref)
-    return UnitReport(
-        row.id, row.ref, row.nominee_name, row.award, mine, unit, is_open(row.state, row.unlocked)
-    )
+    row, mine, unit, paper = _of_unit(viewer, ref)
+    shown = (paper or {}) if typed_otherwise(paper, unit) else {}
+    may_write = is_open(row.state, row.unlocked)
+    return UnitReport(row.id, row.ref, row.nominee_name, row.award, mine, unit, may_write, shown)
 
 
-def _of_unit(viewer: Actor, ref: str) -> tuple[AnyRow, Report, Report]:
+def _of_unit(viewer: Actor, ref: str) -> tuple[AnyRow, Report, Report, dict[str, str] | None]:
     query = sa.select(n.c.id, n.c.ref, n.c.nominee_name, n.c.award, n.c.state, n.c.unlocked)
     with reading() as connection:
         row = connection.execute(query.where(n.c.ref == ref, _unit_of(viewer))).first()
         if row is None:
             raise NotFound("đề nghị này")
-        return row, *both_sides(connection, row.id)
+        return row, *both_sides(connection, row.id), on_paper(connection, row.id)
 
 
 def link_state(viewer: Actor, ref: str) -> LinkState:

@@ -310,4 +310,5 @@ def _own_days(connection: Connection, viewer: Actor, unit_id: int) -> tuple[OwnD
     ]
     found = sa.union_all(*parts).subquery()
     query = sa.select(*found.c).order_by(found.c.round.desc(), found.c.until.desc()).limit(OWN_DAYS_SHOWN)
-    return tuple(OwnDay(*row[:4], bool(row.late)) for row in connection.execute(query))
+    rows = connection.execute(query).all()
+    return tuple(OwnDay(one.code, one.name, one.until, one.reason, bool(one.late)) for one in rows)

@@ -18,7 +18,18 @@ from workflow.db import transaction
 from workflow.errors import Conflict, InvalidInput, NotFound, WrongState
 from workflow.grounds import STRICT, Subject
 from workflow.models import AchievementReport, ReportSide
-from workflow.own_report import LONGEST, SECTIONS, Report, both_sides, is_open, stored
+from workflow.own_report import (
+    LONGEST,
+    SECTIONS,
+    Report,
+    both_sides,
+    for_paper,
+    is_open,
+    on_paper,
+    printed,
+    stored,
+    typed_otherwise,
+)  # fmt: skip
 from workflow.permissions import require, require_on
 from workflow.rows import NominationRow, load_rows
 from workflow.services.nominee_links import OpenLink
@@ -70,7 +81,8 @@ def take_over(nomination_id: int, seen: tuple[int, int], *, replace: bool, actor
             raise InvalidInput("Người được đề nghị chưa viết báo cáo.")
         if (mine.version, unit.version) != seen:
             raise Conflict(STALE)
-        if unit.changed_since_taken and not replace:
+        paper = on_paper(connection, row.id)
+        if (unit.changed_since_taken or typed_otherwise(paper, unit)) and not replace:
             raise Conflict(
                 "Đơn vị đã sửa báo cáo sau lần nhận trước. Xem chỗ khác nhau rồi xác nhận thay bằng bản mới."
             )
@@ -78,7 +90,9 @@ def take_over(nomination_id: int, seen: tuple[int, int], *, replace: bool, actor
         change = _Change(
             ReportSide.UNIT, unit, mine.sections, unit.version, actor.user_id, "report_taken_over", values
         )  # fmt: skip
-        return _write(connection, row, change)
+        version = _write(connection, row, change)
+        _print(connection, row, mine.sections, actor)
+        return version
 
 
 def edit_unit(nomination_id: int, texts: Mapping[str, str], seen: int, *, actor: Actor) -> int:
@@ -88,8 +102,28 @@ def edit_unit(nomination_id: int, texts: Mapping[str, str], seen: int, *, actor:
         require_on(actor, Action.TAKE_REPORT, row, Subject.of(row), STRICT)
         _require_open(row)
         _mine, unit = both_sides(connection, row.id)
+        apart = typed_otherwise(on_paper(connection, row.id), unit)
         change = _Change(ReportSide.UNIT, unit, texts, seen, actor.user_id, "unit_report_edited")
-        return _write(connection, row, change)
+        version = _write(connection, row, change)
+        if not apart:  # what was written on the paper itself stays until a text is taken over knowingly
+            _print(connection, row, texts, actor)
+        return version
+
+
+def _print(connection: Connection, row: NominationRow, sections: Mapping[str, str], actor: Actor) -> None:
+    """Let the dossier's printed report say the unit's text from now on; it is frozen when the paper is made."""
+    wanted = for_paper(sections)
+    before = on_paper(connection, row.id)
+    if before == wanted:
+        return
+    values = {**wanted, "changed_by_id": actor.user_id, "changed_at": clock.now()}
+    if before is None:
+        connection.execute(sa.insert(printed).values(nomination_id=row.id, duties="", **values))
+    else:
+        connection.execute(sa.update(printed).where(printed.c.nomination_id == row.id).values(values))
+    told: dict[str, object] = {"nomination": row.id}
+    event = Happened("dossier", row.dossier_id, "report_text_saved", actor.user_id, clock.now(), told)
+    record(connection, [event])
 
 
 def _row(connection: Connection, nomination_id: int) -> NominationRow:

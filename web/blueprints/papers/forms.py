@@ -67,7 +67,7 @@ class ReportForm(KeyedForm):
     """The texts of one nominee's report; each line is a paragraph."""
 
     profile = LongTextField(
-        "Sơ lược thêm", [Length(max=2000)],
+        "Sơ lược thêm", [Length(max=5000)],
         description="Ví dụ trình độ, quê quán, ngày vào ngành. Mỗi dòng một ý; có thể để trống.",
     )  # fmt: skip
     duties = LongTextField("Nhiệm vụ được giao", [Length(max=4000)], description="Mỗi dòng một đoạn.")
