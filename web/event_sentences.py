@@ -84,6 +84,8 @@ SENTENCES: dict[str, Sentence] = {
     "superior_refusal_recorded": Sentence("bad", "cross", "{who} ghi nhận cấp trên không khen thưởng."),
     "award_revoked": Sentence("bad", "ban", "{who} hủy bỏ quyết định khen thưởng."),
     # --- other chains
+    "movement_recorded": Sentence("info", "plus", "{who} ghi phong trào thi đua."),
+    "movement_edited": Sentence("plain", "pencil", "{who} sửa phong trào thi đua."),
     "initiative_registered": Sentence("info", "plus", "{who} đăng ký sáng kiến."),
     "initiative_recognised": Sentence("ok", "check", "{who} ghi giấy công nhận sáng kiến."),
     "targets_registered": Sentence("info", "check", "{who} đăng ký thi đua cho đơn vị."),

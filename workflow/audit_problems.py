@@ -19,6 +19,7 @@ CHAIN_LABELS = {
     "notice": "thông báo kết quả",
     "nominee_link": "liên kết cá nhân",
     "initiative": "sáng kiến",
+    "movement": "phong trào thi đua",
     "targets": "đăng ký thi đua",
     "report": "báo cáo thành tích",
     "consultation": "lấy ý kiến",

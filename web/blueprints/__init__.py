@@ -22,6 +22,7 @@ from web.blueprints.guide.routes import blueprint as guide
 from web.blueprints.health.routes import blueprint as health
 from web.blueprints.imports.routes import blueprint as imports
 from web.blueprints.initiatives.routes import blueprint as initiatives
+from web.blueprints.movements.routes import blueprint as movements
 from web.blueprints.nominations.routes import blueprint as nominations
 from web.blueprints.nominee.routes import blueprint as nominee
 from web.blueprints.nominee.routes_link import blueprint as nominee_link
@@ -59,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dossiers,
     proposing,
     initiatives,
+    movements,
     targets,
     search,
     nominations,

@@ -35,6 +35,13 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
         (
             Tile("Đợt xét", "Mở đợt, danh hiệu nhận xét, thời hạn.", "clock", "rounds.index", STANDING),
             Tile(
+                "Phong trào thi đua",
+                "Phong trào và kế hoạch phát động.",
+                "award",
+                "movements.index",
+                STANDING,
+            ),
+            Tile(
                 "Ngày nghỉ, ngày làm bù",
                 "Lịch nghỉ để tính thời hạn, ngày riêng của cơ quan.",
                 "clock",
