@@ -44,7 +44,7 @@ def listed(text: str = "", cursor: paging.Cursor = paging.FIRST) -> paging.Page[
         rows, newer, older = paging.fetch(
             connection, query, key=m.c.id, ref=m.c.code, cursor=cursor, descending=True
         )
-    return paging.Page(tuple(MovementRow(*row) for row in rows), total, newer, older)
+    return paging.Page(tuple(_row(row) for row in rows), total, newer, older)
 
 
 def shown(code: str) -> tuple[MovementRow, tuple[history.EventRow, ...]]:
@@ -53,10 +53,14 @@ def shown(code: str) -> tuple[MovementRow, tuple[history.EventRow, ...]]:
         row = connection.execute(_query().where(m.c.code == code)).first()
         if row is None:
             raise NotFound("phong trào này")
-        return MovementRow(*row), history.of_chain(connection, "movement", row.id)
+        return _row(row), history.of_chain(connection, "movement", row.id)
 
 
 def _query() -> sa.Select[Any]:
     used = sa.select(sa.func.count()).where(r.c.movement_id == m.c.id).correlate(m).scalar_subquery()
     columns = (m.c.id, m.c.code, m.c.name, m.c.launched_by, m.c.plan, m.c.since, m.c.until)
     return sa.select(*columns, used.label("rounds"))
+
+
+def _row(row: Any) -> MovementRow:
+    return MovementRow(*row)
