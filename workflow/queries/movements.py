@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from rules.text import fold
 from rules.vocabulary import Level
+from workflow.canonical import canonical_json, sha256
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.folding import folded, has_words
@@ -32,6 +33,12 @@ class MovementRow:
     since: date | None
     until: date | None
     rounds: int
+
+    @property
+    def mark(self) -> str:
+        """What tells whether a movement is still what a page showed."""
+        said = [self.name, self.launched_by, self.plan, self.since, self.until]
+        return sha256(canonical_json(said))[:32]
 
 
 def listed(text: str = "", cursor: paging.Cursor = paging.FIRST) -> paging.Page[MovementRow]:

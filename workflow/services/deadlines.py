@@ -85,12 +85,15 @@ def once_a_day() -> Ended | None:
 
 def _begin() -> bool:
     """Whether this process is the one to do it: the first to move the mark from what it read."""
-    now = clock.now()
+    now, day = clock.now(), clock.today().isoformat()
+    with reading() as connection:  # most looks end here and lock nothing
+        if connection.scalar(sa.select(facts.c.value).where(facts.c.key == DONE)) == day:
+            return False
     try:
         with transaction() as connection:
             query = sa.select(facts.c.key, facts.c.value).where(facts.c.key.in_((DONE, BEGUN)))
             known = {row.key: row.value for row in connection.execute(query)}
-            if known.get(DONE) == clock.today().isoformat():
+            if known.get(DONE) == day:
                 return False
             before = known.get(BEGUN)
             if before is None:

@@ -15,10 +15,8 @@ from web.event_sentences import told
 from web.forms import DayField, KeyedForm, TextField
 from web.labels import capital
 from workflow.actions import Action
-from workflow.canonical import canonical_json, sha256
 from workflow.errors import Conflict
 from workflow.queries import movements as seen
-from workflow.queries.movements import MovementRow
 from workflow.roles import Role
 from workflow.services import movements
 from workflow.services.movements import MovementText
@@ -119,18 +117,18 @@ def edit(code: str) -> ResponseReturnValue:
     row, events = seen.shown(code)
     now = MovementText(row.name, row.launched_by, row.plan, row.since, row.until)
     form = EditMovementForm(
-        seen=_mark(row), name=row.name, launched_by=row.launched_by.value, plan=row.plan, since=row.since,
+        seen=row.mark, name=row.name, launched_by=row.launched_by.value, plan=row.plan, since=row.since,
         until=row.until,
     )  # fmt: skip
     sentence, status = "", 200
     if form.accepted():
         try:
-            if request.form.get("seen") != _mark(row):
+            if request.form.get("seen") != row.mark:
                 raise Conflict("Người khác vừa sửa phong trào này. Xem bản mới ở danh sách rồi lưu lại.")
             movements.edit_movement(code, form.said(form.plan.data or ""), seen=now, actor=viewer)
         except MENDABLE as error:
             status, sentence, _ = back_to_form(form, error)
-            form.seen.data = _mark(row)
+            form.seen.data = row.mark
         else:
             flash("Đã lưu phong trào.", "ok")
             return redirect(url_for("movements.index"), 303)
@@ -138,7 +136,3 @@ def edit(code: str) -> ResponseReturnValue:
         status = 422
     page = render_template("movements/form.html", form=form, sentence=sentence, row=row, events=told(events))
     return page, status
-
-
-def _mark(row: MovementRow) -> str:
-    return sha256(canonical_json([row.name, row.launched_by, row.plan, row.since, row.until]))[:32]
