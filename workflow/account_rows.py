@@ -15,15 +15,28 @@ from sqlalchemy.engine import Connection
 from workflow import clock
 from workflow.actor import Actor
 from workflow.audit import Happened, record
+from workflow.council_words import SessionState
 from workflow.errors import Conflict, NotFound
 from workflow.grounds import Subject
-from workflow.models import Delegation, DelegationState, RoleGrant, SecondFactor, UnitParent, User
+from workflow.models import (
+    Council,
+    CouncilSeat,
+    CouncilSession,
+    Delegation,
+    DelegationState,
+    RoleGrant,
+    SecondFactor,
+    SessionMember,
+    UnitParent,
+    User,
+)
 from workflow.permissions import UNIT_ROLES
 from workflow.roles import BODY_ROLES, Role
 from workflow.tables import AnyRow, table
 
 users, grants, parents, factors = table(User), table(RoleGrant), table(UnitParent), table(SecondFactor)
-delegations = table(Delegation)
+delegations, councils, seats = table(Delegation), table(Council), table(CouncilSeat)
+sessions, members = table(CouncilSession), table(SessionMember)
 CHAIN = "account"
 OFFICERS = BODY_ROLES - {Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR} | {Role.ADMINISTRATOR}
 """Who needs a second factor once it is required."""
@@ -35,23 +48,28 @@ LAST_ADMINISTRATOR = (
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A user row with what decides who may act on it; ``roles`` are those of today and of later days."""
+    """A user row with what decides who may act on it; ``roles`` are those of today and of later days.
+
+    ``seats`` are the bodies on whose council the person sits: a seat lets him vote without any grant.
+    """
 
     row: AnyRow
     roles: frozenset[Role]
     units: frozenset[int]
     accounts: frozenset[int]
     has_factor: bool
+    seats: frozenset[int] = frozenset()
 
     @property
     def is_officer(self) -> bool:
         """Whether he decides, votes or administers: whoever sets his password needs a second person."""
-        return bool(self.roles - UNIT_ROLES)
+        return bool(self.seats or self.roles - UNIT_ROLES)
 
     def subject(self, body_unit_id: int | None, *first_half: int) -> Subject:
         """Return the subject of an act on this account."""
+        roles = self.roles | ({Role.COUNCIL_MEMBER} if self.seats else set())
         return Subject.of_account(
-            self.accounts, self.roles, body_unit_id=body_unit_id, prepared_by=frozenset(first_half)
+            self.accounts, roles, body_unit_id=body_unit_id, prepared_by=frozenset(first_half)
         )
 
 
@@ -70,13 +88,46 @@ def load(connection: Connection, user_id: int, *, lock: bool = False) -> Account
     factor = sa.select(factors.c.user_id).where(
         factors.c.user_id == user_id, factors.c.confirmed_at.is_not(None)
     )
+    seated = seats_of(connection, [] if row.person_id is None else [row.person_id]).get(row.person_id or 0)
     return Account(
         row=row,
         roles=frozenset(one.role for one in held) | _signs_for_others(connection, user_id),
-        units=frozenset(one.unit_id for one in held),
+        units=frozenset(one.unit_id for one in held) | (seated or frozenset()),
         accounts=frozenset(connection.scalars(sa.select(users.c.id).where(same))),
         has_factor=connection.scalar(factor) is not None,
+        seats=seated or frozenset(),
     )
+
+
+def seats_of(connection: Connection, person_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Return the bodies on whose council each person sits, today or later, or to whose open session he is called.
+
+    Votes, comments, tellers' keys and the chair go by the person: whoever opens his account has all of them.
+    """
+    chosen = sorted(set(person_ids))
+    if not chosen:
+        return {}
+    still = (
+        sa.or_(seats.c.until.is_(None), seats.c.until >= clock.today()),
+        sa.or_(councils.c.until.is_(None), councils.c.until >= clock.today()),
+    )
+    sits = (
+        sa.select(seats.c.person_id, councils.c.body_unit_id)
+        .join(councils, councils.c.id == seats.c.council_id)
+        .where(seats.c.person_id.in_(chosen), *still)
+    )
+    called = (
+        sa.select(members.c.person_id, sessions.c.body_unit_id)
+        .join(sessions, sessions.c.id == members.c.session_id)
+        .where(
+            members.c.person_id.in_(chosen),
+            sessions.c.state.not_in((SessionState.CONCLUDED, SessionState.CANCELLED)),
+        )
+    )
+    found: dict[int, set[int]] = {}
+    for person_id, body in connection.execute(sits.union(called)):
+        found.setdefault(person_id, set()).add(body)
+    return {person: frozenset(bodies) for person, bodies in found.items()}
 
 
 def _signs_for_others(connection: Connection, user_id: int) -> frozenset[Role]:

@@ -17,13 +17,22 @@ from sqlalchemy.engine import Connection
 
 from rules.text import fold
 from workflow import clock
-from workflow.account_rows import Account, body_of, load, not_over
+from workflow.account_rows import Account, body_of, load, not_over, seats_of
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.grounds import Verdict
-from workflow.models import Person, RoleGrant, SecondFactor, TemporaryPassword, Unit, User
+from workflow.models import (
+    Council,
+    CouncilSeat,
+    Person,
+    RoleGrant,
+    SecondFactor,
+    TemporaryPassword,
+    Unit,
+    User,
+)
 from workflow.permissions import decide
 from workflow.queries import history
 from workflow.queries.paging import FIRST, Cursor, Page, fetch
@@ -33,6 +42,7 @@ from workflow.tables import AnyRow, AnySelect, table
 
 users, grants, units, people = table(User), table(RoleGrant), table(Unit), table(Person)
 factors, temporary = table(SecondFactor), table(TemporaryPassword)
+councils, seats = table(Council), table(CouncilSeat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,7 @@ class UserPage:
 
 
 def listed(viewer: Actor, filters: Filters = Filters(), cursor: Cursor = FIRST) -> Page[UserRow]:  # frozen
-    """Return one page of accounts by user name. Four statements, five with a text."""
+    """Return one page of accounts by user name. Five statements, six with a text."""
     with reading() as connection:
         wanted = [_visible(viewer), *_narrowed(connection, filters)]
         query: AnySelect = sa.select(*_columns()).select_from(_joined()).where(*wanted)
@@ -108,7 +118,10 @@ def listed(viewer: Actor, filters: Filters = Filters(), cursor: Cursor = FIRST) 
         total = connection.scalar(sa.select(sa.func.count()).select_from(_joined()).where(*wanted)) or 0
         duties = _duties(connection, [row.id for row in rows], running=True)
         mine = _units_under(connection, viewer)
-    shown = tuple(_row(viewer, row, duties[row.id], mine) for row in rows)
+        seated = seats_of(connection, [row.person_id or 0 for row in rows])
+    shown = tuple(
+        _row(viewer, row, duties[row.id], mine, seated.get(row.person_id, frozenset())) for row in rows
+    )
     return Page(shown, int(total), newer, older)
 
 
@@ -189,6 +202,7 @@ def _columns() -> tuple[sa.ColumnElement[Any], ...]:
         users.c.id,
         users.c.username,
         users.c.display_name,
+        users.c.person_id,
         users.c.is_active,
         factors.c.confirmed_at,
         waits,
@@ -208,7 +222,13 @@ def _visible(viewer: Actor) -> sa.ColumnElement[bool]:
         return sa.false()
     below = units_below(bodies, clock.today())
     inside = sa.or_(grants.c.unit_id.in_(bodies), grants.c.unit_id.in_(below))
-    return users.c.id.in_(sa.select(grants.c.user_id).where(inside, not_over(clock.today())))
+    sits = (
+        sa.select(seats.c.person_id)
+        .join(councils, councils.c.id == seats.c.council_id)
+        .where(councils.c.body_unit_id.in_(bodies), councils.c.until.is_(None), seats.c.until.is_(None))
+    )
+    on_duty = users.c.id.in_(sa.select(grants.c.user_id).where(inside, not_over(clock.today())))
+    return sa.or_(on_duty, users.c.person_id.in_(sits))
 
 
 def _narrowed(connection: Connection, filters: Filters) -> Iterable[sa.ColumnElement[bool]]:
@@ -276,7 +296,9 @@ def _units_under(connection: Connection, viewer: Actor) -> frozenset[str]:
     return frozenset(connection.scalars(sa.select(units.c.name).where(below)))
 
 
-def _row(viewer: Actor, row: AnyRow, duties: tuple[Duty, ...], mine: frozenset[str]) -> UserRow:
+def _row(
+    viewer: Actor, row: AnyRow, duties: tuple[Duty, ...], mine: frozenset[str], seated: frozenset[int]
+) -> UserRow:
     """Build a row; whether the reset button is there is the same question as ``permissions`` answers."""
     body = next(iter(sorted(viewer.units_with(Role.STANDING_BODY))), None)
     looked_after = body if any(duty.unit in mine for duty in duties) else None
@@ -286,6 +308,7 @@ def _row(viewer: Actor, row: AnyRow, duties: tuple[Duty, ...], mine: frozenset[s
         frozenset(),
         frozenset({row.id}),
         row.confirmed_at is not None,
+        seated,
     ).subject(looked_after)
     return UserRow(
         id=row.id,

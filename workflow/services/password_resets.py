@@ -77,11 +77,15 @@ def reset_from_shell(username: str) -> Issued:
 
 
 def issue(connection: Connection, account: Account, actor: Actor, *, is_new: bool = False) -> Issued:
-    """Set a temporary password in the caller's transaction. Nobody who runs the server needs a second person."""
+    """Set a temporary password in the caller's transaction. Nobody who runs the server needs a second person.
+
+    A new account has no duty yet, so that nobody else need agree; unless its person sits on a council, and could vote.
+    """
     if not account.row.is_active:
         raise Conflict("Tài khoản này đã ngừng sử dụng. Mở lại tài khoản trước rồi cấp mật khẩu.")
     password, at = new_password(), clock.now()
-    needs_release = actor is not SYSTEM and not is_new and account.is_officer and not account.has_factor
+    counts = bool(account.seats) or (account.is_officer and not is_new)
+    needs_release = actor is not SYSTEM and counts and not account.has_factor
     mine = (sessions.c.user_id == account.row.id, sessions.c.revoked_at.is_(None))
     connection.execute(sa.update(sessions).where(*mine).values(revoked_at=at))
     hashed = {"password_hash": hash_password(password), "must_change_password": True}
