@@ -28,7 +28,7 @@ from workflow.grounds import (
     in_office,
     in_unit,
 )
-from workflow.roles import Role
+from workflow.roles import BODY_ROLES, Role
 from workflow.rows import NominationRow
 from workflow.states import PASSED_APPRAISAL, NominationState
 
@@ -254,7 +254,7 @@ def _bars(action: Action) -> tuple[Bar, ...]:
         (_ACCOUNTS - {A.HAND_OVER}, _OWN_ACCOUNT),
         (_SECOND_HALVES, _FIRST_HALF),
         (frozenset({A.RESET_PASSWORD, A.HAND_OVER}), _ABOVE_UNITS),
-        (_DECIDES_ON_CASE, _OWN_CASE),
+        (_DECIDES_ON_CASE | {A.MANAGE_HOLD, A.RECORD_DISCIPLINE}, _OWN_CASE),
         (_DECIDES_ON_CASE | _SPEAKS_ON_CASE, _CONFLICTED),
         (_APPRAISES, _PREPARED),
         (_CONFIRMS, _APPRAISED),
@@ -326,6 +326,9 @@ UNIT_ROLES = frozenset({R.CLERK, R.UNIT_HEAD})
 
 COUNCIL_ROLES = frozenset({R.COUNCIL_MEMBER, R.COUNCIL_CHAIR})
 """Roles that see a case only without a conflict of interest in it."""
+
+BODY_READERS = BODY_ROLES - COUNCIL_ROLES
+"""Roles of the deciding body that read its letters: to units about refusals, to other offices about nominees."""
 
 READABLE_ABOVE = frozenset({NominationState.AWARDED, NominationState.FORWARDED, NominationState.REVOKED})
 """What a superior's viewer sees."""

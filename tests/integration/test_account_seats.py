@@ -1,4 +1,4 @@
-"""A seat on the council is worth a vote without any grant: whoever sets the password of its holder needs a second person."""
+"""A seat on the council is worth a vote without any grant: setting the password of its holder needs two people."""
 
 from __future__ import annotations
 

@@ -101,6 +101,19 @@ def test_a_letter_tells_all_that_a_unit_is_owed_and_only_once(refused: list[int]
     assert [case.name for case in owed()[0].cases] == ["Đinh Thị Mai"], "a second refusal is told again"
 
 
+def test_a_council_member_finds_no_letter_of_his_body(refused: list[int]) -> None:
+    """He may be in one, or a relative of his: letters are for those who work on cases (VIEW_NOTICES)."""
+    del refused
+    makes.make(order(), actor=district.actor("thuongtruc"))
+    (row,) = result_notices.listed(district.actor("thuongtruc"), paging.FIRST).rows
+    member = district.actor("uyvien")
+    assert result_notices.listed(member, paging.FIRST).rows == ()
+    with pytest.raises(NotFound):
+        result_notices.shown(member, row.ref)
+    with pytest.raises(NotFound):
+        result_notices.file_of(member, row.ref, "pdf")
+
+
 def test_an_edited_letter_is_found_by_the_verification(refused: list[int]) -> None:
     del refused
     makes.make(order(), actor=district.actor("thuongtruc"))

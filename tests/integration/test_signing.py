@@ -18,7 +18,7 @@ from workflow.audit_verify import verify
 from workflow.db import reading, transaction
 from workflow.decision_facts import decision_facts
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotPermitted, Refused
-from workflow.models import AuditEvent, DelegationScope, Nomination, RoleGrant
+from workflow.models import AuditEvent, DelegationScope, Nomination, RoleGrant, User
 from workflow.queries import signing as screen
 from workflow.queries import worklists
 from workflow.roles import Role
@@ -306,6 +306,21 @@ def test_nobody_gives_on_what_was_given_to_him_and_two_do_not_overlap(season: in
     desk.delegated(
         deputy_id=district.actor("vanthu").user_id, since=date(2024, 1, 23), until=date(2024, 2, 1)
     )
+
+
+def test_who_has_left_the_body_is_no_deputy(season: int) -> None:
+    del season
+    left = sa.update(table(RoleGrant)).where(RoleGrant.user_id == district.actor("thuky").user_id)
+    with transaction() as connection:
+        connection.execute(left.values(until=date(2024, 1, 8)))
+    with pytest.raises(InvalidInput, match="tài khoản nghiệp vụ"):
+        desk.delegated(deputy_id=deputy_number())
+
+
+def deputy_number() -> int:
+    """Return the number of the secretary's account, whatever it may still do."""
+    with reading() as connection:
+        return int(connection.scalar(sa.select(User.id).where(User.username == "thuky")) or 0)
 
 
 def test_a_form_that_needs_a_document_is_not_typed_by_hand(season: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import unicodedata
 import zipfile
 from datetime import date
@@ -135,6 +136,16 @@ def test_hostile_and_wrong_files_are_refused_with_a_reason(kind: str) -> None:
     content, word = HOSTILE[kind]
     with pytest.raises(UnsupportedFile, match=word):
         open_book(content)
+
+
+def test_a_bomb_in_the_name_of_the_type_is_never_unpacked_here() -> None:
+    bomb = packed(mimetype=b"\0" * 300_000_000)
+    tracemalloc.start()
+    with pytest.raises(UnsupportedFile):
+        open_book(bomb)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20_000_000
 
 
 def far_cell() -> bytes:

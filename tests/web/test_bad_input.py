@@ -171,3 +171,20 @@ def test_the_same_key_does_it_once(app: Flask, season: int) -> None:
     assert clerk.post("/buoc/chuyen-thu-truong", data=data).status_code == 303
     page = clerk.get(f"/de-nghi/{ref}")
     assert text_of(page).count("chuyển thủ trưởng đơn vị duyệt") == 1
+
+
+HUGE = "9" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("who", "page"),
+    [
+        ("quantri", f"/quan-tri/ma-tran-quyen?nguoi={HUGE}"),
+        ("quantri", "/quan-tri/ma-tran-quyen?nguoi=²"),
+        ("lap", f"/tra-cuu?q=mai&nhom=nguoi&trang={HUGE}"),
+        ("lap", "/tra-cuu?q=mai&nhom=nguoi&trang=999999999999999999"),
+        ("thuongtruc", f"/quan-tri/lich?co_quan={HUGE}"),
+    ],
+)
+def test_a_number_of_any_length_is_no_fault_of_ours(app: Flask, season: int, who: str, page: str) -> None:
+    assert desk(app, who).get(page).status_code in {200, 404}

@@ -59,6 +59,15 @@ def require_role(actor: Actor, *roles: Role) -> None:
         raise NotPermitted(f"Trang này dành cho: {who}. Hỏi người quản trị nếu bạn được giao việc này.")
 
 
+def whole(text: str | None, otherwise: int = 0) -> int:
+    """Return a whole number that came in an address or a hidden field; ``otherwise`` for anything that is none.
+
+    Nine digits at most: what is longer is no number of ours, and would not fit the database.
+    """
+    given = text or ""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else otherwise
+
+
 def cursor() -> Cursor:
     """Return where the page of a list begins, from the address."""
     return Cursor(after=request.args.get("sau", "")[:40], before=request.args.get("truoc", "")[:40])

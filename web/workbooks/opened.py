@@ -78,8 +78,10 @@ def _check_zip(content: bytes) -> None:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
-            kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
-            encrypted = "META-INF/manifest.xml" in names and b"encryption-data" in _head(archive)
+            kind = _head(archive, "mimetype") if "mimetype" in names else b""
+            encrypted = "META-INF/manifest.xml" in names and b"encryption-data" in _head(
+                archive, "META-INF/manifest.xml"
+            )
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
         raise _wrong(f"Tệp bị hỏng, không mở được. {SAVE_AS}") from error
     unpacked = sum(entry.file_size for entry in entries)
@@ -99,9 +101,10 @@ def _check_zip(content: bytes) -> None:
         )
 
 
-def _head(archive: zipfile.ZipFile) -> bytes:
-    with archive.open("META-INF/manifest.xml") as manifest:
-        return manifest.read(1024 * 1024)
+def _head(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return the beginning of a part; never the whole of one, which may unpack to any size."""
+    with archive.open(name) as part:
+        return part.read(1024 * 1024)
 
 
 def _check_ole(content: bytes) -> None:

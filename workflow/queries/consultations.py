@@ -26,10 +26,10 @@ from workflow.models import (
     Unit,
     User,
 )
+from workflow.permissions import BODY_READERS
 from workflow.queries import documents
 from workflow.queries.documents import Download
 from workflow.queries.scope import visible_nominations
-from workflow.roles import BODY_ROLES
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -180,7 +180,7 @@ def reply_file(viewer: Actor, ref: str) -> Download:
                 files, files.c.sha256 == replies.c.sha256
             )
         )
-        .where(replies.c.ref == ref, letters.c.body_unit_id.in_(sorted(viewer.units_with(*BODY_ROLES))))
+        .where(replies.c.ref == ref, _reads(viewer))
     )
     with reading() as connection:
         row = connection.execute(query).one_or_none()
@@ -201,8 +201,17 @@ def _query(viewer: Actor) -> sa.Select[Any]:
             missing.correlate(letters).scalar_subquery().label("open"),
         )
         .select_from(letters.join(users, users.c.id == letters.c.asked_by_id))
-        .where(letters.c.body_unit_id.in_(sorted(viewer.units_with(*BODY_ROLES))))
+        .where(_reads(viewer))
     )
+
+
+def _reads(viewer: Actor) -> sa.ColumnElement[bool]:
+    """Letters of the viewer's body; none that asks about himself or a relative (security.md 8.2, row 32)."""
+    kin = [one for one in (viewer.person_id, *viewer.relatives) if one is not None]
+    own = sa.exists().where(
+        about.c.consultation_id == letters.c.id, n.c.id == about.c.nomination_id, n.c.person_id.in_(kin)
+    )
+    return sa.and_(letters.c.body_unit_id.in_(sorted(viewer.units_with(*BODY_READERS))), ~own)
 
 
 def _row(row: Any) -> LetterRow:

@@ -17,10 +17,11 @@ from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Nomination, ResultNotice, ResultNoticeCase, Round, StoredFile, Unit
 from workflow.notice_facts import LetterHead, OwedCase, letter, owed_cases, owed_condition
+from workflow.permissions import BODY_READERS
 from workflow.queries import history, paging
 from workflow.queries.documents import Download, checked
 from workflow.queries.scope import is_conflicted
-from workflow.roles import BODY_ROLES, Role
+from workflow.roles import Role
 from workflow.tables import AnyRow, table
 
 n, r, u = table(Nomination), table(Round), table(Unit)
@@ -222,7 +223,7 @@ def shown(viewer: Actor, ref: str) -> NoticePage:
         row = connection.execute(query.where(notices.c.ref == ref, _visible(viewer))).first()
         if row is None:
             raise NotFound("thông báo này")
-        of_body = row.body_unit_id in viewer.units_with(*BODY_ROLES)
+        of_body = row.body_unit_id in viewer.units_with(*BODY_READERS)
         events = history.of_chain(connection, "notice", row.id) if of_body else ()
         return NoticePage(_notice(row), BlockDocument.from_json(row.content), events, of_body)
 
@@ -260,8 +261,8 @@ def _query() -> sa.Select[AnyRow]:
 
 
 def _visible(viewer: Actor) -> sa.ColumnElement[bool]:
-    """The body sees its letters, a unit those that were sent to it."""
-    bodies = sorted(viewer.units_with(*BODY_ROLES))
+    """The body sees its letters, a unit those that were sent to it; a council member may be in one himself."""
+    bodies = sorted(viewer.units_with(*BODY_READERS))
     own = sorted(viewer.units_with(Role.CLERK, Role.UNIT_HEAD))
     sent = sa.and_(notices.c.unit_id.in_(own), notices.c.sent_on.is_not(None))
     return sa.or_(notices.c.body_unit_id.in_(bodies), sent)

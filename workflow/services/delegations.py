@@ -230,7 +230,13 @@ def _check_people(connection: Connection, draft: DelegationDraft) -> None:
         connection.scalars(
             sa.select(grants.c.role)
             .join(users, users.c.id == grants.c.user_id)
-            .where(users.c.id == draft.deputy_id, users.c.is_active, grants.c.unit_id == draft.body_unit_id)
+            .where(
+                users.c.id == draft.deputy_id,
+                users.c.is_active,
+                grants.c.unit_id == draft.body_unit_id,
+                grants.c.since <= draft.since,
+                sa.or_(grants.c.until.is_(None), grants.c.until >= draft.since),
+            )
         )
     )
     if not roles or Role.ADMINISTRATOR in roles:

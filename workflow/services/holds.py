@@ -26,7 +26,7 @@ def open_hold(
         message = "Ghi văn bản làm căn cứ tạm dừng (số, ngày)."
         raise InvalidInput(message, {"document": message})
     with transaction() as connection:
-        require(actor, Action.MANAGE_HOLD, Subject.for_body(body_unit_id))
+        require(actor, Action.MANAGE_HOLD, _subject(body_unit_id, nominee_key))
         row = {
             "nominee_key": nominee_key,
             "nomination_id": nomination_id,
@@ -56,7 +56,7 @@ def close_hold(hold_id: int, document: str, cleared: bool, *, actor: Actor) -> N
         hold = connection.execute(sa.select(*holds.c).where(holds.c.id == hold_id).with_for_update()).first()
         if hold is None:
             raise NotFound("lần tạm dừng")
-        require(actor, Action.MANAGE_HOLD, Subject.for_body(hold.body_unit_id))
+        require(actor, Action.MANAGE_HOLD, _subject(hold.body_unit_id, hold.nominee_key))
         if hold.closed_on is not None:
             raise Conflict("Lần tạm dừng này đã kết thúc trước đó.")
         connection.execute(
@@ -73,3 +73,10 @@ def close_hold(hold_id: int, document: str, cleared: bool, *, actor: Actor) -> N
             "hold", hold_id, "hold_closed", actor.user_id, clock.now(), {"cleared": cleared}, detail=document
         )
         record(connection, [event])
+
+
+def _subject(body_unit_id: int, nominee_key: str) -> Subject:
+    """Return the subject of a hold: the body, and the person it is about (nobody clears himself or a relative)."""
+    letter, digits = nominee_key[:1], nominee_key[1:]
+    persons = (int(digits),) if letter == "P" and digits.isdecimal() else ()
+    return Subject(body_unit_id=body_unit_id, person_ids=persons)

@@ -12,7 +12,7 @@ from web.access import declares
 from web.blueprints.appraisal.filters import CARES, asked, list_url, one_url, query_of
 from web.blueprints.appraisal.forms import ApartForm, ConfirmForm, UndoForm
 from web.blueprints.appraisal.routes import DESK, blueprint
-from web.blueprints.common import require_role, way_back
+from web.blueprints.common import require_role, way_back, whole
 from web.blueprints.steps.table import BY_TRIGGER, label_of
 from web.event_sentences import told
 from web.forms import new_key, sent_key
@@ -88,7 +88,7 @@ def confirm(ref: str) -> ResponseReturnValue:
     seen = form.version.data or ""
     common = {
         "actor": viewer,
-        "versions": {page.detail.id: int(seen) if seen.isdecimal() else 0},
+        "versions": {page.detail.id: whole(seen)},
         "idempotency_key": sent_key(),
     }
     try:

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from xlsxwriter import Workbook
 
 from web.labels import moment
+from web.workbooks.export import csv_text
 from workflow.appraisal_words import ITEM_LABELS
 from workflow.queries.bulk_runs import ItemRow
 
 HEAD = ("STT", "Người, tập thể", "Chức vụ", "Đơn vị", "Danh hiệu, hình thức", "Kết quả", "Lý do", "Lúc")
 WIDTHS = (6, 28, 24, 34, 26, 18, 60, 18)
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -36,7 +36,7 @@ def as_csv(rows: Iterable[ItemRow]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(HEAD)
     for line in lines(rows):
-        writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in line])
+        writer.writerow([csv_text(cell) for cell in line])
     return out.getvalue().encode("utf-8-sig")
 
 

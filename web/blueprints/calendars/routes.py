@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from web import identity
 from web.access import declares
 from web.blueprints.calendars.forms import KINDS, DayForm, DecisionForm
-from web.blueprints.common import MENDABLE, back_to_form, require_role
+from web.blueprints.common import MENDABLE, back_to_form, require_role, whole
 from workflow import clock
 from workflow.actions import Action
 from workflow.errors import NotPermitted
@@ -62,7 +62,7 @@ def index() -> ResponseReturnValue:
     """Show a month and the days of the year; propose a day of the body's own."""
     viewer = identity.signed_in()
     require_role(viewer, *ROLES)
-    page = local_days.shown(viewer, _month(), request.args.get("co_quan", type=int))
+    page = local_days.shown(viewer, _month(), whole(request.args.get("co_quan")) or None)
     form = DayForm()
     sentence, status, moved = "", 200, None
     if form.accepted():

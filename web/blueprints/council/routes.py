@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, require_role
+from web.blueprints.common import MENDABLE, back_to_form, require_role, whole
 from web.blueprints.council import (  # noqa: F401 - each registers its routes
     routes_ballot,
     routes_booth,
@@ -116,7 +116,7 @@ def listed(ref: str) -> ResponseReturnValue:
     board = seen.board(identity.signed_in(), ref)
     award, only = request.args.get("nhom", ""), request.args.get("chi", "")
     rows = rows_asked(board)
-    page = max(1, int(request.args.get("trang", "1")) if request.args.get("trang", "1").isdecimal() else 1)
+    page = max(1, whole(request.args.get("trang"), 1))
     awards = list(dict.fromkeys(one.award for one in board.items))
     return render_template(
         "council/listed.html",

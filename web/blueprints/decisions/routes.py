@@ -11,7 +11,7 @@ from rules.finding import Finding
 from rules.vocabulary import AwardCode
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
+from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role, whole
 from web.blueprints.decisions.forms import AddForm, DecisionDraftForm, DeclineForm, IssueForm, SignatureForm
 from web.event_sentences import told
 from web.forms import KeyedForm
@@ -93,7 +93,7 @@ def add(ref: str) -> ResponseReturnValue:
     if not rows:
         sentence = "Chưa chọn đề nghị nào. Đánh dấu các dòng cần đưa vào danh sách."
         return _page(page, add=form, sentence=sentence), 422
-    versions = {row.id: int(seen[row.ref]) for row in rows if seen[row.ref].isdecimal()}
+    versions = {row.id: whole(seen[row.ref]) for row in rows if seen[row.ref]}
     ids = [row.id for row in rows]
     return _carry_out(
         page,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from rules.vocabulary import AwardCode, NomineeKind
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
+from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role, whole
 from web.blueprints.dossiers.forms import ANSWERS, DossierForm, NomineeForm
 from web.blueprints.steps.offered import bulk_steps
 from workflow import clock
@@ -158,7 +158,7 @@ def _draft(form: NomineeForm, kind: NomineeKind) -> drafting.NominationDraft:
     return drafting.NominationDraft(
         award=AwardCode.of(form.award.data),
         nominee_kind=kind,
-        nominee_id=int(form.nominee.data) if (form.nominee.data or "").isdecimal() else 0,
+        nominee_id=whole(form.nominee.data),
         detail=form.detail.data or "",
         achievement_key=_key_of(title),
         achievement_title=title,

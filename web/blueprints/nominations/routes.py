@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from rules.vocabulary import HoldCause, PaperKind
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, require_role
+from web.blueprints.common import MENDABLE, back_to_form, require_role, whole
 from web.blueprints.nominations.forms import (
     CloseHoldForm,
     EditForm,
@@ -206,7 +206,7 @@ def close_hold(ref: str) -> ResponseReturnValue:
         if form.hold.data not in {str(one.id) for one in open_ones}:
             raise NotFound("lần tạm dừng này")
         cleared = form.cleared.data == "co"
-        holds.close_hold(int(form.hold.data), form.document.data or "", cleared, actor=viewer)
+        holds.close_hold(whole(form.hold.data), form.document.data or "", cleared, actor=viewer)
     except MENDABLE as error:
         return _refused(form, error, page.detail, "nominations/close_hold.html")
     flash("Đã kết thúc tạm dừng.", "ok")

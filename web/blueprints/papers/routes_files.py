@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from rules.vocabulary import PaperKind
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, require_role
+from web.blueprints.common import MENDABLE, back_to_form, require_role, whole
 from web.blueprints.documents.routes import SANDBOX, attachment
 from web.blueprints.papers.forms import UploadForm
 from web.blueprints.papers.routes import UNIT_ROLES, blueprint
@@ -59,7 +59,7 @@ def look(ref: str) -> ResponseReturnValue:
     """Show a paper beside what is known of it."""
     asked = request.args.get("trang", "1")
     found = paper_view.paper(identity.signed_in(), ref)
-    page = int(asked) if asked.isdecimal() and len(asked) < 5 else 1
+    page = max(1, whole(asked, 1))
     return render_template("papers/look.html", found=found, number=min(max(page, 1), max(found.pages, 1)))
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, require_role
+from web.blueprints.common import MENDABLE, back_to_form, require_role, whole
 from web.blueprints.documents.routes import attachment
 from web.blueprints.papers.forms import ReportForm
 from web.blueprints.papers.routes import AUTOSAVE, UNIT_ROLES, autosaved, blueprint, is_own, preview_page
@@ -114,7 +114,7 @@ def reports(ref: str, form: str) -> ResponseReturnValue:
 def receipt(ref: str) -> ResponseReturnValue:
     """Show the receipt of the latest submission (``?lan=``: of an earlier one); ``?dang=pdf`` to print."""
     asked = request.args.get("lan", "")
-    number = int(asked) if asked.isdecimal() and len(asked) < 5 else 0
+    number = whole(asked)
     found = receipts.receipt(identity.signed_in(), ref, number, request.args.get("ma", "")[:60])
     if form := _asked_form():
         return attachment(receipts.drawn(found, form))

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, page_url, require_role
+from web.blueprints.common import MENDABLE, back_to_form, page_url, require_role, whole
 from web.blueprints.people.base import answer, blueprint
 from web.blueprints.people.forms import ApartForm, MergeForm, VerdictForm
 from workflow.actions import Action
@@ -23,7 +23,7 @@ from workflow.services import person_merges as commands
 def pairs() -> ResponseReturnValue:
     """Show entries that may be one person."""
     require_role(identity.signed_in(), Role.STANDING_BODY)
-    number = max(1, request.args.get("trang", 1, type=int))
+    number = max(1, whole(request.args.get("trang"), 1))
     found, total = person_pairs.suggested(identity.signed_in(), number)
     return render_template(
         "people/pairs.html",

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, require_role
+from web.blueprints.common import MENDABLE, back_to_form, require_role, whole
 from web.blueprints.proposing.base import blueprint, page_of
 from web.blueprints.proposing.forms import BackForm, SubmitForm
 from web.forms import sent_key
@@ -92,7 +92,7 @@ def _chosen(page: GridPage, tokens: list[str]) -> tuple[list[int], dict[int, int
     rows = [row for row in page.rows if row.ref in seen]
     if not rows:
         raise InvalidInput("Chưa chọn đề nghị nào. Quay lại trang duyệt rồi chọn.")
-    return [row.id for row in rows], {row.id: int(seen[row.ref]) for row in rows if seen[row.ref].isdecimal()}
+    return [row.id for row in rows], {row.id: whole(seen[row.ref]) for row in rows if seen[row.ref]}
 
 
 def _review_page(page: GridPage, form: BackForm | None = None, sentence: str = "") -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from flask import request
 
 from rules.vocabulary import AwardCode
+from web.blueprints.common import whole
 from web.forms import KEY_FIELD, TOKEN_FIELD, clean_text
 from workflow.errors import InvalidInput, WorkflowError
 from workflow.queries.nominee_grid import GridRow
@@ -59,7 +60,7 @@ def _typed(cells: Mapping[str, str]) -> Typed:
     clean = {name: _clean(name, cells.get(name, ""), wrong) for name in ("detail", "title")}
     version = cells.get("v", "")
     return Typed(
-        version=int(version) if version.isdecimal() else 0,
+        version=whole(version),
         award=cells.get("award", ""),
         detail=clean["detail"],
         title=clean["title"],

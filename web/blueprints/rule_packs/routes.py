@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, page_url, require_role
+from web.blueprints.common import MENDABLE, back_to_form, page_url, require_role, whole
 from web.blueprints.rule_packs.forms import DecisionForm, RoundPackForm
 from web.event_sentences import told
 from workflow.actions import Action
@@ -91,9 +91,9 @@ def _decide(name: str, number: int, reason: str) -> str:
 def rehearsal(name: str, code: str) -> ResponseReturnValue:
     """Show what a pack does to one round, every nomination that changes, page by page."""
     viewer = identity.signed_in()
-    number, day = request.args.get("ban", type=int), _day(request.args.get("ngay", ""))
+    number, day = whole(request.args.get("ban")) or None, _day(request.args.get("ngay", ""))
     found = rule_packs.effect(viewer, name, number, code, day)
-    page = max(1, request.args.get("trang", 1, type=int))
+    page = max(1, whole(request.args.get("trang"), 1))
     return render_template(
         "rule_packs/rehearsal.html",
         effect=found,

@@ -8,7 +8,7 @@ from flask import current_app, render_template, request, url_for
 
 from web import identity
 from web.access import declares
-from web.blueprints.common import page_url
+from web.blueprints.common import page_url, whole
 from web.blueprints.search.routes import blueprint
 from workflow.actions import Action
 from workflow.queries import lookup
@@ -46,7 +46,7 @@ def everything() -> str:
     """Search everything the viewer may see."""
     text, kind = request.args.get("q", "")[:100], request.args.get("nhom", "")
     kind = kind if kind in WORDS else ""
-    number = max(1, request.args.get("trang", 1, type=int))
+    number = max(1, whole(request.args.get("trang"), 1))
     found = lookup.found(identity.signed_in(), text, kind, number)
     total = found.groups[0].total if kind and found.groups else 0
     return render_template(

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from rules.finding import Finding
 from web import identity, undo
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, way_back
+from web.blueprints.common import MENDABLE, back_to_form, way_back, whole
 from web.blueprints.steps.forms import DecisionForm, ReturnForm, SettleForm, StepForm
 from web.blueprints.steps.table import BY_SLUG, STEPS, StepPage, label_of
 from web.forms import sent_key
@@ -65,7 +65,7 @@ def take(slug: str) -> ResponseReturnValue:
     _fill_choices(form, choice)
     if not form.accepted():
         return _page(step, form, choice), 422
-    versions = {row.id: int(seen[row.ref]) for row in choice.rows if seen[row.ref].isdecimal()}
+    versions = {row.id: whole(seen[row.ref]) for row in choice.rows if seen[row.ref]}
     common = {
         "actor": identity.signed_in(),
         "per_item": len(choice.rows) > 1,

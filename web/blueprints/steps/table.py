@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from web.blueprints.common import whole
 from web.blueprints.steps import forms
 from workflow.actions import LABELS, Action
 from workflow.services import appraisal, council, deciding, drafting, submission
@@ -54,7 +55,7 @@ def _opinion(ids: Sequence[int], form: Any, common: dict[str, Any]) -> Any:
 
 
 def _settle(ids: Sequence[int], form: Any, common: dict[str, Any]) -> Any:
-    paper = int(form.paper_id.data) if (form.paper_id.data or "").isdecimal() else None
+    paper = whole(form.paper_id.data) or None
     return appraisal.settle(
         ids, form.criterion.data, form.met.data == "co", form.reason.data, paper_id=paper, **common
     )

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from web import identity
 from web.access import declares
+from web.blueprints.common import whole
 from workflow.actions import LABELS as ACTIONS
 from workflow.actions import Action
 from workflow.actor import Actor
@@ -59,12 +60,12 @@ def table() -> ResponseReturnValue:
 
 def _asked_about(viewer: Actor, people: dict[int, str]) -> Actor:
     """Return the person the question is about: oneself, or somebody whose account one looks after."""
-    text = request.args.get("nguoi", "")
-    if not text.isdecimal() or int(text) == viewer.user_id:
+    number = whole(request.args.get("nguoi"))
+    if number in {0, viewer.user_id}:
         return viewer
-    if int(text) not in people:
+    if number not in people:
         raise NotFound("tài khoản này")
-    return actor_for_user(int(text))
+    return actor_for_user(number)
 
 
 def _role() -> Role | None:
