@@ -83,12 +83,13 @@ class OwedCase:
         return STAGES.get(self.reason_code, APPRAISED)
 
 
-VOTES = "Không đạt tỷ lệ phiếu"
+COUNTED = ("Không đạt tỷ lệ phiếu", "Hội đồng đề nghị ", "Chưa đủ thành viên có mặt")
+"""How the reasons begin that a counted vote gives (``tally.judged``): after the colon stand the counts."""
 
 
 def told_reason(reason: str) -> str:
     """Return a reason as the unit and the nominee may read it: how the council voted stays inside (security.md L6)."""
-    return f"{reason.partition(':')[0].rstrip('.')}." if reason.startswith(VOTES) else reason
+    return f"{reason.partition(':')[0].rstrip('.')}." if reason.startswith(COUNTED) else reason
 
 
 def owed_condition() -> sa.ColumnElement[bool]:

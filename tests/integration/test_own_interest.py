@@ -14,15 +14,20 @@ from rules.vocabulary import HoldCause
 from tests.support import cases, district
 from workflow import clock
 from workflow.actions import Action
-from workflow.db import reading
+from workflow.audit import Happened, record
+from workflow.db import reading, transaction
 from workflow.errors import NotFound, NotPermitted
 from workflow.grounds import Subject
-from workflow.models import Person, person_key
+from workflow.models import Nomination, Person, RoleGrant, person_key
+from workflow.notice_facts import told_reason
 from workflow.permissions import decide
-from workflow.queries import consultations
+from workflow.queries import consultations, exports, nomination_page, nominations
+from workflow.roles import Role
 from workflow.services import consultations as letters
-from workflow.services import holds, registers
+from workflow.services import holds, person_merges, registers
 from workflow.services.consultations import AskedBody, Letter
+from workflow.states import NominationState
+from workflow.tables import table
 
 
 @pytest.fixture
@@ -75,3 +80,50 @@ def test_letters_about_one_s_own_and_letters_at_all_are_hidden_from_the_council(
         assert consultations.listed(district.actor(name)) == ()
         with pytest.raises(NotFound):
             consultations.shown(district.actor(name), ref)
+
+
+COUNTS = "Không đạt tỷ lệ phiếu của Hội đồng: 5/12 phiếu đồng ý."
+
+
+@pytest.mark.parametrize("who", ["lap", "truong"])
+def test_how_the_council_voted_stays_from_the_unit(store: None, who: str) -> None:
+    """On the page, in the history, in the list and its export (security.md L6, 8.2)."""
+    (one,) = cases.drafts(cases.dossier(district.open_round()), ["P1"])
+    cases.submitted([one])
+    told = Happened(
+        "nomination", one, "nomination_not_recommended", 0, clock.now(), {"agree": 5}, detail=COUNTS
+    )
+    with transaction() as connection:
+        record(connection, [told])
+        values = {"state": NominationState.NOT_AWARDED, "reason": COUNTS, "version": Nomination.version + 1}
+        connection.execute(sa.update(table(Nomination)).values(values))
+    viewer = district.actor(who)
+    page = nomination_page.shown(viewer, nominations.ref_of(viewer, one))
+    (row,) = nominations.listed(viewer).rows
+    (exported,) = exports.nominations(viewer)
+    events = [(event.detail, event.payload) for event in page.events if event.event == told.event]
+    assert page.detail.reason == row.reason == exported.row.reason == "Không đạt tỷ lệ phiếu của Hội đồng."
+    assert events == [("Không đạt tỷ lệ phiếu của Hội đồng.", {})]
+
+
+def test_a_lower_award_and_a_missing_quorum_tell_no_counts_either() -> None:
+    assert (
+        told_reason("Hội đồng đề nghị Giấy khen thay thế: 5/12; kể cả 3/12.")
+        == "Hội đồng đề nghị Giấy khen thay thế."
+    )
+    assert told_reason("Chưa đủ thành viên có mặt: 3/12.") == "Chưa đủ thành viên có mặt."
+
+
+def test_only_the_proposer_takes_a_proposal_back(store: None) -> None:
+    with transaction() as connection:
+        connection.execute(
+            sa.update(table(RoleGrant))
+            .where(RoleGrant.role == Role.SECRETARY)
+            .values(role=Role.STANDING_BODY)
+        )
+    ref = person_merges.propose(
+        number("P1"), number("P2"), "Cùng thẻ căn cước.", actor=district.actor("thuongtruc")
+    )
+    with pytest.raises(NotPermitted, match="người đã đề nghị"):
+        person_merges.withdraw(ref, actor=district.actor("thuky"))
+    person_merges.withdraw(ref, actor=district.actor("thuongtruc"))

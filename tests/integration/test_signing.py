@@ -19,8 +19,8 @@ from workflow.db import reading, transaction
 from workflow.decision_facts import decision_facts
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotPermitted, Refused
 from workflow.models import AuditEvent, DelegationScope, Nomination, RoleGrant, User
+from workflow.queries import decisions, worklists
 from workflow.queries import signing as screen
-from workflow.queries import worklists
 from workflow.roles import Role
 from workflow.services import appraisal, deciding, delegations, holds, registers, signing
 from workflow.services.seen import DraftChanged, read_seen
@@ -109,6 +109,9 @@ def test_what_the_council_proposed_and_the_draft_leaves_out_needs_a_written_reas
     assert signing.explain(decision, "Ở quyết định sau.", actor=district.actor("thuongtruc")) == 1
     (result,) = sign(seen_now())
     assert result.ok
+    for name, knows in (("xacnhan", True), ("uyvien", False)):
+        events = decisions.shown(district.actor(name), desk.ref_of(decision)).events
+        assert ("difference_explained" in {one.event for one in events}) is knows, name
 
 
 def test_what_is_not_ready_is_told_and_not_signed(season: int) -> None:

@@ -16,6 +16,7 @@ from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import AwardDecision, DecisionAward, IssuedDocument, Nomination, Round, Unit
 from workflow.models.award_decisions import DECISION_LABELS, DecisionState
+from workflow.permissions import BODY_READERS
 from workflow.queries import history, paging
 from workflow.queries.nominations import NominationRow, as_row, row_query
 from workflow.queries.scope import visible_decisions, visible_nominations
@@ -130,8 +131,15 @@ def shown(viewer: Actor, ref: str) -> DecisionPage:
             nominations=tuple(held),
             waiting=_waiting(connection, viewer, row),
             document=_document(connection, row.id),
-            events=history.of_chain(connection, "decision", row.id),
+            events=_events(connection, viewer, row),
         )
+
+
+def _events(connection: Connection, viewer: Actor, row: DecisionRow) -> tuple[history.EventRow, ...]:
+    """Return the history; why a draft differs from the council's result is told inside the body only."""
+    found = history.of_chain(connection, "decision", row.id)
+    inside = row.body_unit_id in viewer.units_with(*BODY_READERS)
+    return tuple(one for one in found if inside or one.event != "difference_explained")
 
 
 def _query(viewer: Actor) -> sa.Select[Any]:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workflow.models import AuditDetail, AuditEvent, Unit, User
+from workflow.notice_facts import told_reason
 from workflow.states import NominationState
 from workflow.tables import table
 
@@ -47,7 +48,8 @@ def of_nomination(connection: Connection, nomination_id: int, *, with_opinions: 
 
 def _outside(row: EventRow) -> EventRow:
     """Take the counts of a ballot out of what is shown outside the body (security.md L6)."""
-    return replace(row, payload={}) if row.event in BALLOTS else row
+    detail = told_reason(row.detail)
+    return replace(row, payload={} if row.event in BALLOTS else row.payload, detail=detail)
 
 
 def is_internal(event: str) -> bool:

@@ -30,6 +30,7 @@ from workflow.models import (
     Unit,
     User,
 )
+from workflow.notice_facts import told_reason
 from workflow.packs import load_packs
 from workflow.queries import findings, history
 from workflow.queries.explanations import Explained, explained, law_of
@@ -202,7 +203,7 @@ def _query() -> sa.Select[Any]:
 def _detail(row: sa.Row[Any], open_to: bool) -> NominationDetail:
     values = {item.name: getattr(row, item.name) for item in fields(NominationDetail)}
     if not open_to:
-        values |= {"opinion": "", "appraiser": None}
+        values |= {"opinion": "", "appraiser": None, "reason": told_reason(row.reason)}
     return NominationDetail(**values)
 
 

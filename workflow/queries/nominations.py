@@ -16,6 +16,7 @@ from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import AwardDecision, Dossier, Nomination, Round, RoundSupplement, StoredAssessment, Unit
+from workflow.notice_facts import told_reason
 from workflow.queries import paging
 from workflow.queries.care import Care, care_code, is_late
 from workflow.queries.findings import latest_outcome
@@ -106,7 +107,7 @@ def row_query() -> sa.Select[Any]:
 def as_row(row: sa.Row[Any]) -> NominationRow:
     """Return a line of a list from a row of ``row_query``."""
     values = {name: getattr(row, name) for name in NominationRow.__slots__}
-    return NominationRow(**values | {"late": bool(row.late)})
+    return NominationRow(**values | {"late": bool(row.late), "reason": told_reason(row.reason)})
 
 
 def conditions(viewer: Actor, filters: Filters) -> list[sa.ColumnElement[bool]]:

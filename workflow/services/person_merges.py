@@ -43,6 +43,7 @@ from workflow.services.register_acts import (
     keep_former_name,
     need,
     put_beside,
+    require_own,
     writing,
 )
 from workflow.tables import AnyRow, table
@@ -121,6 +122,7 @@ def withdraw(ref: str, *, actor: Actor) -> None:
     """Take a proposed merge back before anybody decided on it."""
     with writing(actor, "withdraw_merge") as connection:
         found = _proposed(connection, ref, actor, Action.PROPOSE_REGISTER_CHANGE)
+        require_own(found, actor)
         _decide(connection, found, ProposalState.WITHDRAWN, "", actor)
         for one in (found.survivor_id, found.merged_id):
             happened(connection, PERSON, one, "merge_withdrawn", actor)

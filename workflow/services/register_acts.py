@@ -13,10 +13,10 @@ from workflow import clock, idempotency
 from workflow.actor import Actor
 from workflow.audit import Happened, record
 from workflow.db import Base, transaction
-from workflow.errors import InvalidInput, WorkflowError
+from workflow.errors import InvalidInput, NotPermitted, WorkflowError
 from workflow.models import FormerName
 from workflow.security_log import note_refusal
-from workflow.tables import insert_returning, table
+from workflow.tables import AnyRow, insert_returning, table
 
 PERSON, UNIT, COLLECTIVE, HOUSEHOLD = "person", "unit", "collective", "household"
 """Chains of the registers."""
@@ -39,6 +39,12 @@ def is_repeated(connection: Connection, key: str | None, actor: Actor, what: str
         return True
     idempotency.keep_made(connection, key, 0)
     return False
+
+
+def require_own(proposal: AnyRow, actor: Actor) -> None:
+    """Refuse to take back what somebody else proposed: that is for the second person to reject, with a reason."""
+    if proposal.proposed_by_id != actor.user_id:
+        raise NotPermitted("Chỉ người đã đề nghị mới rút được; người thứ hai thì không duyệt, kèm lý do.")
 
 
 def need(text: str, field: str, message: str) -> str:

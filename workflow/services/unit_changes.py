@@ -23,7 +23,7 @@ from workflow.permissions import require
 from workflow.register_reach import body_of, reached_units
 from workflow.roles import Role
 from workflow.services.handing_over import hand_over
-from workflow.services.register_acts import UNIT, happened, is_repeated, need, refuse, writing
+from workflow.services.register_acts import UNIT, happened, is_repeated, need, refuse, require_own, writing
 from workflow.services.unit_moves import carry_out
 from workflow.tables import AnyRow, insert_returning, table
 from workflow.unit_plan import KIND_WORDS, Change, NewUnit, change_of, today_or_later, unit_plan
@@ -115,6 +115,7 @@ def withdraw(ref: str, *, actor: Actor) -> None:
     """Take a proposed change back before anybody decided on it."""
     with writing(actor, "withdraw_unit_change") as connection:
         row = _proposed(connection, ref, actor, Action.PROPOSE_REGISTER_CHANGE)
+        require_own(row, actor)
         _decide(connection, row, ProposalState.WITHDRAWN, "", actor)
         _tell(connection, change_of(row), "unit_change_withdrawn", actor)
 
