@@ -17,7 +17,7 @@ from wtforms import DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
-from web.messages import VietnameseMessages
+from web.messages import GENERAL, VietnameseMessages
 from workflow.errors import InvalidInput
 
 KEY_FIELD = "khoa"
@@ -137,4 +137,13 @@ def refuse_unknown_fields(form: FlaskForm) -> None:
 
 def errors_of(form: FlaskForm) -> list[tuple[str, str, str]]:
     """Return (field id, label, sentence) for the error summary, in the order of the page."""
-    return [(field.id, str(field.label.text), str(text)) for field in form for text in field.errors]
+    return [
+        (field.id, str(field.label.text), _named(field, str(text))) for field in form for text in field.errors
+    ]
+
+
+def _named(field: Any, sentence: str) -> str:
+    """Return the sentence with the field's name before it where only the library's own words tell what is wrong."""
+    if sentence not in GENERAL:
+        return sentence
+    return f"{field.label.text}: {sentence[:1].lower()}{sentence[1:]}"

@@ -56,6 +56,9 @@ MESSAGES: Mapping[str, str] = {
     "File must be between {min_size} and {max_size} bytes.": "Tệp phải từ {min_size} đến {max_size} byte.",
 }
 
+GENERAL = frozenset(one for one in MESSAGES.values() if "%(" not in one and "{" not in one) - {TOKEN}
+"""Sentences that say nothing of the field: a summary of errors puts its name before them."""
+
 
 class VietnameseMessages:
     """The translations object WTForms asks for."""

@@ -24,8 +24,17 @@ EVERYBODY = frozenset(Role)
 REGISTER_ROLES = frozenset(
     {Role.CLERK, Role.UNIT_HEAD, Role.APPRAISER, Role.CONFIRMER, Role.STANDING_BODY, Role.SECRETARY}
 )
-REGISTERS = frozenset({"people", "groups", "units"})
-"""Blueprints that the one entry "Danh bạ" stands for."""
+STANDS_FOR: dict[str, frozenset[str]] = {
+    "people": frozenset({"groups", "units"}),
+    "rulebook": frozenset({"rule_packs"}),
+    "rounds": frozenset({"calendars"}),
+    "dossiers": frozenset({"nominations", "proposing", "papers", "workbooks", "steps"}),
+    "admin": frozenset({"users", "grants", "handover", "matrix", "first_day", "delegations", "imports"}),
+    "decisions": frozenset({"result_notices"}),
+    "appraisal": frozenset({"bulk_runs", "consultations"}),
+}
+"""Further blueprints that the entry of one stands for: its place stays marked while one works there."""
+LEDGERS = "Sổ và quy định"
 AT_UNIT = frozenset({Role.CLERK, Role.UNIT_HEAD})
 
 
@@ -37,6 +46,8 @@ class Entry:
     icon: str
     endpoint: str
     roles: frozenset[Role] = EVERYBODY
+    group: str = ""
+    """Under which heading of the rail it stands; none: the daily places, always on top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +58,16 @@ class NavItem:
     icon: str
     url: str
     current: bool
+    group: str = ""
 
 
 NAVIGATION: tuple[Entry, ...] = (
     Entry("Việc cần làm", "tasks", "worklist.index", EVERYBODY - {Role.ADMINISTRATOR}),
     Entry("Hồ sơ", "folder", "dossiers.index", EVERYBODY - {Role.ADMINISTRATOR}),
     Entry("Thẩm định", "endorsed", "appraisal.index", frozenset({Role.APPRAISER, Role.CONFIRMER})),
-    Entry("Đăng ký thi đua", "check", "targets.index", AT_UNIT),
-    Entry("Sáng kiến", "pencil", "initiatives.index", AT_UNIT),
     Entry("Hội đồng", "council", "council.index", BODY_ROLES),
     Entry("Quyết định", "award", "decisions.index", EVERYBODY - {Role.ADMINISTRATOR}),
     Entry("Tra cứu", "search", "search.everything", EVERYBODY - {Role.ADMINISTRATOR}),
-    Entry("Danh bạ", "user", "people.index", REGISTER_ROLES),
-    Entry("Quy định", "book", "rulebook.index"),
-    Entry(
-        "Quy định địa phương",
-        "pen",
-        "rule_packs.index",
-        frozenset({Role.STANDING_BODY, Role.CONFIRMER, Role.SIGNER}),
-    ),
     Entry("Báo cáo", "chart", "reports.index", BODY_ROLES | {Role.PROVINCE_VIEWER}),
     Entry(
         "Quản trị",
@@ -73,7 +75,13 @@ NAVIGATION: tuple[Entry, ...] = (
         "admin.index",
         frozenset({Role.ADMINISTRATOR, Role.STANDING_BODY, Role.CONFIRMER, Role.SIGNER}),
     ),
+    Entry("Đợt xét", "clock", "rounds.index", EVERYBODY - {Role.ADMINISTRATOR}, LEDGERS),
+    Entry("Đăng ký thi đua", "check", "targets.index", AT_UNIT, LEDGERS),
+    Entry("Sáng kiến", "pencil", "initiatives.index", AT_UNIT, LEDGERS),
+    Entry("Danh bạ", "user", "people.index", REGISTER_ROLES, LEDGERS),
+    Entry("Quy định", "book", "rulebook.index", EVERYBODY, LEDGERS),
 )
+"""The daily places first (interface.md, "Page anatomy"), then what one looks up or keeps up now and then."""
 
 
 def navigation(actor: Actor | None) -> list[NavItem]:
@@ -82,7 +90,7 @@ def navigation(actor: Actor | None) -> list[NavItem]:
         return []
     held = {grant.role for grant in actor.grants}
     return [
-        NavItem(entry.label, entry.icon, url_for(entry.endpoint), _is_current(entry.endpoint))
+        NavItem(entry.label, entry.icon, url_for(entry.endpoint), _is_current(entry.endpoint), entry.group)
         for entry in NAVIGATION
         if entry.endpoint in current_app.view_functions and held & entry.roles
     ]
@@ -112,6 +120,9 @@ def register_places() -> list[NavItem]:
 
 def home_url() -> str:
     """Return where "home" is for whoever asks: the worklist when there is one, else the own account."""
+    actor = current_actor()
+    if actor and actor.grants and {grant.role for grant in actor.grants} == {Role.ADMINISTRATOR}:
+        return url_for("admin.index")  # no dossiers, so no worklist
     endpoint = "worklist.index" if "worklist.index" in current_app.view_functions else "accounts.own_account"
     return url_for(endpoint)
 
@@ -139,7 +150,7 @@ def around() -> dict[str, Any]:
 
 def _is_current(endpoint: str) -> bool:
     here, there = request.blueprint or "", endpoint.partition(".")[0]
-    return here == there or (there == "people" and here in REGISTERS)
+    return here == there or here in STANDS_FOR.get(there, frozenset())
 
 
 def _url_if_any(endpoint: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlencode, urlsplit
 
 from flask import request
@@ -12,8 +13,11 @@ from wtforms.widgets import HiddenInput
 from rules.finding import Finding
 from web.errors import status_of
 from web.forms import KeyedForm, new_key
+from web.labels import time_left, working_time_left
+from workflow import clock
 from workflow.actor import Actor
 from workflow.errors import Conflict, InvalidInput, NotPermitted, Refused, WorkflowError, WrongState
+from workflow.queries import deadlines_ahead
 from workflow.queries.paging import Cursor
 from workflow.roles import LABELS, Role
 
@@ -50,6 +54,15 @@ def back_to_form(form: FlaskForm, error: WorkflowError) -> tuple[int, str, tuple
         form.khoa.data = new_key()
     sentence = "" if placed and error.message in fields.values() else error.message
     return status_of(error), sentence, getattr(error, "findings", ())
+
+
+def deadline_words(body_unit_id: int, due_on: date) -> str:
+    """Return how long there is in the working days of the body, as the worklist says it; nothing once passed."""
+    today = clock.today()
+    if due_on < today:
+        return ""
+    left = deadlines_ahead.left_for_body(body_unit_id, today, due_on)
+    return time_left((due_on - today).days) if left is None else working_time_left(left, due_on, today)
 
 
 def require_role(actor: Actor, *roles: Role) -> None:

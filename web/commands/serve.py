@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import waitress
 from flask import Flask
+from sqlalchemy import Engine
 
 from web import background, create_app, local_ca, tls_names, tls_server, trust_page
 from web.commands import ca
@@ -93,8 +94,7 @@ def command(
     if not https and (names or trust_port is not None):
         raise click.UsageError("--name và --trust-port chỉ dùng cùng --https.")
     app = create_app()
-    if migrations_api.current(db.current_engine()) != migrations_api.head():
-        raise click.ClickException("Cơ sở dữ liệu chưa đúng phiên bản. Chạy: khenthuong db upgrade")
+    need_newest(db.current_engine())
     background.wake(app)  # runs that a stop interrupted go on; what ran out meanwhile ends
     tell_setup_code()
     if https:
@@ -108,6 +108,17 @@ def command(
         )
     else:
         serve_here(app, host or THIS_MACHINE, port or HTTP_PORT, threads)
+
+
+def need_newest(engine: Engine) -> None:
+    """Make the tables of an empty database; an older one is upgraded by its administrator, after a backup."""
+    if migrations_api.current(engine) is None:
+        migrations_api.upgrade(engine)
+    if migrations_api.current(engine) != migrations_api.head():
+        raise click.ClickException(
+            "Cơ sở dữ liệu thuộc phiên bản khác của chương trình. "
+            "Sao lưu (khenthuong backup create), rồi chạy: khenthuong db upgrade"
+        )
 
 
 def tell_setup_code() -> None:

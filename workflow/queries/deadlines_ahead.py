@@ -126,6 +126,13 @@ def calendar_for(connection: Connection, viewer: Actor) -> Calendar:
     return next(iter(found.values())) if len(found) == 1 else CALENDAR
 
 
+def left_for_body(body_unit_id: int, today: date, due_on: date) -> int | None:
+    """Return the working days left until a day by one body's calendar; None in a year without a table."""
+    with reading() as connection:
+        calendar = calendars_of(connection, {body_unit_id}).of(body_unit_id)
+    return left_until(calendar, today, due_on)[0]
+
+
 def left_until(
     calendar: Calendar, today: date, due_on: date
 ) -> tuple[int | None, tuple[tuple[date, str], ...]]:

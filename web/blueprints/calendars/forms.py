@@ -13,7 +13,11 @@ KINDS = {"off": "Ngày nghỉ của cơ quan", "working": "Ngày nghỉ cuối t
 class DayForm(KeyedForm):
     """A day off or a worked weekend day of the body."""
 
-    day = DayField("Ngày", [InputRequired("Nhập ngày.")], description="Ngày/tháng/năm, ví dụ 05/01/2024.")
+    day = DayField(
+        "Ngày",
+        [InputRequired("Nhập ngày nghỉ hoặc ngày làm bù.")],
+        description="Ngày/tháng/năm, ví dụ 05/01/2024.",
+    )
     kind = SelectField("Loại", choices=KINDS)
     name = TextField(
         "Lý do",

@@ -48,7 +48,9 @@ class CouncilForm(KeyedForm):
         "Quyết định thành lập", [InputRequired("Ghi số, ngày quyết định."), Length(max=200)],
         description="Ví dụ: Quyết định số 15/QĐ-UBND ngày 02/01/2026.",
     )  # fmt: skip
-    since = DayField("Có hiệu lực từ ngày", [InputRequired("Nhập ngày.")], description="Ngày/tháng/năm.")
+    since = DayField(
+        "Có hiệu lực từ ngày", [InputRequired("Nhập ngày có hiệu lực.")], description="Ngày/tháng/năm."
+    )
     members = LongTextField(
         "Thành viên",
         [InputRequired("Ghi các thành viên, mỗi người một dòng.")],

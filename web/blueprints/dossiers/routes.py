@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from rules.vocabulary import AwardCode, NomineeKind
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role, whole
+from web.blueprints.common import MENDABLE, back_to_form, cursor, deadline_words, page_url, require_role, whole
 from web.blueprints.dossiers.forms import ANSWERS, DossierForm, NomineeForm
 from web.blueprints.steps.offered import bulk_steps
 from workflow import clock
@@ -91,7 +91,7 @@ def shown(ref: str) -> ResponseReturnValue:
         may_review=page.row.unit_id in viewer.units_with(Role.UNIT_HEAD)
         and _in_state(page, NominationState.UNIT_REVIEW),
         receipts=receipts.receipts_of(viewer, ref)[1] if _is_own(viewer, page) else (),
-        days_left=(page.row.closes_on - clock.today()).days,
+        time_left=deadline_words(page.row.body_unit_id, page.row.closes_on),
     )
 
 

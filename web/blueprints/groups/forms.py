@@ -45,7 +45,7 @@ class NewCollectiveForm(DetailForm):
 class NewHouseholdForm(DetailForm):
     """A household that is new."""
 
-    unit = SelectField("Xã", [InputRequired("Chọn đơn vị.")], choices={})
+    unit = SelectField("Xã", [InputRequired("Chọn xã.")], choices={})
     name = TextField("Họ tên chủ hộ", [InputRequired("Ghi họ tên chủ hộ."), Length(max=120)])
     about = TextField("Thôn, tổ dân phố", [Length(max=120)])
 
@@ -54,14 +54,14 @@ class RenameForm(KeyedForm):
     """Another name from a day on."""
 
     name = TextField("Tên mới", [InputRequired("Ghi tên mới."), Length(max=250)])
-    since = DayField("Từ ngày", [InputRequired("Nhập ngày.")], description=DAY)
+    since = DayField("Từ ngày", [InputRequired("Nhập ngày bắt đầu dùng tên mới.")], description=DAY)
     document = TextField("Văn bản, lý do", [InputRequired("Ghi văn bản hoặc lý do."), Length(max=200)])
 
 
 class GoOnForm(KeyedForm):
     """The end, and what goes on."""
 
-    on = DayField("Từ ngày", [InputRequired("Nhập ngày.")], description=DAY)
+    on = DayField("Từ ngày", [InputRequired("Nhập ngày kết thúc.")], description=DAY)
     document = TextField("Văn bản", [InputRequired("Ghi văn bản làm căn cứ."), Length(max=200)])
     others = LongTextField(
         "Hợp nhất cùng (mã)", [Length(max=500)],

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from rules.vocabulary import HoldCause, PaperKind
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, require_role, whole
+from web.blueprints.common import MENDABLE, back_to_form, deadline_words, require_role, whole
 from web.blueprints.nominations.forms import (
     CloseHoldForm,
     EditForm,
@@ -23,7 +23,7 @@ from web.blueprints.steps.offered import offers_of
 from web.event_sentences import told
 from web.forms import new_key
 from web.labels import SEASON_PLACE
-from workflow import clock, offers
+from workflow import offers
 from workflow.actions import Action
 from workflow.errors import NotFound, WorkflowError
 from workflow.payloads import EditContent, PaperAdded, UnitVote
@@ -56,7 +56,7 @@ def shown(ref: str) -> ResponseReturnValue:
         offers=offers_of(viewer, detail, offers.offers_for(ref, viewer) if of_unit or acts else ()),
         key=new_key(),
         place=SEASON_PLACE.get(detail.state),
-        days_left=_days_left(page),
+        time_left=_time_left(page),
         of_unit=of_unit,
         may_edit=of_unit and detail.state in EDITABLE,
         may_hold=of_body and not page.conflicted,
@@ -222,11 +222,11 @@ def _refused(form: FlaskForm, error: WorkflowError, detail: object, template: st
     return _form_page(form, detail, template, sentence=sentence, findings=findings), status
 
 
-def _days_left(page: NominationPage) -> int | None:
-    """Return the days that the next deadline of this nomination leaves."""
-    if page.detail.state is S.RETURNED and page.detail.due_on:
-        return (page.detail.due_on - clock.today()).days
-    if page.detail.state in {S.DRAFT, S.UNIT_REVIEW}:
-        left = (page.detail.closes_on - clock.today()).days
-        return left if left >= 0 else None
-    return None
+def _time_left(page: NominationPage) -> str:
+    """Return what time the next deadline of this nomination leaves."""
+    detail = page.detail
+    if detail.state is S.RETURNED and detail.due_on:
+        return deadline_words(detail.body_unit_id, detail.due_on) or f"quá hạn {detail.due_on:%d/%m}"
+    if detail.state in {S.DRAFT, S.UNIT_REVIEW}:
+        return deadline_words(detail.body_unit_id, detail.closes_on)
+    return ""

@@ -53,14 +53,20 @@ class NewPersonForm(PersonForm):
     position = TextField("Chức vụ, chức danh", [Length(max=120)])
     employment = SelectField("Đối tượng", choices=EMPLOYMENTS)
     is_leader = SelectField("Lãnh đạo, quản lý", choices={"": "Không", "co": "Có"})
-    since = DayField("Làm việc tại đơn vị từ ngày", [InputRequired("Nhập ngày.")], description=DAY)
+    since = DayField(
+        "Làm việc tại đơn vị từ ngày",
+        [InputRequired("Nhập ngày bắt đầu làm việc.")],
+        description=DAY,
+    )
 
 
 class RenameForm(KeyedForm):
     """Another name by a paper."""
 
     full_name = TextField("Tên mới", [InputRequired("Ghi họ và tên mới."), Length(max=120)])
-    since = DayField("Dùng tên mới từ ngày", [InputRequired("Nhập ngày.")], description=DAY)
+    since = DayField(
+        "Dùng tên mới từ ngày", [InputRequired("Nhập ngày bắt đầu dùng tên mới.")], description=DAY
+    )
     document = TextField(
         "Giấy tờ", [InputRequired("Ghi giấy tờ làm căn cứ."), Length(max=200)], description=PAPER
     )
@@ -90,14 +96,18 @@ class ServiceForm(KeyedForm):
     employment = SelectField("Đối tượng", choices=EMPLOYMENTS)
     is_leader = SelectField("Lãnh đạo, quản lý", choices={"": "Không", "co": "Có"})
     since = DayField(
-        "Từ ngày", [InputRequired("Nhập ngày.")], description=f"{DAY} Quá trình trước kết thúc hôm trước."
+        "Từ ngày",
+        [InputRequired("Nhập ngày bắt đầu công việc này.")],
+        description=f"{DAY} Quá trình trước kết thúc hôm trước.",
     )
 
 
 class EndServiceForm(KeyedForm):
     """The end of service."""
 
-    on = DayField("Ngày làm việc cuối cùng", [InputRequired("Nhập ngày.")], description=DAY)
+    on = DayField(
+        "Ngày làm việc cuối cùng", [InputRequired("Nhập ngày làm việc cuối cùng.")], description=DAY
+    )
     reason = TextField(
         "Lý do",
         [InputRequired("Ghi lý do."), Length(max=200)],
@@ -114,7 +124,7 @@ class RatingForm(KeyedForm):
         description="Ví dụ 2023, hoặc 2023-2024 với năm học.",
     )
     rating = SelectField("Xếp loại", choices={one.value: one.label for one in Rating})
-    decided_on = DayField("Ngày quyết định", [InputRequired("Nhập ngày.")], description=DAY)
+    decided_on = DayField("Ngày quyết định", [InputRequired("Nhập ngày quyết định.")], description=DAY)
     document = TextField("Văn bản", [InputRequired("Ghi văn bản."), Length(max=200)], description=PAPER)
 
 
@@ -122,15 +132,15 @@ class LeaveForm(KeyedForm):
     """An absence."""
 
     kind = SelectField("Loại nghỉ", choices={one.value: LEAVE_WORDS[one] for one in LeaveKind})
-    since = DayField("Từ ngày", [InputRequired("Nhập ngày.")], description=DAY)
-    until = DayField("Đến hết ngày", [InputRequired("Nhập ngày.")], description=DAY)
+    since = DayField("Từ ngày", [InputRequired("Nhập ngày bắt đầu nghỉ.")], description=DAY)
+    until = DayField("Đến hết ngày", [InputRequired("Nhập ngày cuối của thời gian nghỉ.")], description=DAY)
 
 
 class DisciplineForm_(KeyedForm):  # noqa: N801  # the vocabulary has the plain name
     """A disciplinary decision."""
 
     form = SelectField("Hình thức", choices={one.value: capital(one.label) for one in DisciplineForm})
-    decided_on = DayField("Ngày quyết định", [InputRequired("Nhập ngày.")], description=DAY)
+    decided_on = DayField("Ngày quyết định", [InputRequired("Nhập ngày quyết định.")], description=DAY)
     ends_on = DayField("Hết thời hạn kỷ luật", [Optional()], description=DAY)
     duty_related = SelectField("Liên quan đến công vụ", choices={"": "Chưa rõ", "co": "Có", "khong": "Không"})
     document = TextField("Quyết định", [InputRequired("Ghi quyết định."), Length(max=200)], description=PAPER)
@@ -141,7 +151,8 @@ class EarlierForm(KeyedForm):
 
     award = SelectField("Danh hiệu, hình thức", choices={one.value: one.label for one in AwardCode})
     year = IntegerField(
-        "Năm thành tích", [InputRequired("Ghi năm."), NumberRange(1946, 2100, "Ghi năm bốn chữ số.")]
+        "Năm thành tích",
+        [InputRequired("Ghi năm thành tích."), NumberRange(1946, 2100, "Ghi năm bốn chữ số.")],
     )
     ground = SelectField("Loại hình", choices={one.value: capital(one.label) for one in CommendationGround})
     level = SelectField("Cấp quyết định", choices={one.value: capital(one.label) for one in Level})
@@ -153,7 +164,7 @@ class EarlierForm(KeyedForm):
         [InputRequired("Ghi số quyết định."), Length(max=60)],
         description="Ví dụ 28/QĐ-UBND.",
     )
-    decided_on = DayField("Ngày quyết định", [InputRequired("Nhập ngày.")], description=DAY)
+    decided_on = DayField("Ngày quyết định", [InputRequired("Nhập ngày quyết định.")], description=DAY)
     file = FileField(
         "Bản chụp quyết định",
         [InputRequired("Chọn tệp bản chụp.")],

@@ -9,11 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, require_role, whole
+from web.blueprints.common import MENDABLE, back_to_form, deadline_words, require_role, whole
 from web.blueprints.proposing.base import blueprint, page_of
 from web.blueprints.proposing.forms import BackForm, SubmitForm
 from web.forms import sent_key
-from workflow import clock
 from workflow.actions import Action
 from workflow.errors import InvalidInput
 from workflow.queries import receipts
@@ -102,5 +101,6 @@ def _review_page(page: GridPage, form: BackForm | None = None, sentence: str = "
         "proposing/review.html", page=page, dossier=page.dossier, rows=rows, sentence=sentence, findings=(),
         shared=[(reason, count) for reason, count in reasons.most_common(3) if count > 1],
         wrong=[row for row in rows if row.blocking], form=form or BackForm(formdata=None),
-        drafts=len(page.in_state(NominationState.DRAFT)), days_left=(page.dossier.closes_on - clock.today()).days,
+        drafts=len(page.in_state(NominationState.DRAFT)),
+        time_left=deadline_words(page.dossier.body_unit_id, page.dossier.closes_on),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from web import identity
 from web.access import declares
-from web.blueprints.common import require_role
+from web.blueprints.common import deadline_words, require_role
 from web.blueprints.proposing import adding, copying, review  # noqa: F401 - each registers its routes
 from web.blueprints.proposing.base import UNIT_ROLES, blueprint, page_of, to_grid
 from web.blueprints.proposing.forms import NO_AWARD
@@ -134,6 +134,6 @@ def _values(page: GridPage, refused: Mapping[str, Typed]) -> dict[str, object]:
         "saved_at": clock.local(clock.now()),
         "key": new_key(),
         "scratch": f"{page.dossier.ref}:{identity.signed_in().user_id}",
-        "days_left": (page.dossier.closes_on - clock.today()).days,
+        "time_left": deadline_words(page.dossier.body_unit_id, page.dossier.closes_on),
         "is_head": page.dossier.unit_id in identity.signed_in().units_with(UNIT_ROLES[1]),
     }

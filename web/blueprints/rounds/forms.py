@@ -111,7 +111,11 @@ class SupplementForm(KeyedForm):
     """Permission for a supplementary dossier of one unit."""
 
     unit = SelectField("Đơn vị", [InputRequired("Chọn đơn vị.")], choices={})
-    until = DayField("Nhận hồ sơ bổ sung đến hết ngày", [InputRequired("Nhập ngày.")], description=DAY)
+    until = DayField(
+        "Nhận hồ sơ bổ sung đến hết ngày",
+        [InputRequired("Nhập ngày cuối nhận bổ sung.")],
+        description=DAY,
+    )
     document = TextField(
         "Văn bản đề nghị hoặc cho phép", [InputRequired("Ghi số, ngày văn bản."), Length(max=300)],
         description="Ví dụ: 112/CV-TH ngày 03/07/2024 của Trường Tiểu học Suối Mơ.",

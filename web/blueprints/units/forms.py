@@ -30,7 +30,7 @@ class NewUnitForm(KeyedForm):
     place = TextField(
         "Địa danh", [Length(max=100)], description="Như ghi trong văn bản, ví dụ Ba Dinh. Có thể để trống."
     )
-    since = DayField("Hoạt động từ ngày", [InputRequired("Nhập ngày.")], description=DAY)
+    since = DayField("Hoạt động từ ngày", [InputRequired("Nhập ngày bắt đầu hoạt động.")], description=DAY)
 
 
 class ChangeForm(KeyedForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Blueprint, render_template, url_for
@@ -86,7 +86,9 @@ def index() -> str:
     roles = dict.fromkeys(group.role for group in groups)
     tasks = [*_missing(first, today), *_meetings(viewer, first, today)]
     tasks += _duties(viewer)
-    tasks += [_task(group, first, today, with_role=len(roles) > 1) for group in groups if group.count]
+    tasks += _together(
+        [_task(group, first, today, with_role=len(roles) > 1) for group in groups if group.count]
+    )
     return render_template(
         "worklist/index.html",
         tasks=sorted(tasks, key=lambda task: task.due_on or date.max),
@@ -101,6 +103,15 @@ def index() -> str:
         unit_names=dict(accounts.units_of(viewer)),
         season_due={one.code: _due(first, today, one.due_on) for one in first.seasons},
     )
+
+
+def _together(tasks: list[Task]) -> list[Task]:
+    """One line for the same work at the same place: a member who is the chairman too reads one list, not two."""
+    lines: dict[tuple[str, str, int | None], Task] = {}
+    for task in tasks:
+        key = (task.title, task.url, task.count)
+        lines[key] = replace(lines[key], role=f"{lines[key].role}, {task.role}") if key in lines else task
+    return list(lines.values())
 
 
 def _missing(first: Home, today: date) -> list[Task]:
