@@ -19,6 +19,7 @@ from workflow.permissions import UNIT_ROLES
 from workflow.queries.deadlines_ahead import calendar_for
 from workflow.queries.rounds import visible_rounds
 from workflow.queries.scope import visible_nominations
+from workflow.roles import Role
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -98,6 +99,8 @@ class Home:
     returned: tuple[Returned, ...]
     seasons: tuple[Season, ...]
     calendar: Calendar = CALENDAR
+    to_review: str | None = None
+    """The dossier that the head of a unit has to review, when there is one only."""
 
     def days_left(self, day: date, due_on: date) -> int:
         """Return the working days left by the body's own calendar, see ``days_left``."""
@@ -105,7 +108,7 @@ class Home:
 
 
 def home_of(viewer: Actor, day: date) -> Home:
-    """Return what the viewer needs first. Five statements, three for somebody without a unit's role."""
+    """Return what the viewer needs first. Six statements, three for somebody without a unit's role."""
     own = viewer.units_with(*UNIT_ROLES)
     with reading() as connection:
         return Home(
@@ -114,6 +117,7 @@ def home_of(viewer: Actor, day: date) -> Home:
             returned=_returned(connection, own) if own else (),
             seasons=_seasons(connection, viewer, day),
             calendar=calendar_for(connection, viewer),
+            to_review=_to_review(connection, viewer.units_with(Role.UNIT_HEAD)) if own else None,
         )
 
 
@@ -174,6 +178,18 @@ def _returned(connection: Connection, own: frozenset[int]) -> tuple[Returned, ..
         .limit(SHOWN_SEASONS)
     )
     return tuple(Returned(*row) for row in connection.execute(query))
+
+
+def _to_review(connection: Connection, headed: frozenset[int]) -> str | None:
+    query = (
+        sa.select(d.c.ref)
+        .distinct()
+        .select_from(n.join(d, d.c.id == n.c.dossier_id))
+        .where(n.c.unit_id.in_(headed), n.c.state == S.UNIT_REVIEW)
+        .limit(2)
+    )
+    found = connection.execute(query).scalars().all()
+    return found[0] if len(found) == 1 else None
 
 
 def _seasons(connection: Connection, viewer: Actor, day: date) -> tuple[Season, ...]:

@@ -195,6 +195,8 @@ def _url(group: WorkGroup, first: Home) -> str:
         return url_for("decisions.index", trang_thai=group.decision_state.value)
     if group.key == "returned" and group.count == len(first.returned) == 1:
         return url_for("nominations.shown", ref=first.returned[0].ref)
+    if group.key == "to_submit" and first.to_review:
+        return url_for("proposing.review", ref=first.to_review)
     opinion = {None: None, True: "co", False: "chua"}[group.has_opinion]
     care = group.care.value if group.care else None
     if group.key in AT_THE_DESK:
