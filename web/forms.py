@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from collections import Counter
 from typing import Any
 
 from flask import request
@@ -137,13 +138,16 @@ def refuse_unknown_fields(form: FlaskForm) -> None:
 
 def errors_of(form: FlaskForm) -> list[tuple[str, str, str]]:
     """Return (field id, label, sentence) for the error summary, in the order of the page."""
+    said = Counter(str(text) for field in form for text in field.errors)
     return [
-        (field.id, str(field.label.text), _named(field, str(text))) for field in form for text in field.errors
+        (field.id, str(field.label.text), _named(field, str(text), said))
+        for field in form
+        for text in field.errors
     ]
 
 
-def _named(field: Any, sentence: str) -> str:
-    """Return the sentence with the field's name before it where only the library's own words tell what is wrong."""
-    if sentence not in GENERAL:
+def _named(field: Any, sentence: str, said: Counter[str]) -> str:
+    """Return the sentence, after the field's name where the words alone do not tell which field is meant."""
+    if sentence not in GENERAL and said[sentence] == 1:
         return sentence
     return f"{field.label.text}: {sentence[:1].lower()}{sentence[1:]}"

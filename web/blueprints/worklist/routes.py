@@ -179,6 +179,8 @@ def _tone(first: Home, today: date, due_on: date | None) -> str:
     return "info" if left is None or left > SOON else "bad" if due_on and due_on < today else "wait"
 
 
+OWN_PAGES = {"to_notify": "result_notices.index", "to_sign": "decisions.signing_desk"}
+"""Work that has a page of its own."""
 AT_THE_DESK = frozenset(
     {"to_receive", "clean", "look", "late", "to_confirm_clean", "to_confirm_look", "to_confirm_late"}
 )
@@ -187,10 +189,8 @@ AT_THE_DESK = frozenset(
 
 def _url(group: WorkGroup, first: Home) -> str:
     """Where the work is done: the one thing itself, else the list of them."""
-    if group.key == "to_notify":
-        return url_for("result_notices.index")
-    if group.key == "to_sign":
-        return url_for("decisions.signing_desk")
+    if group.key in OWN_PAGES:
+        return url_for(OWN_PAGES[group.key])
     if group.decision_state is not None:
         return url_for("decisions.index", trang_thai=group.decision_state.value)
     if group.key == "returned" and group.count == len(first.returned) == 1:
