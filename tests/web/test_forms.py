@@ -13,6 +13,7 @@ import wtforms
 from click.testing import CliRunner
 from flask import Flask
 from werkzeug.datastructures import MultiDict
+from wtforms.validators import InputRequired
 
 from rules.finding import Outcome, Severity
 from web import labels
@@ -20,7 +21,7 @@ from web.blueprints.design.routes import SampleForm
 from web.cli import cli
 from web.commands import COMMANDS
 from web.commands.serve import free_port
-from web.forms import clean_text, new_key, sent_key
+from web.forms import TextField, VietnameseForm, clean_text, errors_of, new_key, sent_key
 from web.messages import MESSAGES
 from workflow.errors import InvalidInput
 from workflow.states import NominationState
@@ -114,3 +115,21 @@ def test_a_busy_port_is_passed_over() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         assert port < free_port("127.0.0.1", port) < port + 20
+
+
+def test_a_summary_names_the_field_where_the_words_alone_do_not(app: Flask) -> None:
+    """Two fields that lack the same, or the library's own words, are told apart by their labels."""
+
+    class Two(VietnameseForm):
+        """Two fields with one sentence."""
+
+        first = TextField("Tên người lập", [InputRequired("Ghi họ tên.")])
+        second = TextField("Tên người ký", [InputRequired("Ghi họ tên.")])
+        size = wtforms.IntegerField("Số người")
+
+    with app.test_request_context(method="POST", data={"size": "x"}):
+        form = Two(meta={"csrf": False})
+        form.validate()
+        said = [sentence for _, _, sentence in errors_of(form)]
+    assert said[:2] == ["Tên người lập: ghi họ tên.", "Tên người ký: ghi họ tên."]
+    assert said[2] == "Số người: nhập một số nguyên."

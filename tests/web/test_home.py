@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.support.browser import LiveServer
 from tests.support.district import PASSWORD, actor
 from tests.support.visits import PHONE, WIDE, check_page, statements_of, visiting
 from tests.web.desk import desk, hidden_of, text_of
-from workflow.services import appraisal
+from workflow.services import appraisal, drafting
 
 
 @pytest.fixture
@@ -86,3 +87,20 @@ def test_home_and_notices_are_accessible(
         assert "/ho-so/" in visit.page.url
         visit.told(f"clerk resumes, {size['width']} px", 3)
         assert visit.console == []
+
+
+def test_the_rail_has_daily_places_first_and_an_administrator_begins_at_his(app: Flask, season: int) -> None:
+    """Places of every day stand before the heading; who has no dossiers is not sent to an empty worklist."""
+    page = desk(app, "lap").get("/viec-can-lam").get_data(as_text=True)
+    rail = page.partition('<nav class="rail"')[2].partition("</nav>")[0]
+    daily, _, ledgers = rail.partition("Sổ và quy định")
+    assert "Hồ sơ" in daily and "Tra cứu" in daily
+    assert "Sáng kiến" in ledgers and "Đợt xét" in ledgers and "Quy định" in ledgers
+    assert desk(app, "quantri").get("/viec-can-lam").location == "/quan-tri"
+
+
+def test_a_head_with_one_dossier_is_led_to_its_review(app: Flask, season: int) -> None:
+    """One press from home to the page where the list is submitted."""
+    ids = cases.drafts(cases.dossier(season), ["P1"])
+    drafting.send_to_head(ids, actor=actor("lap"))
+    assert re.search(r'href="/ho-so/[^/"]+/duyet"', text_of(desk(app, "truong").get("/viec-can-lam")))

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 import waitress
 from flask import Flask
-from sqlalchemy import Engine
 
 from web import background, create_app, local_ca, tls_names, tls_server, trust_page
 from web.commands import ca
@@ -94,7 +93,7 @@ def command(
     if not https and (names or trust_port is not None):
         raise click.UsageError("--name và --trust-port chỉ dùng cùng --https.")
     app = create_app()
-    need_newest(db.current_engine())
+    need_newest()
     background.wake(app)  # runs that a stop interrupted go on; what ran out meanwhile ends
     tell_setup_code()
     if https:
@@ -110,8 +109,9 @@ def command(
         serve_here(app, host or THIS_MACHINE, port or HTTP_PORT, threads)
 
 
-def need_newest(engine: Engine) -> None:
+def need_newest() -> None:
     """Make the tables of an empty database; an older one is upgraded by its administrator, after a backup."""
+    engine = db.current_engine()
     if migrations_api.current(engine) is None:
         migrations_api.upgrade(engine)
     if migrations_api.current(engine) != migrations_api.head():

@@ -91,7 +91,7 @@ def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     if not form.accepted():
         return account_page(form), 422
-    actor = identity.signed_in()
+    actor, first_time = identity.signed_in(), identity.current_session().must_change_password
     try:
         accounts.change_password(actor, form.current.data, form.new.data, remote=remote_address())
     except InvalidInput as refused:
@@ -99,7 +99,8 @@ def change_password() -> ResponseReturnValue:
             form[name].errors = [sentence]
         return account_page(form), 422
     token = accounts.open_session(actor.user_id, device=device_name(), acting_unit_id=actor.acting_unit_id)
-    response = identity.start_session(redirect(url_for("accounts.own_account")), token)
+    goal = home_url() if first_time else url_for("accounts.own_account")
+    response = identity.start_session(redirect(goal), token)
     flash("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.", "ok")
     return response
 

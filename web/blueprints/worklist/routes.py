@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from web import identity
 from web.access import declares
 from web.blueprints.notices.words import notice_line
 from web.labels import COUNCIL_WORDS, capital, day, working_time_left
+from web.shell import home_url
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
@@ -79,10 +81,12 @@ class Task:
 
 @blueprint.get("/viec-can-lam")
 @declares(Action.VIEW_WORKLIST)
-def index() -> str:
+def index() -> ResponseReturnValue:
     """Show what waits for me today, the most urgent first."""
     viewer, today = identity.signed_in(), clock.today()
     groups, first = worklists.worklist_for(viewer), home.home_of(viewer, today)
+    if not groups and home_url() != url_for("worklist.index"):
+        return redirect(home_url())  # an administrator's work is elsewhere
     roles = dict.fromkeys(group.role for group in groups)
     tasks = [*_missing(first, today), *_meetings(viewer, first, today)]
     tasks += _duties(viewer)
