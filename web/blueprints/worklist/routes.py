@@ -85,14 +85,14 @@ def index() -> ResponseReturnValue:
     """Show what waits for me today, the most urgent first."""
     viewer, today = identity.signed_in(), clock.today()
     groups, first = worklists.worklist_for(viewer), home.home_of(viewer, today)
-    if not groups and home_url() != url_for("worklist.index"):
-        return redirect(home_url())  # an administrator's work is elsewhere
     roles = dict.fromkeys(group.role for group in groups)
     tasks = [*_missing(first, today), *_meetings(viewer, first, today)]
     tasks += _duties(viewer)
     tasks += _together(
         [_task(group, first, today, with_role=len(roles) > 1) for group in groups if group.count]
     )
+    if not tasks and not groups and home_url() != url_for("worklist.index"):
+        return redirect(home_url())  # an administrator's work is elsewhere
     return render_template(
         "worklist/index.html",
         tasks=sorted(tasks, key=lambda task: task.due_on or date.max),
