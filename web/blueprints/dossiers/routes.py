@@ -10,7 +10,15 @@ from flask.typing import ResponseReturnValue
 from rules.vocabulary import AwardCode, NomineeKind
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, cursor, deadline_words, page_url, require_role, whole
+from web.blueprints.common import (
+    MENDABLE,
+    back_to_form,
+    cursor,
+    deadline_words,
+    page_url,
+    require_role,
+    whole,
+)
 from web.blueprints.dossiers.forms import ANSWERS, DossierForm, NomineeForm
 from web.blueprints.steps.offered import bulk_steps
 from workflow import clock
