@@ -145,6 +145,13 @@ def chosen(viewer: Actor, filters: QueueFilters) -> tuple[Place, ...]:
         )
 
 
+def everybody(viewer: Actor, filters: QueueFilters) -> tuple[QueueRow, ...]:
+    """Return every person whom the filters show, in the order of the pages, for an export. Two statements."""
+    with reading() as connection:
+        places = _places(connection, viewer, filters)
+        return _rows(connection, [place for place in places if filters.care in {None, place.care}])
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """The nomination within the list the person left: its place, how many there are, and those beside it."""

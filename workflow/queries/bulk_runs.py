@@ -19,11 +19,11 @@ from workflow.models import BulkRun, BulkRunItem, Nomination, Unit
 from workflow.payloads import Note, Opinion, Payload
 from workflow.perform import Item
 from workflow.perform import preview as judged
+from workflow.queries import paging
 from workflow.tables import table
 
 runs, items, n, u = table(BulkRun), table(BulkRunItem), table(Nomination), table(Unit)
 SIZE = 100
-LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,15 @@ class Preview:
     kept: tuple[ItemRow, ...]
 
 
-def listed(viewer: Actor) -> tuple[RunRow, ...]:
-    """Return the viewer's own newest runs. Two statements."""
+def listed(viewer: Actor, cursor: paging.Cursor = paging.FIRST) -> paging.Page[RunRow]:
+    """Return a page of the viewer's own runs, the newest first. Three statements."""
+    query = _query(viewer)
     with reading() as connection:
-        rows = connection.execute(_query(viewer).order_by(runs.c.id.desc()).limit(LISTED)).all()
-        return _with_counts(connection, rows)
+        total = connection.scalar(query.with_only_columns(sa.func.count())) or 0
+        rows, newer, older = paging.fetch(
+            connection, query, key=runs.c.id, ref=runs.c.ref, cursor=cursor, descending=True
+        )
+        return paging.Page(_with_counts(connection, rows), total, newer, older)
 
 
 def live_count(viewer: Actor) -> int:

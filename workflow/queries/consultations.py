@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
 
 from rules.consultation import remind_on
 from rules.deadlines import is_working_day
+from rules.text import fold
 from rules.vocabulary import AwardCode
 from workflow import clock
 from workflow.actor import Actor
 from workflow.appraisal_words import Answer, AskedBody
 from workflow.db import reading
 from workflow.errors import NotFound
+from workflow.folding import folded, has_words
 from workflow.models import (
     Consultation,
     ConsultationAnswer,
@@ -27,7 +30,7 @@ from workflow.models import (
     User,
 )
 from workflow.permissions import BODY_READERS
-from workflow.queries import documents
+from workflow.queries import documents, paging
 from workflow.queries.documents import Download
 from workflow.queries.scope import visible_nominations
 from workflow.states import NominationState as S
@@ -35,7 +38,6 @@ from workflow.tables import table
 
 letters, replies, about = table(Consultation), table(ConsultationAnswer), table(ConsultationItem)
 n, r, u, files, users = table(Nomination), table(Round), table(Unit), table(StoredFile), table(User)
-LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +123,59 @@ class AboutOne:
     note: str
 
 
-def listed(viewer: Actor) -> tuple[LetterRow, ...]:
-    """Return the letters of the viewer's bodies, those without an answer first by their last day. One statement."""
+class Standing(Enum):
+    """How far a letter is; the value stands in addresses."""
+
+    WAITING = "cho", "Chờ trả lời"
+    OVER = "qua-han", "Quá hạn trả lời"
+    ANSWERED = "xong", "Đã trả lời đủ"
+
+    def __init__(self, code: str, label: str) -> None:
+        """Keep code and words."""
+        self.code, self.label = code, label
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFilters:
+    """What the letters are narrowed to: words of the body asked or of the letter, and how far it is."""
+
+    text: str = ""
+    standing: Standing | None = None
+
+
+EVERY_LETTER = LetterFilters()
+
+
+def listed(
+    viewer: Actor, filters: LetterFilters = EVERY_LETTER, cursor: paging.Cursor = paging.FIRST
+) -> paging.Page[LetterRow]:
+    """Return a page of the letters of the viewer's bodies, unanswered first, by last day. Two statements."""
+    query = _query(viewer).where(*_narrowed(filters))
+    order: Any = (
+        sa.case((_missing() > 0, "0"), else_="1") + sa.cast(letters.c.due_on, sa.String) + letters.c.ref
+    )
     with reading() as connection:
-        rows = [
-            _row(row)
-            for row in connection.execute(_query(viewer).order_by(letters.c.id.desc()).limit(LISTED))
-        ]
-    return tuple(sorted(rows, key=lambda row: (not row.open, row.due_on)))
+        total = connection.scalar(query.with_only_columns(sa.func.count())) or 0
+        rows, newer, older = paging.fetch(connection, query, key=order, ref=letters.c.ref, cursor=cursor)
+    return paging.Page(tuple(_row(row) for row in rows), total, newer, older)
+
+
+def to_remind(viewer: Actor) -> tuple[LetterRow, ...]:
+    """Return the letters whose reminder is due today, by last day. One statement."""
+    query = _query(viewer).where(_missing() > 0).order_by(letters.c.due_on, letters.c.id)
+    with reading() as connection:
+        return tuple(row for row in map(_row, connection.execute(query)) if row.to_remind)
+
+
+def _narrowed(filters: LetterFilters) -> list[sa.ColumnElement[bool]]:
+    wanted: list[sa.ColumnElement[bool]] = []
+    if words := fold(filters.text).split()[:8]:
+        wanted.append(has_words(folded(letters.c.asked_name + " " + letters.c.letter), words))
+    if filters.standing is not None:
+        wanted.append(_missing() == 0 if filters.standing is Standing.ANSWERED else _missing() > 0)
+    if filters.standing is Standing.OVER:
+        wanted.append(letters.c.due_on < clock.today())
+    return wanted
 
 
 def shown(viewer: Actor, ref: str) -> LetterPage:
@@ -191,14 +238,13 @@ def reply_file(viewer: Actor, ref: str) -> Download:
 
 def _query(viewer: Actor) -> sa.Select[Any]:
     total = sa.select(sa.func.count()).where(about.c.consultation_id == letters.c.id)
-    missing = total.where(about.c.answer.is_(None))
     names = [name for name in LetterRow.__slots__ if name not in {"asker", "total", "open"}]
     return (
         sa.select(
             *(letters.c[name] for name in names),
             users.c.display_name.label("asker"),
             total.correlate(letters).scalar_subquery().label("total"),
-            missing.correlate(letters).scalar_subquery().label("open"),
+            _missing().label("open"),
         )
         .select_from(letters.join(users, users.c.id == letters.c.asked_by_id))
         .where(_reads(viewer))
@@ -212,6 +258,13 @@ def _reads(viewer: Actor) -> sa.ColumnElement[bool]:
         about.c.consultation_id == letters.c.id, n.c.id == about.c.nomination_id, n.c.person_id.in_(kin)
     )
     return sa.and_(letters.c.body_unit_id.in_(sorted(viewer.units_with(*BODY_READERS))), ~own)
+
+
+def _missing() -> sa.ScalarSelect[int]:
+    count = sa.select(sa.func.count()).where(
+        about.c.consultation_id == letters.c.id, about.c.answer.is_(None)
+    )
+    return count.correlate(letters).scalar_subquery()
 
 
 def _row(row: Any) -> LetterRow:

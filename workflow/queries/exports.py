@@ -37,7 +37,7 @@ class ExportedNomination:
 
 
 def nominations(
-    viewer: Actor, filters: Filters = NO_FILTER, *, dossier_ref: str = ""
+    viewer: Actor, filters: Filters = NO_FILTER, *, dossier_ref: str = "", decision_id: int | None = None
 ) -> list[ExportedNomination]:
     """Return every nomination that the list shows on all its pages together. One statement."""
     query = (
@@ -50,6 +50,8 @@ def nominations(
     )
     if dossier_ref:
         query = query.where(d.c.ref == dossier_ref)
+    if decision_id is not None:
+        query = query.where(n.c.decision_id == decision_id)
     with reading() as connection:
         rows = connection.execute(query).all()
     _refuse_too_many(len(rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -65,3 +66,20 @@ def fetch(
     has_older = True if backwards else more
     first, last = (str(getattr(found[place], ref.name)) for place in (0, -1))
     return found, first if has_newer else "", last if has_older else ""
+
+
+def part(rows: Sequence[T], ref: Callable[[T], str], cursor: Cursor, size: int) -> Page[T]:
+    """Return one page of rows that are all at hand, as a tree is. An unknown reference gives an empty page."""
+    refs = [ref(one) for one in rows]
+    edge = cursor.before or cursor.after
+    if edge and edge not in refs:
+        return Page((), len(rows))
+    if cursor.before:
+        end = refs.index(edge)
+        start = max(0, end - size)
+    else:
+        start = refs.index(edge) + 1 if edge else 0
+        end = min(start + size, len(rows))
+    newer = refs[start] if 0 < start < end else ""
+    older = refs[end - 1] if start < end < len(rows) else ""
+    return Page(tuple(rows[start:end]), len(rows), newer, older)

@@ -199,13 +199,12 @@ def units_by_code(viewer: Actor, codes: list[str]) -> dict[int, list[int]]:
 
 def listed(viewer: Actor, cursor: paging.Cursor, *, unsent: bool = False) -> paging.Page[NoticeRow]:
     """Return one page of letters, the newest first: the body's, and those sent to the viewer's unit. Two statements."""
-    query = _query().where(_visible(viewer))
+    wanted = [_visible(viewer)]
     if unsent:
-        query = query.where(notices.c.sent_on.is_(None))
+        wanted.append(notices.c.sent_on.is_(None))
+    query = _query().where(*wanted)
     with reading() as connection:
-        total = (
-            connection.scalar(sa.select(sa.func.count()).select_from(notices).where(_visible(viewer))) or 0
-        )
+        total = connection.scalar(sa.select(sa.func.count()).select_from(notices).where(*wanted)) or 0
         rows, newer, older = paging.fetch(
             connection, query, key=notices.c.id, ref=notices.c.ref, cursor=cursor, descending=True
         )

@@ -41,7 +41,7 @@ from workflow.models import (
 )
 from workflow.models.units import KIND_LABELS
 from workflow.permissions import UNIT_ROLES, decide
-from workflow.queries import history
+from workflow.queries import history, paging
 from workflow.register_reach import READERS, body_of, reached_units
 from workflow.roles import Role
 from workflow.states import NominationState
@@ -60,7 +60,7 @@ grants, users, clusters, service = (
 )
 n, r, decisions, changes = table(Nomination), table(Round), table(AwardDecision), table(UnitChange)
 collectives, earlier = table(Collective), table(EarlierAward)
-MOST, OWN_DAYS_SHOWN = 500, 20
+MOST, A_PAGE, OWN_DAYS_SHOWN = 500, 100, 20
 __all__ = ["KIND_LABELS", "ProposalState", "UnitKind"]
 
 
@@ -131,8 +131,11 @@ class UnitPage:
     events: tuple[history.EventRow, ...]
 
 
-def listed(viewer: Actor, text: str = "", *, with_ended: bool = False) -> tuple[UnitLine, ...]:
-    """Return the units within reach as a tree of today, or those whose name holds the words. Two statements."""
+def listed(
+    viewer: Actor, text: str = "", *, with_ended: bool = False, cursor: paging.Cursor = paging.FIRST,
+    size: int = A_PAGE,
+) -> paging.Page[UnitLine]:  # fmt: skip
+    """Return a page of the tree of units within reach, or of those whose name holds the words. Two statements."""
     today, words = clock.today(), fold(text).split()[:8]
     wanted = [reached_units(viewer)]
     if words:
@@ -142,12 +145,12 @@ def listed(viewer: Actor, text: str = "", *, with_ended: bool = False) -> tuple[
     if not with_ended:
         wanted.append(sa.or_(units.c.until.is_(None), units.c.until >= today))
     with reading() as connection:
-        rows = connection.execute(sa.select(*units.c).where(*wanted).order_by(units.c.name).limit(MOST)).all()
+        rows = connection.execute(sa.select(*units.c).where(*wanted).order_by(units.c.name)).all()
         in_force = (parents.c.since <= today, sa.or_(parents.c.until.is_(None), parents.c.until >= today))
         above = {
             row.unit_id: row.parent_id for row in connection.execute(sa.select(*parents.c).where(*in_force))
         }
-    return tuple(_tree(rows, above))
+    return paging.part(tuple(_tree(rows, above)), lambda line: line.code, cursor, size)
 
 
 def _tree(rows: Any, above: dict[int, int]) -> Iterator[UnitLine]:

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 from web import background, identity
 from web.access import declares
 from web.blueprints.bulk_runs import sheet
-from web.blueprints.common import MENDABLE, back_to_form
+from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url
 from web.forms import KeyedForm, LongTextField
 from workflow.actions import Action
 from workflow.appraisal_words import ITEM_LABELS, RUN_LABELS, ItemState, RunState
@@ -69,8 +69,12 @@ class OpinionStartForm(StartForm):
 @declares(Action.VIEW_WORKLIST)
 def index() -> str:
     """Show the viewer's own runs, the newest first."""
-    rows = bulk_runs.listed(identity.signed_in())
-    return render_template("bulk_runs/index.html", rows=rows, labels=LABELS, states=RUN_LABELS, looks=LOOKS)
+    page = bulk_runs.listed(identity.signed_in(), cursor())
+    return render_template(
+        "bulk_runs/index.html", page=page, states=RUN_LABELS, looks=LOOKS,
+        newer=page_url(truoc=page.newer) if page.newer else "",
+        older=page_url(sau=page.older) if page.older else "",
+    )  # fmt: skip
 
 
 @blueprint.get("/viec-dang-chay/<ref>")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, require_role
+from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
 from web.blueprints.consultations.forms import LetterForm, RemindForm, ReplyForm
 from web.blueprints.documents.routes import attachment
 from web.forms import new_key
@@ -16,7 +16,7 @@ from workflow.actions import Action
 from workflow.appraisal_words import ANSWER_LABELS, BODY_LABELS, Answer, AskedBody
 from workflow.errors import InvalidInput, NotFound
 from workflow.queries import consultations, nominations
-from workflow.queries.consultations import LetterPage
+from workflow.queries.consultations import LetterFilters, LetterPage, Standing
 from workflow.queries.nominations import NominationRow
 from workflow.roles import Role
 from workflow.services import consultations as commands
@@ -34,15 +34,27 @@ def index() -> str:
     """Show the letters, those that wait for an answer first."""
     viewer = identity.signed_in()
     require_role(viewer, *READERS)
-    rows = consultations.listed(viewer)
+    filters = asked()
+    page = consultations.listed(viewer, filters, cursor())
     return render_template(
         "consultations/index.html",
-        rows=rows,
+        page=page,
+        filters=filters,
         bodies=BODY_LABELS,
-        to_remind=[row for row in rows if row.to_remind],
+        standings=[("", "Tất cả"), *((one.code, one.label) for one in Standing)],
+        to_remind=consultations.to_remind(viewer),
+        newer=page_url(truoc=page.newer) if page.newer else "",
+        older=page_url(sau=page.older) if page.older else "",
         may_ask=any(viewer.holds(role) for role in ASKERS),
         today=clock.today(),
     )
+
+
+def asked() -> LetterFilters:
+    """Return the filters in the address; a value we do not know narrows nothing."""
+    wanted = request.args.get("tinh_trang")
+    standing = next((one for one in Standing if one.code == wanted), None)
+    return LetterFilters(request.args.get("q", "")[:100], standing)
 
 
 @blueprint.route("/lay-y-kien/moi", methods=["GET", "POST"])

@@ -67,16 +67,20 @@ def index() -> ResponseReturnValue:
     """Show a page of the ledger."""
     viewer = identity.signed_in()
     require_role(viewer, *UNIT_ROLES)
-    year = request.args.get("nam", "")
-    filters = LedgerFilters(
-        request.args.get("ten", "")[:100], int(year) if year.isdecimal() and len(year) == 4 else None
-    )
+    filters = asked()
     page, years = initiative_ledger.ledger(viewer, filters, cursor())
     choices = [("", "Mọi năm"), *((str(one), str(one)) for one in years)]
     return render_template(
         "initiatives/index.html", page=page, year_choices=choices, filters=filters,
         newer=page_url(truoc=page.newer) if page.newer else "", older=page_url(sau=page.older) if page.older else "",
     )  # fmt: skip
+
+
+def asked() -> LedgerFilters:
+    """Return the filters in the address; what is no year narrows nothing."""
+    year = request.args.get("nam", "")
+    known = int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None
+    return LedgerFilters(request.args.get("ten", "")[:100], known)
 
 
 @blueprint.route("/sang-kien/moi", methods=["GET", "POST"])

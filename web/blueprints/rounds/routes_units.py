@@ -38,9 +38,7 @@ def units(code: str) -> ResponseReturnValue:
     """Show the units of a round; set own last days and places of those on this page."""
     viewer = identity.signed_in()
     require_role(viewer, Role.STANDING_BODY)
-    chosen = request.args.get("tinh_trang", "")
-    standing = next((one for one in Standing if one.value == chosen), None)
-    text = request.args.get("don_vi", "")[:100]
+    text, standing = asked()
     found = round_units.grid(viewer, code, text=text, standing=standing, cursor=cursor())
     form = _form(found)
     sentence, status = "", 200
@@ -66,11 +64,17 @@ def units(code: str) -> ResponseReturnValue:
         words=STANDING_WORDS,
         choices=[("", "Mọi đơn vị"), *((one.value, words) for one, words in STANDING_WORDS.items())],
         text=text,
-        chosen=chosen,
+        chosen=standing.value if standing else "",
         newer=page_url(truoc=found.page.newer) if found.page.newer else "",
         older=page_url(sau=found.page.older) if found.page.older else "",
     )
     return shown, status
+
+
+def asked() -> tuple[str, Standing | None]:
+    """Return the filters in the address; a value we do not know narrows nothing."""
+    standing = next((one for one in Standing if one.value == request.args.get("tinh_trang")), None)
+    return request.args.get("don_vi", "")[:100], standing
 
 
 def _form(found: UnitGrid) -> Any:

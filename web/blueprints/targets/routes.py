@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
-from rules.vocabulary import AwardCode
+from rules.vocabulary import AwardCode, NomineeKind
 from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, ManyField, back_to_form, require_role
@@ -39,12 +39,8 @@ def index() -> ResponseReturnValue:
     """Show the unit's people for one title of one period, registered ones ticked; save the ticks."""
     viewer = identity.signed_in()
     require_role(viewer, *UNIT_ROLES)
-    unit, known = _unit(viewer), seen.periods(viewer)
-    asked = request.values.get("ky", "")
-    period = asked if asked in dict(known) else known[0][0]
-    award = next(
-        (one for one in KIND_OF if one.value == request.values.get("danh_hieu")), AwardCode.ADVANCED_WORKER
-    )
+    known = seen.periods(viewer)
+    unit, period, award, kind = asked(viewer, known)
     form = TargetsForm(ky=period, danh_hieu=award.value)
     sentence, status = "", 200
     if form.accepted():
@@ -56,13 +52,21 @@ def index() -> ResponseReturnValue:
             return redirect(url_for("targets.index", ky=period, danh_hieu=award.value), 303)
         except MENDABLE as error:
             status, sentence, _ = back_to_form(form, error)
-    page = seen.page(viewer, unit, period, award, KIND_OF[award])
+    page = seen.page(viewer, unit, period, award, kind)
     ticked = set(form.chon.data) if sentence else {one.key for one in page.aims if one.registered_on}
     return render_template(
         "targets/index.html", page=page, form=form, periods=known, period=period, award=award, ticked=ticked,
         titles=[(one, page.counts.get(one, 0)) for one in KIND_OF], sentence=sentence, findings=(),
         today=clock.today(),
     ), status  # fmt: skip
+
+
+def asked(viewer: Actor, known: tuple[tuple[str, str], ...] = ()) -> tuple[int, str, AwardCode, NomineeKind]:
+    """Return the unit, period, title and kind that the address asks for; what we do not know is the first."""
+    periods, wanted = known or seen.periods(viewer), request.values
+    period = wanted["ky"] if wanted.get("ky", "") in dict(periods) else periods[0][0]
+    title = next((one for one in KIND_OF if one.value == wanted.get("danh_hieu")), AwardCode.ADVANCED_WORKER)
+    return _unit(viewer), period, title, KIND_OF[title]
 
 
 def _unit(viewer: Actor) -> int:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from rules.vocabulary import Level
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, require_role
+from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
 from web.blueprints.units.forms import ChangeForm, NewUnitForm, VerdictForm, handover_form
 from web.event_sentences import told
 from web.forms import KeyedForm
@@ -39,9 +39,12 @@ def index() -> ResponseReturnValue:
     """Show the units within reach as a tree."""
     viewer = identity.signed_in()
     text, ended = request.args.get("q", "")[:100], request.args.get("cu") == "co"
+    page = units.listed(viewer, text, with_ended=ended, cursor=cursor())
     return render_template(
         "units/index.html",
-        units=units.listed(viewer, text, with_ended=ended),
+        page=page,
+        newer=page_url(truoc=page.newer) if page.newer else "",
+        older=page_url(sau=page.older) if page.older else "",
         text=text,
         ended=ended,
         may_change=viewer.holds(Role.STANDING_BODY),
