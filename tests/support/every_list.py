@@ -98,8 +98,9 @@ def _registers(number: int, codes: dict[str, list[str]]) -> None:
     unit, since, kind = f"TR-{number}", district.SINCE, NomineeKind.INDIVIDUAL
     people = [(code, unit if name == "owed" else district.SCHOOL) for name in codes for code in codes[name]]
     roles = ((f"lap{number}", Role.CLERK), (f"truong{number}", Role.UNIT_HEAD))
+    name_of_unit = f"Trường {WORDS[number]}"
     batch = RegisterBatch(
-        units=(UnitRow(unit, UnitKind.SCHOOL, Level.BASE_UNIT, f"Trường {WORDS[number]}", since, parent=district.BODY),),
+        units=(UnitRow(unit, UnitKind.SCHOOL, Level.BASE_UNIT, name_of_unit, since, parent=district.BODY),),
         persons=tuple(
             PersonRow(code, f"{name.title()} {WORDS[number]} {WORDS[at + 1]}", birth_year=1970 + at)
             for name in codes

@@ -14,16 +14,21 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 
 from tests.support import district, every_list
-from tests.support.browser import compiled_pages
+from tests.support.browser import compiled_pages, serving
 from tests.support.source import ROOT
-from tests.support.visits import statements_of
+from tests.support.visits import statements_of, visiting
 from tests.web.desk import desk, text_of
 from tests.web.site import START
 from web import create_app
 from web.exports import LISTINGS
 from workflow import clock, db
+from workflow.queries import result_notices, units
+from workflow.queries.paging import FIRST, Cursor
+from workflow.services import result_notices as makes
 
 PAGES = ROOT / "templates" / "pages"
 A_TABLE = re.compile(r"<table|data_table\(|nomination_table\(|item_rows\(|data-rows|pager\(")
@@ -138,12 +143,12 @@ def house(
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the pages took with one row and with three, their text, and the references of the last row."""
+    """What the pages took with one row and with three, their text, and who read them."""
 
     one: dict[str, int]
     three: dict[str, int]
     pages: dict[str, str]
-    refs: dict[str, str]
+    people: dict[str, FlaskClient]
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +164,7 @@ def seen(house: Flask) -> Seen:
     refs = every_list.add_row(3, inside=3)
     three = taken(refs)
     pages = {one.path: text_of(people[one.who].get(one.path.format(**refs))) for one in LISTS}
-    return Seen(one, three, pages, refs)
+    return Seen(one, three, pages, people)
 
 
 @pytest.mark.parametrize("listed", LISTS, ids=lambda one: one.path)
@@ -181,10 +186,10 @@ def test_a_list_says_how_it_is_taken_out(seen: Seen, listed: Listed) -> None:
 @pytest.mark.parametrize(
     "listed", [one for one in LISTS if not one.export.startswith("(")], ids=lambda one: one.path
 )
-def test_the_file_of_a_list_holds_its_rows(house: Flask, seen: Seen, listed: Listed) -> None:
+def test_the_file_of_a_list_holds_its_rows(seen: Seen, listed: Listed) -> None:
     link = re.search(rf'href="(/xuat/{listed.export}\.csv[^"]*)"', seen.pages[listed.path])
     assert link is not None
-    answer = desk(house, listed.who).get(link[1])
+    answer = seen.people[listed.who].get(link[1])
     assert answer.status_code == 200
     assert len(answer.get_data(as_text=True).splitlines()) >= 2, "a heading and a row at least"
 
@@ -213,3 +218,55 @@ def test_every_page_with_a_table_is_in_the_inventory() -> None:
 def test_every_export_belongs_to_a_list(seen: Seen) -> None:
     del seen
     assert set(LISTINGS) - {one.export for one in LISTS} == set()
+
+
+def test_letters_are_narrowed_by_the_address_and_so_is_their_file(seen: Seen) -> None:
+    appraiser = seen.people["tham"]
+    page = text_of(appraiser.get("/lay-y-kien?tinh_trang=cho&q=thue hai"))
+    assert "Chi cục Thuế Hai" in page and "Hiện 1 trong 1 dòng" in page
+    table = page.partition("<tbody>")[2]
+    assert "Chi cục Thuế Ba" not in table
+    link = re.search(r'href="(/xuat/cong-van-lay-y-kien\.csv[^"]*)"', page)
+    assert link is not None
+    assert len(appraiser.get(link[1]).get_data(as_text=True).splitlines()) == 2
+    for nothing in ("?tinh_trang=xong", "?tinh_trang=qua-han", "?q=cong an"):
+        assert "Không có công văn nào khớp" in text_of(appraiser.get(f"/lay-y-kien{nothing}")), nothing
+
+
+def test_the_tree_of_units_is_read_in_pages_forwards_and_backwards(seen: Seen) -> None:
+    del seen
+    viewer = district.actor("thuongtruc")
+    whole = units.listed(viewer).rows
+    assert len(whole) == 6
+    pages = [units.listed(viewer, size=4)]
+    while pages[-1].older:
+        pages.append(units.listed(viewer, size=4, cursor=Cursor(after=pages[-1].older)))
+    assert [one for page in pages for one in page.rows] == list(whole)
+    assert (pages[0].newer, pages[-1].older, pages[0].total) == ("", "", 6)
+    back = units.listed(viewer, size=4, cursor=Cursor(before=pages[-1].newer))
+    assert back.rows == pages[0].rows and back.newer == ""
+    assert units.listed(viewer, cursor=Cursor(after="khong-co")).rows == ()
+
+
+def test_the_total_of_letters_counts_only_what_is_shown(seen: Seen) -> None:
+    office, shown = seen.people["thuongtruc"], result_notices.listed
+    ref = shown(district.actor("thuongtruc"), FIRST).rows[0].ref
+    makes.mark_sent(ref, clock.today(), "văn thư", actor=district.actor("thuongtruc"))
+    assert "Hiện 2 trong 2 dòng" in text_of(office.get("/thong-bao-ket-qua?xem=da-lap&gui=chua"))
+    assert "Hiện 3 trong 3 dòng" in text_of(office.get("/thong-bao-ket-qua?xem=da-lap"))
+
+
+@pytest.mark.browser
+def test_the_list_one_left_is_the_list_one_returns_to(chromium: Browser, house: Flask, seen: Seen) -> None:
+    del seen
+    with serving(house) as server, visiting(chromium, server.url.replace("127.0.0.1", "localhost")) as visit:
+        visit.sign_in("lap", district.PASSWORD)
+        visit.start("/nguoi?q=mai")
+        visit.click("[data-rows] tbody a >> nth=0")
+        visit.page.wait_for_selector(".crumbs a")
+        visit.click(".crumbs a")
+        visit.page.wait_for_url("**/nguoi?q=mai")
+        visit.page.context.clear_cookies()
+        visit.page.goto(f"{visit.url}/dang-nhap")
+        assert visit.page.evaluate("sessionStorage.length") == 0, "the next person at this screen starts anew"
+        assert visit.console == []

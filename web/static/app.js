@@ -86,6 +86,19 @@
     document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
   });
 
+  /* the list one left is the list one returns to: its filters and page, in this window, until signing out */
+  const isList = () => document.querySelector("form.filters, ul.views, [data-rows]");
+  try {
+    if (!document.querySelector("nav.rail")) sessionStorage.clear();
+    document.querySelectorAll(".crumbs a[href]").forEach((back) => {
+      const left = back.search ? "" : sessionStorage.getItem("list:" + back.pathname);
+      if (left) back.search = left;
+    });
+    window.addEventListener("pagehide", () => {
+      if (isList()) sessionStorage.setItem("list:" + location.pathname, location.search);
+    });
+  } catch (_) { /* a browser that keeps nothing: links lead to the whole list */ }
+
   /* after a refusal, the summary gets the focus so that it is read first */
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
