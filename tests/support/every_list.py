@@ -33,6 +33,7 @@ from workflow.services import (
     grant_requests,
     initiatives,
     local_days,
+    movements,
     person_merges,
     registers,
     result_notices,
@@ -43,6 +44,7 @@ from workflow.services import people as register
 from workflow.services.bulk_runs import Wanted
 from workflow.services.consultations import Letter
 from workflow.services.grant_requests import GrantDraft
+from workflow.services.movements import MovementText
 from workflow.services.people import PersonDraft, Post
 from workflow.services.register_records import (
     CollectiveRow,
@@ -151,6 +153,8 @@ def _about(number: int, ids: dict[str, list[int]], appraiser: Actor) -> None:
         district.actor(f"lap{number}").user_id, Role.CLERK, school, date(2024, 1, 9), None, "QĐ 02"
     )
     grant_requests.propose(duty, actor=district.actor("quantri"))
+    plan = MovementText(f"Phong trào {WORDS[number]}", Level.DISTRICT, "17/KH-UBND", None, None)
+    movements.record_movement(f"PT-{number}", plan, actor=office)
     local_days.propose_day(
         date(2024, 3, 3 + number),
         DayKind.OFF,

@@ -82,6 +82,7 @@ LISTS = (
     Listed("users/waiting.html", "/quan-tri/phan-cong", "thuongtruc", "(việc chờ)", "", "chờ người thứ hai"),
     Listed("calendars/index.html", "/quan-tri/ngay-nghi", "thuongtruc", "(lịch tháng)", "thang", "một tháng"),
     Listed("calendars/season.html", "/lich", "lap", "(lịch)", "", "các mốc của đợt đang mở"),
+    Listed("movements/index.html", "/quan-tri/phong-trao", "thuongtruc", "phong-trao", "ten"),
     Listed("notices/index.html", "/thong-bao", "lap", "(tin riêng của người đọc)", "", "có số dòng tối đa"),
     Listed("units/shown.html", "/don-vi/{unit}", "thuongtruc", "(một đơn vị)", "", "một đơn vị"),
     Listed("papers/shown.html", "/ho-so/{dossier}/giay-to", "lap", "(giấy tờ tải từng tệp)", "", "một hồ sơ"),

@@ -28,6 +28,7 @@ from workflow.queries import (
     decisions,
     delegations,
     exports,
+    movements,
     result_notices,
     round_units,
 )
@@ -55,6 +56,12 @@ def _round_units(viewer: Actor) -> Iterable[Any]:
     return exports.all_pages(
         lambda cursor: round_units.grid(viewer, code, text=text, standing=standing, cursor=cursor).page
     )
+
+
+def _movements(viewer: Actor) -> Iterable[Any]:
+    require_role(viewer, Role.STANDING_BODY)
+    text = request.args.get("ten", "")[:100]
+    return exports.all_pages(lambda cursor: movements.listed(text, cursor))
 
 
 def _letters(viewer: Actor) -> Iterable[Any]:
@@ -120,6 +127,20 @@ listing(
         Field("Đã đề nghị", lambda line: _per_award(line.proposed), 40),
     ),
     _round_units,
+)
+listing(
+    "phong-trao",
+    "Phong trào thi đua",
+    (
+        Field("Phong trào", lambda row: row.name, 44),
+        Field("Mã", lambda row: row.code, 16),
+        Field("Cấp phát động", lambda row: row.launched_by.label, 18),
+        Field("Kế hoạch phát động", lambda row: row.plan, 44),
+        Field("Từ ngày", lambda row: row.since, 13),
+        Field("Đến ngày", lambda row: row.until, 13),
+        Field("Số đợt xét", lambda row: row.rounds, 10),
+    ),
+    _movements,
 )
 listing(
     "cong-van-lay-y-kien",
