@@ -30,7 +30,9 @@ class GuideStep:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """What one kind of person needs to know; ``minutes`` is how long his work takes, as a promise."""
+    """What one kind of person needs to know; ``minutes`` is how long his work takes, as a promise;
+    ``demo``: only for an installation with the example data.
+    """
 
     slug: str
     title: str
@@ -39,6 +41,7 @@ class Chapter:
     intro: str
     steps: tuple[GuideStep, ...]
     questions: tuple[tuple[str, str], ...] = ()
+    demo: bool = False
 
 
 @cache
@@ -63,6 +66,7 @@ def _chapter(file: Path) -> Chapter:
             intro=content["intro"].strip(),
             steps=tuple(GuideStep(**step) for step in content["steps"]),
             questions=tuple((one["q"], one["a"]) for one in content.get("questions", ())),
+            demo=content.get("demo", False),
         )
     except (KeyError, TypeError, ValueError) as wrong:
         raise ValueError(f"{file.name}: {wrong}") from wrong

@@ -203,6 +203,7 @@ STATES: tuple[PageState, ...] = (
     PageState("xac-thuc", R.APPRAISER, "/tai-khoan/xac-thuc", "Xác thực hai bước"),
     PageState("xac-thuc-bat", R.APPRAISER, "/tai-khoan/xac-thuc/bat", "Bật xác thực hai bước"),
     PageState("huong-dan", R.CLERK, "/huong-dan", "Hướng dẫn"),
+    PageState("di-mot-vong", R.CLERK, "/huong-dan/di-mot-vong", "Đi một vòng với dữ liệu trình diễn"),
     PageState("huong-dan-nguoi-lap", R.CLERK, "/huong-dan/nguoi-lap", "Hướng dẫn người lập hồ sơ"),
     PageState("tai-khoan", R.CLERK, "/tai-khoan", "Tài khoản của tôi"),
 )

@@ -31,6 +31,7 @@ def test_ones_own_chapter_stands_first(app: Flask) -> None:
     district.build()
     browser = desk(app, "lap")
     assert browser.get("/huong-dan/khong-co").status_code == 404
+    assert browser.get("/huong-dan/di-mot-vong").status_code == 404, "no example data here"
     page = text_of(browser.get("/huong-dan"))
     assert (
         page.index("Người lập hồ sơ của đơn vị")

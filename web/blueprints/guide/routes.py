@@ -18,9 +18,9 @@ blueprint = Blueprint("guide", __name__, url_prefix="/huong-dan")
 def index() -> str:
     """List the chapters, those of the reader's roles first."""
     held = {grant.role for grant in identity.signed_in().grants}
-    mine = [one for one in guide.chapters() if one.roles & held]
+    mine = [one for one in _chapters() if one.roles & held]
     return render_template(
-        "guide/index.html", mine=mine, others=[one for one in guide.chapters() if one not in mine]
+        "guide/index.html", mine=mine, others=[one for one in _chapters() if one not in mine]
     )
 
 
@@ -29,9 +29,14 @@ def index() -> str:
 def shown(slug: str) -> str:
     """Show one chapter."""
     found = guide.chapter(slug)
-    if found is None:
+    if found is None or found not in _chapters():
         raise NotFound("phần hướng dẫn này")
     return render_template("guide/shown.html", chapter=found, links=_links(found))
+
+
+def _chapters() -> tuple[Chapter, ...]:
+    """The chapters of this installation; the tour of the example data only where they are."""
+    return tuple(one for one in guide.chapters() if not one.demo or current_app.config["IS_DEMO"])
 
 
 def _links(chapter: Chapter) -> dict[GuideStep, str]:
