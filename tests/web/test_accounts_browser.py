@@ -131,7 +131,9 @@ def test_signing_in_with_a_code_and_back_to_where_one_was(town: LiveServer, chro
         visit.told("sign in with the second factor", 2)
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(WIDE, marks=pytest.mark.nightly), PHONE], ids=["wide", "phone"]
+)
 def test_every_page_of_accounts_is_accessible(
     town: LiveServer, chromium: Browser, size: dict[str, int]
 ) -> None:

@@ -73,7 +73,9 @@ def test_a_school_in_bulk_works_without_scripts(chromium: Browser, server: LiveS
         assert "2 đã thực hiện, 0 giữ nguyên" in visit.page.inner_text("main")
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(WIDE, marks=pytest.mark.nightly), PHONE], ids=["wide", "phone"]
+)
 def test_the_queue_is_accessible_at_the_desk_and_on_a_phone(
     chromium: Browser, server: LiveServer, size: dict[str, int]
 ) -> None:
@@ -86,7 +88,9 @@ def test_the_queue_is_accessible_at_the_desk_and_on_a_phone(
         assert visit.console == []
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(WIDE, marks=pytest.mark.nightly), PHONE], ids=["wide", "phone"]
+)
 def test_letters_and_more_time_are_accessible_at_the_desk_and_on_a_phone(
     chromium: Browser, server: LiveServer, size: dict[str, int]
 ) -> None:

@@ -72,7 +72,9 @@ def test_the_same_number_of_statements_for_one_and_two(app: Flask, season: int) 
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(WIDE, marks=pytest.mark.nightly), PHONE], ids=["wide", "phone"]
+)
 def test_home_and_notices_are_accessible(
     chromium: Any, live_server: LiveServer, season: int, size: dict[str, int]
 ) -> None:

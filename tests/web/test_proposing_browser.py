@@ -175,7 +175,9 @@ def test_the_head_reviews_and_submits_on_a_phone(chromium: Browser, server: Live
         check_page(visit.page, "receipt")
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(WIDE, marks=pytest.mark.nightly), PHONE], ids=["wide", "phone"]
+)
 def test_pages_are_clean_and_accessible(chromium: Browser, server: LiveServer, size: dict[str, int]) -> None:
     number, ref = listed(2)
     nominee_lists.take_lines(number, [Line("Không Có Ai"), Line("Nguyễn Thị")], actor=district.actor("lap"))

@@ -70,7 +70,9 @@ def server(app: Flask, refused: list[int]) -> Iterator[LiveServer]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(WIDE, marks=pytest.mark.nightly), PHONE], ids=["wide", "phone"]
+)
 def test_the_pages_are_accessible(chromium: Browser, server: LiveServer, size: dict[str, int]) -> None:
     url = server.url.replace("127.0.0.1", "localhost")
     with visiting(chromium, url, viewport=size) as visit:

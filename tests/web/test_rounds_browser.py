@@ -49,7 +49,9 @@ def server(app: Flask, moving_clock: clock.SimulatedClock) -> Iterator[LiveServe
         yield made
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(WIDE, marks=pytest.mark.nightly), PHONE], ids=["wide", "phone"]
+)
 def test_pages_of_rounds_are_accessible(chromium: Browser, server: LiveServer, size: dict[str, int]) -> None:
     url = server.url.replace("127.0.0.1", "localhost")
     with visiting(chromium, url, viewport=size) as visit:

@@ -59,7 +59,9 @@ def sign_in(page: Page, url: str, username: str) -> None:
     page.wait_for_url("**/viec-can-lam")
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(WIDE, marks=pytest.mark.nightly), PHONE], ids=["wide", "phone"]
+)
 def test_pages_are_clean_and_accessible(chromium: Browser, server: LiveServer, size: dict[str, int]) -> None:
     url = server.url.replace("127.0.0.1", "localhost")
     context, page, seen = open_page(chromium, viewport=size)

@@ -174,7 +174,9 @@ def test_the_chairman_signs_the_set_on_a_tablet(chromium: Browser, server: LiveS
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(WIDE, marks=pytest.mark.nightly), PHONE], ids=["wide", "phone"]
+)
 def test_the_pages_of_deciding_are_accessible(
     chromium: Browser, server: LiveServer, size: dict[str, int]
 ) -> None:
