@@ -115,6 +115,8 @@ def visiting(browser: Any, url: str, **options: Any) -> Iterator[Visit]:
 
 def check_page(page: Any, name: str) -> None:
     """Assert that the open page has no accessibility fault (axe) and does not scroll sideways."""
+    page.wait_for_load_state()
+    page.wait_for_function("document.documentElement !== null && document.readyState === 'complete'")
     found = Axe().run(page).response["violations"]
     faults = [(fault["id"], node["html"][:160]) for fault in found for node in fault["nodes"]]
     assert faults == [], name
