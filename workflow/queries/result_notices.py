@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from rules.deadlines import is_working_day
+from rules.deadlines import Calendar
 from rules.documents import BlockDocument
-from rules.errors import NoLawInForce
 from workflow import clock
 from workflow.actor import Actor
+from workflow.calendars import Calendars, calendars_of
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Nomination, ResultNotice, ResultNoticeCase, Round, StoredFile, Unit
 from workflow.notice_facts import LetterHead, OwedCase, letter, owed_cases, owed_condition
 from workflow.permissions import BODY_READERS
 from workflow.queries import history, paging
+from workflow.queries.deadlines_ahead import left_until
 from workflow.queries.documents import Download, checked
 from workflow.queries.scope import is_conflicted
 from workflow.roles import Role
@@ -100,7 +101,7 @@ class NoticePage:
 
 
 def owed(viewer: Actor, cursor: paging.Cursor) -> paging.Page[OwedUnit]:
-    """Return one page of the units that are owed a letter, by code. Five statements."""
+    """Return one page of the units that are owed a letter, by code. Six statements."""
     bodies = viewer.units_with(Role.STANDING_BODY)
     mine = sa.and_(n.c.unit_id == u.c.id, r.c.body_unit_id.in_(sorted(bodies)), owed_condition())
     some = sa.exists(
@@ -113,7 +114,10 @@ def owed(viewer: Actor, cursor: paging.Cursor) -> paging.Page[OwedUnit]:
             connection, query, key=u.c.id, ref=u.c.code, cursor=cursor, descending=False
         )
         cases = owed_cases(connection, bodies, [row.id for row in rows], with_points=False)
-    units = tuple(_owed_unit(viewer, row, [case for case in cases if case.unit_id == row.id]) for row in rows)
+        calendars = calendars_of(connection, bodies)
+    units = tuple(
+        _owed_unit(viewer, row, [case for case in cases if case.unit_id == row.id], calendars) for row in rows
+    )
     return paging.Page(tuple(one for one in units if one is not None), total, newer, older)
 
 
@@ -124,35 +128,29 @@ def count_owed(connection: Connection, viewer: Actor) -> int:
     return connection.scalar(query.where(r.c.body_unit_id.in_(bodies), owed_condition())) or 0
 
 
-def _owed_unit(viewer: Actor, row: AnyRow, cases: list[OwedCase]) -> OwedUnit | None:
+def _owed_unit(viewer: Actor, row: AnyRow, cases: list[OwedCase], calendars: Calendars) -> OwedUnit | None:
     if not cases:
         return None
     own = any(is_conflicted(viewer, case.person_id) for case in cases)
-    return OwedUnit(row.id, row.code, row.name, cases[0].body_unit_id, tuple(cases), _clock(cases), not own)
+    return OwedUnit(
+        row.id,
+        row.code,
+        row.name,
+        cases[0].body_unit_id,
+        tuple(cases),
+        _clock(cases, calendars.of(cases[0].body_unit_id)),
+        not own,
+    )
 
 
-def _clock(cases: list[OwedCase]) -> Clock:
+def _clock(cases: list[OwedCase], calendar: Calendar) -> Clock:
     dues = [case.deadline for case in cases if case.deadline is not None]
     if not dues:
         return Clock(None, None, "", confirmed=True)
     first = min(dues, key=lambda one: one.due_on)
     return Clock(
-        first.due_on, working_days_left(clock.today(), first.due_on), first.citation, first.confirmed
+        first.due_on, left_until(calendar, clock.today(), first.due_on)[0], first.citation, first.confirmed
     )
-
-
-def working_days_left(today: date, due_on: date) -> int | None:
-    """Return the working days from today to a day, negative when it is over; None where the calendar is not known."""
-    step, sign = (1, 1) if due_on >= today else (-1, -1)
-    day, left = today, 0
-    try:
-        while day != due_on:
-            day += timedelta(days=step)
-            counted = day if step > 0 else day + timedelta(days=1)
-            left += is_working_day(counted)
-    except NoLawInForce:
-        return None
-    return sign * left
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +169,7 @@ def preview(viewer: Actor, code: str) -> Preview:
         cases = owed_cases(connection, bodies, [row.id]) if row is not None else ()
         if row is None or not cases:
             raise NotFound("thông báo nào cho đơn vị này")
-        unit = _owed_unit(viewer, row, list(cases))
+        unit = _owed_unit(viewer, row, list(cases), calendars_of(connection, bodies))
         assert unit is not None
         head = LetterHead(None, clock.today(), ("TM. THƯỜNG TRỰC HỘI ĐỒNG",), viewer.display_name)
         return Preview(unit, letter(connection, unit.body_unit_id, cases, head))
