@@ -19,9 +19,9 @@ from workflow import clock
 from workflow.audit_verify import verify
 from workflow.db import reading, transaction
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound, NotPermitted
-from workflow.models import Relationship, ResultNotice, User
+from workflow.models import DayKind, Relationship, ResultNotice, User
 from workflow.queries import paging, result_notices, worklists
-from workflow.services import appraisal, registers
+from workflow.services import appraisal, local_days, registers
 from workflow.services import result_notices as makes
 from workflow.tables import table
 
@@ -67,6 +67,17 @@ def order(**changes: object) -> makes.NoticeOrder:
 
 def owed() -> tuple[result_notices.OwedUnit, ...]:
     return result_notices.owed(district.actor("thuongtruc"), paging.FIRST).rows
+
+
+def test_the_days_left_are_those_of_the_body_s_own_calendar(refused: list[int]) -> None:
+    body = registers.unit_ids()["HUYEN"]
+    who = district.actor("thuongtruc")
+    day = local_days.propose_day(
+        date(2024, 1, 12), DayKind.OFF, "Nghỉ bão", "CV 5", body_unit_id=body, actor=who
+    )
+    assert owed()[0].clock.left == 5, "proposed is not approved"
+    local_days.approve_day(day, actor=district.actor("xacnhan"))
+    assert owed()[0].clock.left == 4
 
 
 def test_a_letter_tells_all_that_a_unit_is_owed_and_only_once(refused: list[int]) -> None:
