@@ -77,7 +77,7 @@ def test_letters_about_one_s_own_and_letters_at_all_are_hidden_from_the_council(
     ref = letters.ask(ids, letter, actor=district.actor("thuongtruc"))
     assert consultations.shown(district.actor("xacnhan"), ref).row.ref == ref
     for name in ("uyvien", "tham"):
-        assert consultations.listed(district.actor(name)) == ()
+        assert consultations.listed(district.actor(name)).rows == ()
         with pytest.raises(NotFound):
             consultations.shown(district.actor(name), ref)
 

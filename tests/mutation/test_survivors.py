@@ -17,6 +17,7 @@ def test_no_fault_lives_unexplained() -> None:
     assert sorted(explained - left) == [], "explained, but noticed now"
 
 
+@pytest.mark.nightly
 def test_every_explained_fault_still_exists() -> None:
     names = {mutant.name for mutant in all_mutants([])}
     assert [row["fault"] for row in read_yaml(EXPLAINED) if row["fault"] not in names] == []

@@ -8,6 +8,7 @@ rows of the ballot, for orders of voters and for sequences of choices, and tries
 from __future__ import annotations
 
 import base64
+import os
 import random
 import re
 from collections import Counter, defaultdict
@@ -99,14 +100,18 @@ def _pg_files(connection: Connection, names: Iterable[str]) -> tuple[dict[str, b
 
 
 def files_of(engine: Engine) -> Iterator[Path]:
-    """Yield every file of the database and beside it."""
+    """Yield every file of the database and beside it; other databases of the server may come and go meanwhile."""
     if engine.dialect.name == "sqlite":
         yield from (path for path in file_of(engine).parent.rglob("*") if path.is_file())
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("CHECKPOINT")
         base = Path(str(connection.scalar(sa.text("SHOW data_directory"))))
-    yield from (path for path in base.rglob("*") if path.is_file() and not path.is_symlink())
+    for folder, _, names in os.walk(
+        base
+    ):  # unlike rglob, walk passes over a folder that another test just dropped
+        found = (Path(folder, name) for name in names)
+        yield from (path for path in found if path.is_file() and not path.is_symlink())
 
 
 # --- linking

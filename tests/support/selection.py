@@ -2,6 +2,9 @@
 
 Locally, tests marked ``browser`` or ``poppler`` are left out where the program is missing. In CI
 (``CI=true``) a missing program stops the run. A test that skips itself fails everywhere.
+
+Files that need a browser run first, then those that need PostgreSQL: they are the long ones, and a long file that
+starts last leaves the other workers idle.
 """
 
 import os
@@ -17,6 +20,8 @@ NEEDS = {
     "poppler": (("pdftoppm",), "pdftoppm", "apt-get install poppler-utils"),
 }
 """Marker → programs of which one must be found, its name for people, and how to get it."""
+LONG = ("browser", "postgres")
+"""Markers of the tests that take longest, longest first."""
 
 
 def find_program(names: tuple[str, ...]) -> str | None:
@@ -37,12 +42,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests whose program is missing."""
+    """Leave out the tests whose program is missing; put the files with long tests first."""
     missing = missing_markers()
-    left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in missing)]
+    left_out = {item for item in items if any(item.get_closest_marker(marker) for marker in missing)}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+    ranks: dict[object, int] = {}
+    for item in items:
+        rank = next((n for n, marker in enumerate(LONG) if item.get_closest_marker(marker)), len(LONG))
+        ranks[item.path] = min(rank, ranks.get(item.path, rank))
+    items.sort(key=lambda item: ranks[item.path])
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
