@@ -18,6 +18,7 @@ from web.event_sentences_rounds import ADDED as ROUND_ADDED
 from web.event_sentences_rounds import SENTENCES as ROUND_SENTENCES
 from web.labels import UNLOCKABLE, day
 from workflow.queries.history import EventRow
+from workflow.queries.official_papers import label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,8 @@ SENTENCES: dict[str, Sentence] = {
     "decision_created": Sentence("info", "pen", "{who} lập dự thảo quyết định."),
     "decision_signed": Sentence("ok", "pen", "{who} ghi nhận quyết định đã được ký{more}."),
     "difference_explained": Sentence("info", "pencil", "{who} ghi lý do dự thảo khác kết quả Hội đồng."),
+    "official_paper_frozen": Sentence("info", "file", "{who} lập văn bản: {more}."),
+    "official_paper_rendered": Sentence("plain", "file", "Văn bản được tạo xong: {more}."),
     "result_notice_made": Sentence("info", "file", "{who} lập thông báo kết quả{more}."),
     "result_notice_rendered": Sentence("plain", "file", "Văn bản thông báo được tạo xong."),
     "result_notice_sent": Sentence("ok", "send", "{who} ghi đã gửi thông báo{more}."),
@@ -235,6 +238,13 @@ def _paper(payload: dict[str, Any]) -> str:
     codes = {kind.value: kind.label for kind in PaperKind}
     label = codes.get(str(payload.get("kind", "")), "một giấy tờ")
     return label[:1].lower() + label[1:]
+
+
+def _official(payload: dict[str, Any]) -> str:
+    label = label_of(str(payload.get("kind", "")))
+    number = f" số {payload['number']}" if payload.get("number") else ""
+    form = f" ({str(payload['format']).upper()})" if payload.get("format") else ""
+    return f"{label}{number}{form}"
 
 
 def _papers_signed(payload: dict[str, Any]) -> str:
@@ -318,6 +328,8 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "nomination_recommended": _votes,
     "nomination_not_recommended": _votes,
     "signature_recorded": _signed,
+    "official_paper_frozen": _official,
+    "official_paper_rendered": _official,
     "result_notice_made": _number,
     "result_notice_sent": _sent,
     "decision_signed": _signed,

@@ -76,6 +76,7 @@ SENTENCES = {
     "session_document": "Văn bản phiên họp số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
     "dossier_document": "Văn bản của hồ sơ số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
     "result_notice": "Thông báo kết quả số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
+    "official_paper": "Văn bản hành chính số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
     "snapshot": "Bản chụp hồ sơ khi trình của đề nghị số {subject}: không khớp với mã băm; đã bị sửa.",
 }
 

@@ -28,6 +28,7 @@ from workflow.models import (
     IssuedDocument,
     LocalRulePackVersion,
     Nomination,
+    OfficialPaper,
     ResultNotice,
     SessionDocument,
     Snapshot,
@@ -136,7 +137,7 @@ class _Counter:
 def _rows_in_all(connection: Connection) -> int:
     models = (
         AuditEvent, AuditDetail, Nomination, StoredFile, Snapshot, IssuedDocument, SessionDocument, DossierDocument,
-        LocalRulePackVersion, ResultNotice,
+        LocalRulePackVersion, OfficialPaper, ResultNotice,
     )  # fmt: skip
     return sum(
         connection.execute(sa.select(sa.func.count()).select_from(table(model))).scalar_one()
@@ -224,13 +225,14 @@ def _texts(connection: Connection, problems: list[Problem], tick: Callable[[int]
     """Compare frozen document contents and snapshots with their hashes; return the number of documents."""
     document, snapshot, paper = table(IssuedDocument), table(Snapshot), table(SessionDocument)
     own = table(DossierDocument)
-    notice = table(ResultNotice)
+    notice, official = table(ResultNotice), table(OfficialPaper)
     counted = []
     for name, query in (
         ("document", sa.select(document.c.id, document.c.content, document.c.content_sha256)),
         ("session_document", sa.select(paper.c.id, paper.c.content, paper.c.content_sha256)),
         ("dossier_document", sa.select(own.c.id, own.c.content, own.c.content_sha256)),
         ("result_notice", sa.select(notice.c.id, notice.c.content, notice.c.content_sha256)),
+        ("official_paper", sa.select(official.c.id, official.c.content, official.c.content_sha256)),
         ("snapshot", sa.select(snapshot.c.nomination_id, snapshot.c.content, snapshot.c.sha256)),
     ):
         seen = 0

@@ -15,7 +15,7 @@ from web.blueprints.council.routes import blueprint as council
 from web.blueprints.decisions.routes_signing import blueprint as decisions
 from web.blueprints.delegations.routes import blueprint as delegations
 from web.blueprints.design.routes import blueprint as design
-from web.blueprints.documents.routes import blueprint as documents
+from web.blueprints.documents.routes_official import blueprint as documents
 from web.blueprints.dossiers.routes import blueprint as dossiers
 from web.blueprints.groups.routes import blueprint as groups
 from web.blueprints.guide.routes import blueprint as guide

@@ -1,0 +1,36 @@
+"""The kinds of official papers: how each is called, who reads it, how its frozen content is read back.
+
+One row a kind; ``kind`` is also the kind of its ``DocumentSpec``. Services and queries share the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rules.documents.content.blocks import BlockDocument
+from rules.documents.spec import Content
+from workflow.permissions import BODY_READERS
+from workflow.roles import Role
+
+NO_CHAIN = frozenset({"nomination"})
+"""Parents whose chain counts versions: a paper of theirs belongs to the dossier or the round."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialKind:
+    """One kind of paper.
+
+    ``readers``: roles of the body that made it. ``to_unit``: the addressed unit reads it too. ``to_superior``: so does
+    whoever follows the body from above. ``stem``: the beginning of its file names.
+    """
+
+    label: str
+    stem: str
+    readers: frozenset[Role] = BODY_READERS
+    to_unit: bool = False
+    to_superior: bool = False
+    read: Callable[[str], Content] = BlockDocument.from_json
+
+
+KINDS: dict[str, OfficialKind] = {}
