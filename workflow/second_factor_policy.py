@@ -43,7 +43,7 @@ def latest(connection: Connection) -> Requirement | None:
     return None if row is None else Requirement(roles_of(row.value), row.since, row.citation)
 
 
-def value_on(day: date) -> sa.ScalarSelect[str]:
+def value_on(day: date | sa.BindParameter[date]) -> sa.ScalarSelect[str]:
     """Return the setting's value on a day, as part of another statement."""
     return (
         sa.select(settings.c.value)

@@ -31,6 +31,7 @@ from workflow.models import (
 from workflow.roles import Role
 from workflow.tables import table
 
+Day = date | sa.BindParameter[date]
 d, users, n = table(Delegation), table(User), table(Nomination)
 conflicts, kin, events = table(ConflictOfInterest), table(Relationship), table(AuditEvent)
 HEAD = "CHỦ TỊCH"
@@ -135,7 +136,7 @@ def own_bodies(actor: Actor) -> frozenset[int]:
     )
 
 
-def in_force(day: date) -> sa.ColumnElement[bool]:
+def in_force(day: Day) -> sa.ColumnElement[bool]:
     """Return the condition that a delegation counts on a day; ``ended_on`` is the first day it no longer does."""
     return sa.and_(
         d.c.state == DelegationState.APPROVED,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,6 +34,7 @@ from workflow.tables import table
 e, n, d, r, u = table(AuditEvent), table(Nomination), table(Dossier), table(Round), table(Unit)
 marks, sessions, members = table(NoticeMark), table(CouncilSession), table(SessionMember)
 
+Units = list[int] | sa.BindParameter[Any] | None
 KEPT_DAYS = 60
 SHOWN = 100
 
@@ -85,13 +87,37 @@ def digest(viewer: Actor) -> Notices:
 
 
 def new_count(viewer: Actor) -> int:
-    """Return how many lines of the digest are new, for the bell on every page."""
+    """Return how many lines of the digest are new, for the bell on every page. Two statements at most."""
+    own, heads, bodies = _reach(viewer)
+    late = clock.now() - timedelta(days=KEPT_DAYS)
     with reading() as connection:
+        found = 0
+        if own or heads or bodies:
+            told = {"viewer": viewer.user_id, "late": late, "own": own, "heads": heads, "bodies": bodies}
+            query = _count_query(bool(own), bool(heads), bool(bodies))
+            found = int(connection.scalar(query, told) or 0)
+        if not _may_be_invited(viewer):
+            return found
         mark = _mark(connection, viewer)
-        inside = _nominations(viewer, newer_than=mark).subquery()
-        found = connection.scalar(sa.select(sa.func.count()).select_from(inside)) or 0
-        invited = [row for row in _invitations(connection, viewer) if row.last > mark]
-        return int(found) + len(invited)
+        return found + len([row for row in _invitations(connection, viewer) if row.last > mark])
+
+
+@cache
+def _count_query(own: bool, heads: bool, bodies: bool) -> sa.Select[Any]:
+    """The number of lines newer than the mark, for a viewer with such units; built once, as every page asks it."""
+
+    def units(name: str) -> sa.BindParameter[Any]:
+        return sa.bindparam(name, expanding=True)
+
+    seen = sa.select(marks.c.seen_event_id).where(marks.c.user_id == sa.bindparam("viewer")).scalar_subquery()
+    concerns = _grounds(
+        units("own") if own else None, units("heads") if heads else None, units("bodies") if bodies else None
+    )
+    newer = e.c.id > sa.func.coalesce(seen, 0)
+    lines = _lines(
+        newer, e.c.actor_id != sa.bindparam("viewer"), e.c.recorded_at >= sa.bindparam("late"), concerns
+    )
+    return sa.select(sa.func.count()).select_from(lines.subquery())
 
 
 def _mark(connection: Connection, viewer: Actor) -> int:
@@ -99,7 +125,13 @@ def _mark(connection: Connection, viewer: Actor) -> int:
     return int(found or 0)
 
 
-def _nominations(viewer: Actor, *, newer_than: int = 0) -> sa.Select[Any]:
+def _nominations(viewer: Actor) -> sa.Select[Any]:
+    return _lines(
+        e.c.actor_id != viewer.user_id, _of_late(), _grounds(*(part or None for part in _reach(viewer)))
+    )
+
+
+def _lines(*where: sa.ColumnElement[bool]) -> sa.Select[Any]:
     last = sa.func.max(e.c.id)
     return (
         sa.select(
@@ -112,8 +144,7 @@ def _nominations(viewer: Actor, *, newer_than: int = 0) -> sa.Select[Any]:
             .join(r, r.c.id == n.c.round_id)
             .join(u, u.c.id == n.c.unit_id)
         )
-        .where(e.c.chain == "nomination", e.c.id > newer_than, e.c.actor_id != viewer.user_id)
-        .where(_of_late(), _concerns(viewer))
+        .where(e.c.chain == "nomination", *where)
         .group_by(e.c.event, d.c.id, d.c.ref, u.c.name, r.c.name)
         .order_by(last.desc())
         .limit(SHOWN)
@@ -124,21 +155,32 @@ def _of_late() -> sa.ColumnElement[bool]:
     return e.c.recorded_at >= clock.now() - timedelta(days=KEPT_DAYS)
 
 
-def _concerns(viewer: Actor) -> sa.ColumnElement[bool]:
+def _reach(viewer: Actor) -> tuple[list[int], list[int], list[int]]:
+    """The units the viewer works in, heads, and the bodies he appraises for."""
+    own, heads = viewer.units_with(*UNIT_ROLES), viewer.units_with(Role.UNIT_HEAD)
+    return sorted(own), sorted(heads), sorted(viewer.units_with(Role.APPRAISER))
+
+
+def _grounds(own: Units, heads: Units, bodies: Units) -> sa.ColumnElement[bool]:
+    """What concerns somebody with such units; ``None``: with none of that kind."""
     grounds: list[sa.ColumnElement[bool]] = []
-    if own := viewer.units_with(*UNIT_ROLES):
+    if own is not None:
         grounds.append(sa.and_(n.c.unit_id.in_(own), e.c.event.in_(TO_UNIT)))
-    if heads := viewer.units_with(Role.UNIT_HEAD):
+    if heads is not None:
         grounds.append(sa.and_(n.c.unit_id.in_(heads), e.c.event.in_(TO_HEAD)))
-    if bodies := viewer.units_with(Role.APPRAISER):
+    if bodies is not None:
         handed_in = (r.c.body_unit_id.in_(bodies), e.c.event.in_(TO_BODY), n.c.submitted_by_id.is_not(None))
         grounds.append(sa.and_(*handed_in))
     return sa.or_(*grounds) if grounds else sa.false()
 
 
+def _may_be_invited(viewer: Actor) -> bool:
+    return viewer.person_id is not None and bool(viewer.units_with(Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR))
+
+
 def _invitations(connection: Connection, viewer: Actor) -> list[sa.Row[Any]]:
     """The sessions to which the viewer's person was invited."""
-    if viewer.person_id is None or not viewer.units_with(Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR):
+    if not _may_be_invited(viewer):
         return []
     query = (
         sa.select(

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,11 +19,9 @@ from workflow import clock, second_factor_policy
 from workflow.actor import Actor, Grant
 from workflow.db import reading, transaction
 from workflow.errors import InvalidInput, NotFound, NotPermitted
-from workflow.models import Delegation
 from workflow.models.account_keys import SecondFactor, SessionProof, TemporaryPassword
 from workflow.models.accounts import Relationship, RoleGrant, SecurityEvent, User, UserSession
 from workflow.models.units import Unit
-from workflow.roles import Role
 from workflow.services import passwords
 from workflow.services.guessing import (
     SignInRefused,
@@ -34,7 +31,13 @@ from workflow.services.guessing import (
     keep_success,
     network_of,
 )
-from workflow.signing_rights import in_force
+from workflow.session_rows import (
+    grants_query,
+    live_session,
+    relatives_query,
+    session_query,
+    unit_names_query,
+)
 from workflow.tables import table
 
 IDLE = timedelta(minutes=30)
@@ -50,7 +53,6 @@ UNRELEASED = (
 
 sessions, users, units = table(UserSession), table(User), table(Unit)
 grants, kin, log = table(RoleGrant), table(Relationship), table(SecurityEvent)
-delegations = table(Delegation)
 factors, proofs, temporary = table(SecondFactor), table(SessionProof), table(TemporaryPassword)
 
 
@@ -154,28 +156,13 @@ def open_session(user_id: int, *, device: str = "", acting_unit_id: int | None =
 
 def session_for(token: str) -> OpenSession | None:
     """Return the live session of a token and its actor, or ``None``; marks it as seen once a minute."""
-    now = clock.now()
-    query = (
-        sa.select(
-            sessions.c.id,
-            sessions.c.last_seen_at,
-            sessions.c.acting_unit_id,
-            sessions.c.created_at.label("opened_at"),
-            factors.c.confirmed_at,
-            proofs.c.proved_at,
-            second_factor_policy.value_on(clock.today()).label("required"),
-            users,
-        )
-        .join(users, users.c.id == sessions.c.user_id)
-        .outerjoin(factors, factors.c.user_id == users.c.id)
-        .outerjoin(proofs, proofs.c.session_id == sessions.c.id)
-        .where(sessions.c.token_hash == _hash(token), _live(now), users.c.is_active)
-    )
+    now, today = clock.now(), clock.today()
+    told = {"token_hash": _hash(token), "now": now, "idle_since": now - IDLE, "day": today}
     with reading() as connection:
-        row = connection.execute(query).one_or_none()
+        row = connection.execute(session_query(), told).one_or_none()
         if row is None:
             return None
-        actor = _actor(connection, row)
+        actor = _actor(connection, row, today)
     if now - row.last_seen_at >= TOUCH:
         with transaction() as connection:
             connection.execute(sa.update(sessions).where(sessions.c.id == row[0]).values(last_seen_at=now))
@@ -229,7 +216,9 @@ def revoke_own_session(actor: Actor, session_id: int) -> None:
 def sessions_of(actor: Actor) -> tuple[SessionRow, ...]:
     """Return the actor's live sessions, the last seen first."""
     columns = [getattr(sessions.c, name) for name in SessionRow.__slots__]
-    query = sa.select(*columns).where(sessions.c.user_id == actor.user_id, _live(clock.now()))
+    query = sa.select(*columns).where(
+        sessions.c.user_id == actor.user_id, live_session(clock.now(), clock.now() - IDLE)
+    )
     with reading() as connection:
         return tuple(
             SessionRow(*row) for row in connection.execute(query.order_by(sessions.c.last_seen_at.desc()))
@@ -238,12 +227,9 @@ def sessions_of(actor: Actor) -> tuple[SessionRow, ...]:
 
 def units_of(actor: Actor) -> tuple[tuple[int, str], ...]:
     """Return (id, name) of the units the actor may act for."""
-    ids = {grant.unit_id for grant in actor.grants}
+    ids = sorted({grant.unit_id for grant in actor.grants})
     with reading() as connection:
-        rows = connection.execute(
-            sa.select(units.c.id, units.c.name).where(units.c.id.in_(ids)).order_by(units.c.name)
-        )
-        return tuple((row.id, row.name) for row in rows)
+        return tuple((row.id, row.name) for row in connection.execute(unit_names_query(), {"ids": ids}))
 
 
 def act_for_unit(actor: Actor, session_id: int, unit_id: int) -> None:
@@ -319,28 +305,21 @@ def _store_password(user_id: int, password: str, *, must_change: bool) -> None:
             connection.execute(sa.delete(temporary).where(temporary.c.user_id == user_id))
 
 
-def _live(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        sessions.c.revoked_at.is_(None), sessions.c.expires_at > now, sessions.c.last_seen_at > now - IDLE
-    )
-
-
 def _revoke(connection: Connection, *where: sa.ColumnElement[bool]) -> int:
     now = clock.now()
-    return connection.execute(sa.update(sessions).where(_live(now), *where).values(revoked_at=now)).rowcount
+    return connection.execute(
+        sa.update(sessions).where(live_session(now, now - IDLE), *where).values(revoked_at=now)
+    ).rowcount
 
 
-def _actor(connection: Connection, row: sa.Row[tuple[object, ...]]) -> Actor:
-    """Build the actor of a session row with today's grants and recorded relatives."""
-    today = clock.today()
+def _actor(connection: Connection, row: sa.Row[tuple[object, ...]], today: date) -> Actor:
+    """Build the actor of a session row with the day's grants and recorded relatives."""
     user_id = row._mapping[users.c.id]
-    held = tuple(
-        Grant(role, unit_id, delegation_id)
-        for _user, role, unit_id, delegation_id in connection.execute(grants_held([user_id], today))
-    )
-    relatives = connection.execute(
-        sa.select(kin.c.relative_id).where(kin.c.person_id == row.person_id)
-    ).scalars()
+    rows = connection.execute(grants_query(), {"user": user_id, "day": today})
+    held = tuple(Grant(role, unit_id, delegation_id) for _user, role, unit_id, delegation_id in rows)
+    relatives: Iterable[int] = ()
+    if row.person_id is not None:
+        relatives = connection.execute(relatives_query(), {"person": row.person_id}).scalars()
     unit_ids = [grant.unit_id for grant in held]
     return Actor(
         user_id=user_id,
@@ -350,28 +329,6 @@ def _actor(connection: Connection, row: sa.Row[tuple[object, ...]]) -> Actor:
         grants=held,
         acting_unit_id=row.acting_unit_id if row.acting_unit_id in unit_ids else next(iter(unit_ids), None),
         relatives=frozenset(relatives),
-    )
-
-
-def grants_held(user_ids: Sequence[int], day: date) -> sa.Select[Any]:
-    """Return the query of the roles that accounts hold on a day: user, role, unit, delegation.
-
-    Own ones first, then the signing that a delegation in force gives.
-    """
-    own = sa.select(
-        grants.c.user_id, grants.c.role, grants.c.unit_id, sa.null().label("delegation_id"), grants.c.id
-    ).where(
-        grants.c.user_id.in_(user_ids),
-        grants.c.since <= day,
-        sa.or_(grants.c.until.is_(None), grants.c.until >= day),
-    )
-    signer = sa.literal(Role.SIGNER, grants.c.role.type).label("role")
-    given = sa.select(
-        delegations.c.deputy_id, signer, delegations.c.body_unit_id, delegations.c.id, delegations.c.id
-    ).where(delegations.c.deputy_id.in_(user_ids), in_force(day))
-    held = sa.union_all(own, given).subquery()
-    return sa.select(held.c.user_id, held.c.role, held.c.unit_id, held.c.delegation_id).order_by(
-        held.c.delegation_id.is_not(None), held.c.id
     )
 
 

@@ -12,7 +12,7 @@ from workflow.actor import Actor, Grant
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Relationship, User
-from workflow.services.accounts import grants_held
+from workflow.session_rows import grants_held
 from workflow.tables import chunks, table
 
 users, kin = table(User), table(Relationship)
