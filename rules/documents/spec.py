@@ -25,6 +25,7 @@ from rules.documents.content.proposal_letter import letter_content
 from rules.documents.content.refusal_notice import refusal_notice_content
 from rules.documents.content.submission_receipt import receipt_content
 from rules.documents.content.unit_minutes import unit_minutes_content
+from rules.documents.layout.archival import archived
 from rules.documents.layout.block_docx import render_blocks_docx
 from rules.documents.layout.block_pdf import render_blocks_pdf
 from rules.documents.layout.build import render_decision
@@ -226,16 +227,22 @@ def spec_by_id(spec_id: str) -> DocumentSpec:
 
 
 def render(content: Content, fonts: Fonts, form: str = PDF) -> bytes:
-    """Draw a content with the layout of its own spec; same content and fonts, same bytes.
+    """Draw a content with the layout of its own spec; same content and fonts, same bytes; a PDF is PDF/A-1b.
 
     Raises MissingGlyph when the fonts lack a letter of it, RuleDefinitionError when its form is not made so.
     """
+    return _drawn(content, fonts, form)
+
+
+def render_draft(content: Content, fonts: Fonts, form: str = PDF) -> bytes:
+    """Draw a document with "DỰ THẢO" on every page; errors as for ``render``."""
+    return _drawn(content, fonts, form, mark=DRAFT_MARK)
+
+
+def _drawn(content: Content, fonts: Fonts, form: str, **changes: str) -> bytes:
+    """Draw a content by its spec; every PDF goes through the one archival step."""
     spec = spec_by_id(content.spec)
     if form not in spec.layouts:
         raise RuleDefinitionError(f"Văn bản “{spec.kind}” không có định dạng “{form}”.")
-    return spec.layouts[form](content, fonts)
-
-
-def render_draft(content: BlockDocument, fonts: Fonts, form: str = PDF) -> bytes:
-    """Draw a document of blocks with "DỰ THẢO" on every page; errors as for ``render``."""
-    return BLOCKS[form](content, fonts, mark=DRAFT_MARK)
+    drawn = spec.layouts[form](content, fonts, **changes)
+    return archived(drawn, fonts) if form == PDF else drawn

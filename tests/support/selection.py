@@ -1,6 +1,6 @@
 """Which tests run here. Nothing is ever skipped: what a machine cannot run is left out, and the end says so.
 
-Locally, tests marked ``browser`` or ``poppler`` are left out where the program is missing. In CI
+Locally, tests marked ``browser``, ``poppler`` or ``preflight`` are left out where the program is missing. In CI
 (``CI=true``) a missing program stops the run. A test that skips itself fails everywhere.
 
 Files that need a browser run first, then those that need PostgreSQL: they are the long ones, and a long file that
@@ -14,14 +14,24 @@ from typing import Any
 
 import pytest
 
+from tests.support import preflight
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NEEDS = {
     "browser": (BROWSERS, "Chromium", "apt-get install chromium"),
     "poppler": (("pdftoppm",), "pdftoppm", "apt-get install poppler-utils"),
+    "preflight": (("java",), "PDFBox Preflight", f"apt-get install {preflight.PACKAGES}"),
+    "office": (("soffice",), "LibreOffice", "apt-get install libreoffice-writer-nogui"),
 }
 """Marker → programs of which one must be found, its name for people, and how to get it."""
 LONG = ("browser", "postgres")
 """Markers of the tests that take longest, longest first."""
+
+FILES = {"preflight": preflight.JARS}
+"""Marker → files that must be there too."""
+
+NIGHTLY_ONLY = frozenset({"office"})
+"""Markers of night proofs only: CI plays the day's tests and does without their program."""
 
 
 def find_program(names: tuple[str, ...]) -> str | None:
@@ -31,12 +41,17 @@ def find_program(names: tuple[str, ...]) -> str | None:
 
 def missing_markers() -> list[str]:
     """Return the markers whose program this machine does not have."""
-    return [marker for marker, (programs, _, _) in NEEDS.items() if find_program(programs) is None]
+    return [
+        marker
+        for marker, (programs, _, _) in NEEDS.items()
+        if find_program(programs) is None or not all(map(os.path.exists, FILES.get(marker, ())))
+    ]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Stop in CI when a program is missing."""
-    if os.environ.get("CI") == "true" and (missing := missing_markers()):
+    missing = [marker for marker in missing_markers() if marker not in NIGHTLY_ONLY]
+    if os.environ.get("CI") == "true" and missing:
         hints = "; ".join(f"{NEEDS[marker][1]}: {NEEDS[marker][2]}" for marker in missing)
         raise pytest.UsageError(f"in CI every program must be there. Missing {hints}")
 

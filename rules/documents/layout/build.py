@@ -21,16 +21,18 @@ from rules.documents.layout.fonts import LOCK, Faces, Fonts, register
 from rules.documents.layout.pages import Pages, next_part, paragraph_style
 
 
-def render_decision(content: DecisionContent, fonts: Fonts) -> bytes:
-    """Draw a direct decision with its attached list.
+def render_decision(content: DecisionContent, fonts: Fonts, *, mark: str = "") -> bytes:
+    """Draw a direct decision with its attached list; ``mark`` stands large and pale behind every page.
 
     Raises MissingGlyph when a letter cannot be drawn with all four faces, before anything is drawn.
     """
     faces = register(fonts)
-    faces.require(texts_of(content), content.number_line)
+    faces.require((*texts_of(content), mark), content.number_line)
     buffer = io.BytesIO()
     with LOCK:
-        pages = Pages(buffer, faces, title=content.title, author=content.author, subject=content.subject)
+        pages = Pages(
+            buffer, faces, title=content.title, author=content.author, subject=content.subject, mark=mark
+        )
         pages.build(_flowables(content, faces))
     return buffer.getvalue()
 

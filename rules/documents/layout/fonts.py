@@ -30,21 +30,27 @@ FILES = {
     Face.ITALIC: "Tinos_400Regular_Italic.ttf",
     Face.BOLD_ITALIC: "Tinos_700Bold_Italic.ttf",
 }
+PROFILE = "srgb-v2.icc"
 
 
 @dataclass(frozen=True)
 class Fonts:
-    """Four TrueType files as bytes: one family of a Times New Roman shape (NĐ 30/2020, Phụ lục I, mục I)."""
+    """Four TrueType files as bytes: one family of a Times New Roman shape (NĐ 30/2020, Phụ lục I, mục I).
+
+    ``profile`` is the colour profile (sRGB, ICC version 2) that an archival file is meant in.
+    """
 
     regular: bytes
     bold: bytes
     italic: bytes
     bold_italic: bytes
+    profile: bytes
 
     @staticmethod
     def load(folder: Path) -> Fonts:
-        """Read the four files from the folder that the caller names (templates/documents/fonts)."""
-        return Fonts(**{face.value: (folder / name).read_bytes() for face, name in FILES.items()})
+        """Read the five files from the folder that the caller names (templates/documents/fonts)."""
+        faces = {face.value: (folder / name).read_bytes() for face, name in FILES.items()}
+        return Fonts(**faces, profile=(folder / PROFILE).read_bytes())
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pytest
 
 from rules.documents import AwardDecisionFacts, Fonts, decision_content, render
 from rules.documents.layout import styles
-from rules.documents.layout.fonts import FILES
+from rules.documents.layout.fonts import FILES, PROFILE
 from rules.errors import MissingGlyph
 from tests.unit.documents.decisions import TEMPLATES, certificate_facts, fonts, person, title_facts, wording
 
@@ -226,7 +226,7 @@ def test_a_letter_that_the_font_lacks_is_refused(name: str) -> None:
 def test_the_vendored_fonts_are_the_ones_recorded() -> None:
     folder = TEMPLATES / "fonts"
     recorded = dict(line.split()[::-1] for line in (folder / "SHA256SUMS").read_text().splitlines())
-    assert set(recorded) == {*FILES.values(), "LICENSE_FONT"}
+    assert set(recorded) == {*FILES.values(), PROFILE, "LICENSE_FONT"}
     for name, digest in recorded.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     assert Fonts.load(folder) == fonts()

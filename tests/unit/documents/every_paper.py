@@ -1,0 +1,80 @@
+"""One example of every kind of document that has a spec: the layout, the archive and Word are proved on all of them.
+
+A new spec adds its builder here; a test fails until it does.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache, partial
+
+from rules.documents import AWARD_DECISION, PDF, REFUSAL_NOTICE, load_wording, render, render_draft
+from rules.documents.content.refusal_notice import RefusalNoticeFacts, RefusedCase, RefusedPoint
+from rules.documents.spec import SPECS, Content, DocumentSpec
+from tests.unit.documents.council_examples import COUNCIL
+from tests.unit.documents.council_papers import PAPERS, content_of
+from tests.unit.documents.decisions import TEMPLATES, certificate_facts, fonts
+from tests.unit.documents.unit_papers import UNIT_PAPERS, facts
+
+SIGNED_AS_DEPUTY = {"signer_titles": ("KT. CHỦ TỊCH HỘI ĐỒNG", "PHÓ CHỦ TỊCH"), "signer_name": "Đinh Thị Lữ"}
+
+
+def _said(spec: DocumentSpec, told: object) -> Content:
+    """What a document of a spec says of some facts."""
+    return spec.content(told, load_wording(TEMPLATES, spec.wording), spec_id=spec.id)
+
+
+def refusal_facts() -> RefusalNoticeFacts:
+    """A letter to a school about two refusals."""
+    point = RefusedPoint(
+        "Cần được xếp loại hoàn thành tốt nhiệm vụ trở lên",
+        "Điều 24 khoản 1 Luật Thi đua, khen thưởng 2022",
+        "xếp loại hoàn thành nhiệm vụ",
+        "Bổ sung quyết định xếp loại, nếu có quyết định khác",
+    )
+    case = RefusedCase(
+        "Phạm Thị Hưởng", "Giáo viên", "Lao động tiên tiến", True, "Thẩm định", date(2024, 6, 20),
+        "Xếp loại chưa đạt mức yêu cầu", (point,),
+    )  # fmt: skip
+    return RefusalNoticeFacts(
+        COUNCIL, "Trường Tiểu học Ba Vì", ("năm học 2023 - 2024",),
+        (case, replace(case, name="Đinh Văn Nhẫn")), 90, "Điều 9 Luật Khiếu nại 2011", date(2024, 7, 1), "3",
+        copies_to=("Phòng Nội vụ",), **SIGNED_AS_DEPUTY,
+    )  # fmt: skip
+
+
+def _council(kind: str, _spec: DocumentSpec) -> Content:
+    return content_of(kind)
+
+
+def _unit(kind: str, spec: DocumentSpec) -> Content:
+    return _said(spec, facts(kind))
+
+
+EXAMPLES: dict[str, Callable[[DocumentSpec], Content]] = {
+    AWARD_DECISION: lambda spec: _said(spec, certificate_facts()),
+    REFUSAL_NOTICE: lambda spec: _said(spec, refusal_facts()),
+    **{kind: partial(_council, kind) for kind in PAPERS},
+    **{kind: partial(_unit, kind) for kind in UNIT_PAPERS},
+}
+"""Kind of document → the content of its example, made with the words of the spec."""
+
+
+@cache
+def example(spec_id: str) -> Content:
+    """The example of one spec."""
+    spec = next(each for each in SPECS if each.id == spec_id)
+    return EXAMPLES[spec.kind](spec)
+
+
+def file_name(spec_id: str) -> str:
+    """A plain name for a file of a spec."""
+    return spec_id.replace("/", "_")
+
+
+def every_pdf() -> Iterator[tuple[str, bytes]]:
+    """Every example as a PDF, as a final paper and as a draft, with a name."""
+    for spec in SPECS:
+        if PDF in spec.layouts:
+            yield file_name(spec.id), render(example(spec.id), fonts())
+            yield f"{file_name(spec.id)}-draft", render_draft(example(spec.id), fonts())
