@@ -18,6 +18,8 @@ def check(app: Flask) -> None:
             installation.refuse_wrong_clock()
         except WorkflowError as refused:
             raise SettingsError(refused.message) from refused
+    if settings.public_address:
+        installation.keep_public_address(settings.public_address)
     app.config["IS_DEMO"] = installation.is_demo()
     if settings.contact == Settings.__dataclass_fields__["contact"].default:
         app.config["CONTACT"] = installation.contact() or settings.contact

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 PREFIX = "KHENTHUONG_"
 MIN_SECRET = 32
@@ -68,6 +69,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("KHENTHUONG_TRUSTED_PROXIES", "0", "Số máy chủ trung gian (proxy) đứng trước, đúng số lượng"),
     Setting(
+        "KHENTHUONG_PUBLIC_ADDRESS",
+        "",
+        "Địa chỉ mà mọi người mở được (https://…), in cùng mã kiểm tra trên quyết định, bằng; để trống: giữ "
+        "địa chỉ đã đặt, chưa đặt thì mã QR chỉ có mã",
+    ),
+    Setting(
         "KHENTHUONG_CONTACT",
         "Thường trực Hội đồng Thi đua – Khen thưởng",
         "Nơi hỗ trợ, in ở chân trang (tên và số điện thoại)",
@@ -87,6 +94,7 @@ class Settings:
     max_upload_mb: int = 20
     allowed_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
+    public_address: str = ""
     contact: str = "Thường trực Hội đồng Thi đua – Khen thưởng"
 
     @property
@@ -108,6 +116,7 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings
         max_upload_mb=_whole("KHENTHUONG_MAX_UPLOAD_MB", raw["max_upload_mb"], least=1, most=200),
         allowed_hosts=tuple(host.strip() for host in raw["allowed_hosts"].split(",") if host.strip()),
         trusted_proxies=_whole("KHENTHUONG_TRUSTED_PROXIES", raw["trusted_proxies"], least=0, most=5),
+        public_address=_address(raw["public_address"]),
         contact=raw["contact"],
     )
     return complete(replace(settings, **overrides))
@@ -164,6 +173,18 @@ def _flag(name: str, text: str) -> bool:
     if value in NO:
         return False
     raise SettingsError(f"{name} phải là 1 hoặc 0; đang là “{text}”.")
+
+
+def _address(text: str) -> str:
+    """Return an address without its last slash; only scheme, host and port are taken."""
+    parts = urlsplit(text.rstrip("/"))
+    if text and (
+        parts.scheme not in {"http", "https"} or not parts.hostname or parts.geturl().count("/") > 2
+    ):
+        raise SettingsError(
+            f"KHENTHUONG_PUBLIC_ADDRESS phải có dạng https://ten-may-chu, không có phần sau; đang là “{text}”."
+        )
+    return parts.geturl()
 
 
 def _whole(name: str, text: str, *, least: int, most: int) -> int:

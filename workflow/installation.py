@@ -20,6 +20,7 @@ from workflow.tables import table
 DEMO = "demo"
 SIMULATED_NOW = "simulated_now"
 CONTACT = "contact"
+PUBLIC_ADDRESS = "public_address"
 MAX_SKEW_SECONDS = 300
 
 
@@ -51,6 +52,18 @@ def keep_fact(key: str, value: str) -> None:
 def contact() -> str | None:
     """Return where people of this installation find help: name and telephone, as the first day recorded them."""
     return fact(CONTACT)
+
+
+def public_address() -> str:
+    """Return the address that everybody can open ("https://…", no slash at the end), empty when none was set."""
+    return fact(PUBLIC_ADDRESS) or ""
+
+
+def keep_public_address(address: str) -> None:
+    """Keep the address that everybody can open, for what is frozen from now on; nothing in a database not yet made."""
+    there = sa.inspect(current_engine()).has_table(table(InstallationFact).name)
+    if there and public_address() != address:
+        keep_fact(PUBLIC_ADDRESS, address)
 
 
 def is_demo() -> bool:

@@ -332,6 +332,7 @@ _PLACEHOLDERS: dict[str, Mapping[str, str]] = {
     "achievement_report": unit.ACHIEVEMENT_REPORT,
     "submission_receipt": unit.SUBMISSION_RECEIPT,
     "refusal_notice": REFUSAL_NOTICE,
+    "verification_mark": {"lead": "", "at": "page", "ask": "office"},
 }
 
 KEYS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(

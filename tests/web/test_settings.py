@@ -89,3 +89,20 @@ def test_the_readme_lists_every_setting() -> None:
     for setting in SETTINGS:
         assert f"| `{setting.name}` |" in text
         assert setting.help in text
+
+
+@pytest.mark.parametrize(
+    "address", ["https://kt.bato.gov.vn", "https://kt.bato.gov.vn/", "http://192.168.1.20:8080"]
+)
+def test_a_public_address_is_scheme_host_and_port(tmp_path: Path, address: str) -> None:
+    environ = {"KHENTHUONG_DATA_DIR": str(tmp_path), "KHENTHUONG_PUBLIC_ADDRESS": address}
+    assert load(environ).public_address == address.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "address", ["kt.bato.gov.vn", "ftp://kt.vn", "https://kt.vn/trang", "https://", "javascript:x"]
+)
+def test_anything_else_is_no_public_address(tmp_path: Path, address: str) -> None:
+    environ = {"KHENTHUONG_DATA_DIR": str(tmp_path), "KHENTHUONG_PUBLIC_ADDRESS": address}
+    with pytest.raises(SettingsError, match="KHENTHUONG_PUBLIC_ADDRESS"):
+        load(environ)

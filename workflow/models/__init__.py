@@ -108,6 +108,7 @@ from workflow.models.rule_packs import LocalRulePack, LocalRulePackVersion, Pack
 from workflow.models.unit_papers import DossierDocument, PaperDetails, PaperSigning, ReportText
 from workflow.models.units import ClusterMembership, Unit, UnitKind, UnitParent, UnitSuccession
 from workflow.models.uploads import WorkbookUpload
+from workflow.models.verification import VerificationCode
 
 __all__ = [
     "Achievement",
@@ -231,6 +232,7 @@ __all__ = [
     "UnitSuccession",
     "User",
     "UserSession",
+    "VerificationCode",
     "WorkbookUpload",
     "YearlyRating",
     "collective_key",

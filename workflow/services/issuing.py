@@ -25,6 +25,7 @@ from workflow.document_kit import fonts, wording_of
 from workflow.errors import IntegrityProblem, InvalidInput, NotFound
 from workflow.models import IssuedDocument, StoredFile
 from workflow.tables import table
+from workflow.verification_codes import mark_for, new_code
 
 RENDER = "render_document"
 
@@ -35,7 +36,9 @@ def freeze_document(connection: Connection, decision_id: int, actor: Actor) -> i
     assert facts.issued_on is not None
     try:
         spec = spec_for(AWARD_DECISION, facts.issued_on)
-        content = decision_content(facts, wording_of(spec.wording), spec_id=spec.id).to_json()
+        code = new_code(connection, "decision", decision_id=decision_id)
+        mark = mark_for(connection, code, office=facts.copies_to[0])
+        content = decision_content(facts, wording_of(spec.wording), spec_id=spec.id, mark=mark).to_json()
     except RuleError as error:
         raise InvalidInput(f"Chưa lập được văn bản quyết định: {error}") from error
     row = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from rules.documents.content.award_facts import AwardDecisionFacts, Recipient, check
 from rules.documents.content.frozen import cleaned
+from rules.documents.content.marks import QrMark
 from rules.documents.content.numbering import document_number
 from rules.documents.content.parts import (
     Article,
@@ -28,10 +29,13 @@ SECTION_ORDER = (NomineeKind.COLLECTIVE, NomineeKind.HOUSEHOLD, NomineeKind.INDI
 NUMERALS = ("I", "II", "III")
 
 
-def decision_content(facts: AwardDecisionFacts, wording: Wording, *, spec_id: str = "") -> DecisionContent:
+def decision_content(
+    facts: AwardDecisionFacts, wording: Wording, *, spec_id: str = "", mark: QrMark | None = None
+) -> DecisionContent:
     """Return what the decision says, in NFC.
 
-    ``spec_id`` names the DocumentSpec that draws it (by default the one called like the wording). Raises
+    ``spec_id`` names the DocumentSpec that draws it (by default the one called like the wording); ``mark`` is the QR
+    code of a numbered decision. Raises
     InconsistentFacts, and ForbiddenCharacter when a text holds control or direction-changing characters.
     """
     facts = cleaned(facts)
@@ -58,6 +62,7 @@ def decision_content(facts: AwardDecisionFacts, wording: Wording, *, spec_id: st
         recipients=_copies(facts, wording, len(articles)),
         signature=Signature(tuple(title.upper() for title in facts.signer_titles), facts.signer_name),
         annex=_annex(facts, wording, values),
+        mark=mark,
     )
 
 

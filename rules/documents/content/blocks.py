@@ -7,11 +7,12 @@ drawn as PDF and as Word.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
 from rules.documents.content import frozen
+from rules.documents.content.marks import QrMark
 
 
 class Align(StrEnum):
@@ -124,11 +125,15 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Nơi nhận, level with one signature on the right, or under signatures when there is none here."""
+    """Nơi nhận, level with one signature on the right, or under signatures when there is none here.
+
+    ``mark`` is the QR code to check the paper by, under them.
+    """
 
     heading: str
     lines: tuple[str, ...]
     signatory: tuple[Signatory, ...] = ()  # one or none
+    mark: QrMark | None = field(default=None, metadata=frozen.LATER)
     block: Literal["recipients"] = "recipients"
 
 
@@ -146,7 +151,7 @@ class CutLine:
     block: Literal["cut_line"] = "cut_line"
 
 
-Block = Heading | Text | Lines | Table | Signatures | Recipients | PageBreak | CutLine
+Block = Heading | Text | Lines | Table | Signatures | Recipients | PageBreak | CutLine | QrMark
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from rules.errors import RuleError
 from rules.text import clean
 
 T = TypeVar("T")
+LATER: Mapping[str, bool] = MappingProxyType({"later": True})
+"""Metadata of a field that contents frozen earlier do not have: it defaults to None, and None is not written."""
 
 
 class UnreadableContent(RuleError):
@@ -24,7 +26,19 @@ def to_json(content: object) -> str:
     """Return the one canonical JSON text of a frozen dataclass: sorted keys, no spaces, plain letters."""
     if not dataclasses.is_dataclass(content) or isinstance(content, type):
         raise TypeError(f"not a dataclass instance: {content!r}")
-    return json.dumps(dataclasses.asdict(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(_encode(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _encode(value: Any) -> Any:
+    """Return dataclasses as mappings and tuples as lists, without what came later and says nothing."""
+    if dataclasses.is_dataclass(value):
+        named = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
+        return {
+            field.name: _encode(item)
+            for field, item in named
+            if item is not None or "later" not in field.metadata
+        }
+    return [_encode(item) for item in value] if isinstance(value, tuple) else value
 
 
 def from_json(kind: type[T], text: str) -> T:
@@ -43,9 +57,9 @@ def _decode(kind: Any, value: Any) -> Any:
     if dataclasses.is_dataclass(kind):
         build: Any = kind
         hints = _hints(build)
-        if set(value) != set(hints):
-            raise ValueError(f"fields {sorted(set(value) ^ set(hints))}")
-        return build(**{name: _decode(hint, value[name]) for name, hint in hints.items()})
+        if odd := set(value) ^ (set(hints) - (_later(build) - set(value))):
+            raise ValueError(f"fields {sorted(odd)}")
+        return build(**{name: _decode(hint, value[name]) for name, hint in hints.items() if name in value})
     if get_origin(kind) is tuple:
         if not isinstance(value, list):
             raise TypeError(f"expected a list, not {value!r}")
@@ -74,6 +88,12 @@ def _chosen(union: UnionType, value: Any) -> Any:
     if not members:
         raise ValueError(f"no kind of block is like {value!r:.60}")
     return members[0]
+
+
+@cache
+def _later(kind: Any) -> frozenset[str]:
+    """Return the fields of a dataclass that contents frozen earlier do not have."""
+    return frozenset(field.name for field in dataclasses.fields(kind) if "later" in field.metadata)
 
 
 @cache

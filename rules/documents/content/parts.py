@@ -6,10 +6,11 @@ list attached (Phụ lục I, mục III). All words are final: the layout adds n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rules.documents.content import frozen
+from rules.documents.content.marks import QrMark
 
 
 class ColumnRole(StrEnum):
@@ -88,6 +89,7 @@ class DecisionContent:
     recipients: tuple[str, ...]
     signature: Signature
     annex: AttachedList
+    mark: QrMark | None = field(default=None, metadata=frozen.LATER)  # under Nơi nhận
 
     def to_json(self) -> str:
         """Return the canonical JSON text to freeze."""

@@ -18,10 +18,12 @@ from docx.text.paragraph import Paragraph
 from rules.documents.content import blocks
 from rules.documents.content.blocks import Align, Block, BlockDocument, Header, Look, Part, Signatory
 from rules.documents.content.frozen import texts_of
+from rules.documents.content.marks import QrMark
 from rules.documents.layout import styles, word
 from rules.documents.layout.blocks import StateHeader
 from rules.documents.layout.fonts import Faces, Fonts, register
 from rules.documents.layout.pages import LANDSCAPE, LANGUAGE, PRODUCER, SIZES, UPRIGHT, text_width
+from rules.documents.layout.qr import qr_png
 from rules.documents.layout.word_styles import BY_ALIGN, NAMES, add_styles
 from rules.documents.layout.wrapping import balanced, width
 
@@ -230,6 +232,9 @@ class _PartWriter:
             word.rule(
                 paragraph, available=self.width, length=self.width, width=styles.RULE_WIDTH, dash="dashed"
             )
+        elif isinstance(block, QrMark):
+            (row,) = self._table([self.width], 1, is_bordered=False)
+            self._mark(block, word.cells(row)[0], self.width)
         else:
             self._paragraph("", NAMES.RULE).add_run().add_break(WD_BREAK.PAGE)
 
@@ -270,10 +275,11 @@ class _PartWriter:
         signatories: Sequence[Signatory | None],
         widths: Sequence[float],
         left: Sequence[tuple[str, str]] = (),
+        mark: QrMark | None = None,
     ) -> None:
         """Signatures in a table without borders; ``left`` are lines (text, style) for the first, empty column.
 
-        The names have a row of their own, so that they stand on one line.
+        The names have a row of their own, so that they stand on one line; there is also the ``mark``, on the left.
         """
         self._paragraph("", NAMES.RULE)
         top, bottom = self._table(widths, 2, is_bordered=False)
@@ -285,7 +291,29 @@ class _PartWriter:
                 lines += [(signatory.note, NAMES.SIGNER_NOTE)] if signatory.note else []
             for text, style in lines or [("", NAMES.SIGNER_TITLE)]:
                 self._in_cell(upper, text, style).paragraph_format.keep_with_next = True
-            self._in_cell(lower, signatory.name if signatory else "", NAMES.SIGNER_NAME)
+            if mark and number == 0:
+                self._mark(mark, lower, widths[0])
+            else:
+                self._in_cell(lower, signatory.name if signatory else "", NAMES.SIGNER_NAME)
+
+    def _mark(self, mark: QrMark, cell: Any, available: float) -> None:
+        """The QR code and its words, in a table inside a cell; a cell ends with a paragraph."""
+        widths = [styles.QR_SIDE, available - styles.QR_SIDE]
+        inner = word.table(widths, 1, is_bordered=False, line=styles.GRID_WIDTH, padding=0)
+        self._in_cell(cell, "", NAMES.RULE)
+        cell.append(inner)
+        picture, words = word.cells(word.rows(inner)[0])
+        run = self._in_cell(picture, "", NAMES.MARK).add_run()
+        drawn = run.add_picture(io.BytesIO(qr_png(mark.payload)), width=Pt(styles.QR_SIDE))
+        drawn._inline.docPr.set("descr", f"Mã QR: {mark.payload}")
+        for side in ("distT", "distB", "distL", "distR"):
+            drawn._inline.set(side, "0")  # some readers keep a distance where none is given
+        word.centre_upright(words)
+        if mark.lead:
+            self._in_cell(words, mark.lead, NAMES.MARK).runs[0].bold = True
+        for text in (mark.code, mark.where):
+            self._in_cell(words, text, NAMES.MARK)
+        self._in_cell(cell, "", NAMES.RULE)
 
     def _recipients(self, block: blocks.Recipients) -> None:
         """Nơi nhận on the left, one signature or none on the right."""
@@ -295,7 +323,9 @@ class _PartWriter:
             *((line, NAMES.RECIPIENTS) for line in block.lines),
         ]
         if block.signatory:
-            self._sign([None, block.signatory[0]], [left, self.width - left], lines)
+            self._sign([None, block.signatory[0]], [left, self.width - left], lines, block.mark)
             return
         for text, style in lines:
             self._paragraph(text, style)
+        if block.mark:
+            self._block(block.mark)

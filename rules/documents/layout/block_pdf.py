@@ -12,10 +12,12 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak,
 from rules.documents.content import blocks
 from rules.documents.content.blocks import Block, BlockDocument, Look, Part
 from rules.documents.content.frozen import texts_of
+from rules.documents.content.marks import QrMark
 from rules.documents.content.parts import Signature
 from rules.documents.layout import styles
 from rules.documents.layout.blocks import Centred, Closing, Line, StateHeader
 from rules.documents.layout.fonts import LOCK, Faces, Fonts, register
+from rules.documents.layout.marks import DrawnMark
 from rules.documents.layout.pages import (
     LANDSCAPE,
     UPRIGHT,
@@ -172,9 +174,15 @@ class _PartFlow:
             return [self._text(block)]
         if isinstance(block, blocks.Lines):
             return [self._text(blocks.Text(f"{block.mark} {line}".strip())) for line in block.lines]
-        if isinstance(block, blocks.Table):
-            return [Spacer(0, TABLE_GAP), ListTable(self._table(block)), Spacer(0, TABLE_GAP)]
+        if isinstance(block, (blocks.Table, QrMark)):
+            return [Spacer(0, TABLE_GAP), self._set_off(block), Spacer(0, TABLE_GAP)]
         return [PageBreak()]
+
+    def _set_off(self, block: blocks.Table | QrMark) -> Flowable:
+        """What stands apart from the paragraphs around it."""
+        if isinstance(block, QrMark):
+            return DrawnMark(block, self.faces, self.width)
+        return ListTable(self._table(block))
 
     def _heading(self, block: blocks.Heading) -> Flowable:
         """Level 0 centred, else a bold line."""
@@ -221,4 +229,4 @@ class _PartFlow:
         if isinstance(block, blocks.Signatures):
             return SignatureRow(block.signatories, self.faces, self.width)
         signature = next((Signature(signatory.titles, signatory.name) for signatory in block.signatory), None)
-        return Closing.listing(block.heading, block.lines, signature, self.faces)
+        return Closing.listing(block.heading, block.lines, signature, self.faces, block.mark)

@@ -12,9 +12,11 @@ from typing import Protocol
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from rules.documents.content.marks import QrMark
 from rules.documents.content.parts import DecisionContent, Signature
 from rules.documents.layout import styles
 from rules.documents.layout.fonts import Faces
+from rules.documents.layout.marks import DrawnMark
 from rules.documents.layout.styles import Style
 from rules.documents.layout.wrapping import balanced, width, wrap
 
@@ -168,11 +170,23 @@ class Centred(Flowable):  # type: ignore[misc]  # ReportLab ships no types
 
 
 class Closing(Flowable):  # type: ignore[misc]  # ReportLab ships no types
-    """Recipients on the left, level with the signature on the right. Only very long recipients are cut."""
+    """Recipients on the left, level with the signature on the right. Only very long recipients are cut.
 
-    def __init__(self, recipients: Sequence[Line], signature: Signature | None, faces: Faces) -> None:
+    The mark to check the paper by stands under the recipients, at the foot of the block.
+    """
+
+    MARK_GAP = 6.0  # between the recipients and the mark
+
+    def __init__(
+        self,
+        recipients: Sequence[Line],
+        signature: Signature | None,
+        faces: Faces,
+        mark: DrawnMark | None = None,
+    ) -> None:
         """``recipients`` are wrapped lines, heading first; ``signature`` is None in the rest after a cut."""
         super().__init__()
+        self.mark = mark
         self.recipients, self.signature, self.faces = list(recipients), signature, faces
         left = styles.TEXT_WIDTH * styles.CLOSING_LEFT_SHARE
         right = styles.TEXT_WIDTH - left
@@ -186,16 +200,25 @@ class Closing(Flowable):  # type: ignore[misc]  # ReportLab ships no types
     @staticmethod
     def of(content: DecisionContent, faces: Faces) -> Closing:
         """The closing block of a decision."""
-        return Closing.listing(content.recipients_heading, content.recipients, content.signature, faces)
+        return Closing.listing(
+            content.recipients_heading, content.recipients, content.signature, faces, content.mark
+        )
 
     @staticmethod
     def listing(
-        heading: str, recipients: Sequence[str], signature: Signature | None, faces: Faces
+        heading: str,
+        recipients: Sequence[str],
+        signature: Signature | None,
+        faces: Faces,
+        mark: QrMark | None = None,
     ) -> Closing:
         """Wrap a list of recipients under its heading."""
         available = styles.TEXT_WIDTH * styles.CLOSING_LEFT_SHARE - 4 * styles.MM
         lines = stacked([heading], styles.RECIPIENTS_HEADING, faces, available)
-        return Closing([*lines, *stacked(recipients, styles.RECIPIENTS, faces, available)], signature, faces)
+        drawn = DrawnMark(mark, faces, available) if mark else None
+        return Closing(
+            [*lines, *stacked(recipients, styles.RECIPIENTS, faces, available)], signature, faces, drawn
+        )
 
     def signature_height(self) -> float:
         """Height of the right column: titles, room for hand and seal, name."""
@@ -205,7 +228,8 @@ class Closing(Flowable):  # type: ignore[misc]  # ReportLab ships no types
 
     def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
         """Full width; the taller column decides."""
-        self.height = max(height_of(self.recipients), self.signature_height()) + 4
+        left = height_of(self.recipients) + (self.MARK_GAP + self.mark.height if self.mark else 0)
+        self.height = max(left, self.signature_height()) + 4
         return available_width, self.height
 
     def split(self, _available_width: float, available_height: float) -> list[Flowable]:
@@ -219,7 +243,7 @@ class Closing(Flowable):  # type: ignore[misc]  # ReportLab ships no types
         if self.signature_height() + 4 > available_height or count < 2:
             return []
         first = Closing(self.recipients[:count], self.signature, self.faces)
-        return [first, Closing(self.recipients[count:], None, self.faces)]
+        return [first, Closing(self.recipients[count:], None, self.faces, self.mark)]
 
     def draw(self) -> None:
         """Draw both columns from the same top line."""
@@ -229,6 +253,8 @@ class Closing(Flowable):  # type: ignore[misc]  # ReportLab ships no types
             baseline -= style.leading
             canvas.setFont(faces.names[style.face], style.size)
             canvas.drawString(0, baseline, text)
+        if self.mark:
+            self.mark.draw_at(canvas, 0, 0)
         if self.signature:
             baseline = draw_centred(canvas, self.titles, faces, self.centre, self.height)
             draw_centred(canvas, self.signer, faces, self.centre, baseline - styles.SIGNATURE_ROOM)

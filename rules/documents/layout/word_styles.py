@@ -51,6 +51,7 @@ class NAMES:
     SIGNER_NAME = "KT Họ tên người ký"
     RECIPIENTS_HEADING = "KT Nơi nhận"
     RECIPIENTS = "KT Danh sách nơi nhận"
+    MARK = "KT Mã kiểm tra"
     PAGE_NUMBER = "KT Số trang"
     RULE = "KT Đường kẻ"
     CUT = "KT Đường cắt"
@@ -96,6 +97,7 @@ LOOKS: dict[str, Named] = {
     NAMES.SIGNER_NAME: Named(styles.SIGNER_NAME, before=styles.SIGNATURE_ROOM),
     NAMES.RECIPIENTS_HEADING: Named(styles.RECIPIENTS_HEADING, LEFT),
     NAMES.RECIPIENTS: Named(styles.RECIPIENTS, LEFT),
+    NAMES.MARK: Named(styles.MARK_TEXT, LEFT),
     NAMES.PAGE_NUMBER: Named(styles.PAGE_NUMBER),
     NAMES.RULE: Named(TINY),
     NAMES.CUT: Named(TINY, before=styles.CUT_LINE_ROOM / 2, after=styles.CUT_LINE_ROOM / 2),
