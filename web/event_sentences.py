@@ -12,6 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from rules.vocabulary import PaperKind
+from web.event_sentences_numbers import ADDED as NUMBER_ADDED
+from web.event_sentences_numbers import SENTENCES as NUMBER_SENTENCES
 from web.event_sentences_registers import ADDED as REGISTER_ADDED
 from web.event_sentences_registers import SENTENCES as REGISTER_SENTENCES
 from web.event_sentences_rounds import ADDED as ROUND_ADDED
@@ -190,6 +192,7 @@ SENTENCES: dict[str, Sentence] = {
     "deadline_extended": Sentence("wait", "clock", "{who} gia hạn cho một đơn vị."),
     "round_opened": Sentence("info", "plus", "{who} mở đợt xét."),
     **{name: Sentence(*words) for name, words in ROUND_SENTENCES.items()},
+    **{name: Sentence(*words) for name, words in NUMBER_SENTENCES.items()},
     "round_pack_changed": Sentence("wait", "pencil", "{who} đổi bộ quy định của đợt xét{more}."),
     "pack_version_proposed": Sentence("info", "send", "{who} trình {more}."),
     "pack_version_approved": Sentence("ok", "check", "{who} duyệt {more}."),
@@ -340,6 +343,7 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "superior_decision_recorded": _number,
     "workbook_imported": _workbook,
     **ROUND_ADDED,
+    **NUMBER_ADDED,
     **REGISTER_ADDED,
     "round_pack_changed": _pack_change,
     "pack_version_proposed": _pack_version,

@@ -35,6 +35,7 @@ STANDS_FOR: dict[str, frozenset[str]] = {
 }
 """Further blueprints that the entry of one stands for: its place stays marked while one works there."""
 LEDGERS = "Sổ và quy định"
+BOOK_ROLES = frozenset({Role.NUMBER_ISSUER, Role.STANDING_BODY, Role.SECRETARY})
 AT_UNIT = frozenset({Role.CLERK, Role.UNIT_HEAD})
 
 
@@ -79,6 +80,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("Đăng ký thi đua", "check", "targets.index", AT_UNIT, LEDGERS),
     Entry("Sáng kiến", "pencil", "initiatives.index", AT_UNIT, LEDGERS),
     Entry("Danh bạ", "user", "people.index", REGISTER_ROLES, LEDGERS),
+    Entry("Sổ văn bản", "file", "number_books.index", BOOK_ROLES, LEDGERS),
     Entry("Quy định", "book", "rulebook.index", EVERYBODY, LEDGERS),
 )
 """The daily places first (interface.md, "Page anatomy"), then what one looks up or keeps up now and then."""

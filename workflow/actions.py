@@ -70,6 +70,11 @@ class Action(Enum):
     VIEW_OWN_CASES = "view_own_cases"
     WRITE_OWN_REPORT = "write_own_report"
     TAKE_REPORT = "take_report"
+    # --- numbers, certificates
+    VIEW_BOOKS = "view_books"
+    MANAGE_BOOKS = "manage_books"
+    TAKE_NUMBER = "take_number"
+    VOID_NUMBER = "void_number"
     # --- rounds, registers, accounts
     MANAGE_ROUND = "manage_round"
     REOPEN_ROUND = "reopen_round"
@@ -166,6 +171,10 @@ LABELS: dict[Action, str] = {
     A.VIEW_OWN_CASES: "Xem đề nghị của mình",
     A.WRITE_OWN_REPORT: "Viết báo cáo thành tích của mình",
     A.TAKE_REPORT: "Nhận báo cáo của người được đề nghị",
+    A.VIEW_BOOKS: "Xem sổ văn bản",
+    A.MANAGE_BOOKS: "Mở sổ văn bản, chọn cách cấp số",
+    A.TAKE_NUMBER: "Lấy số, vào sổ văn bản",
+    A.VOID_NUMBER: "Bỏ số văn bản",
     A.MANAGE_ROUND: "Quản lý đợt xét",
     A.REOPEN_ROUND: "Mở lại đợt xét đã đóng",
     A.PROPOSE_DAY: "Đề nghị ngày nghỉ, ngày làm bù",

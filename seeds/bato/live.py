@@ -210,8 +210,7 @@ class _Live:
         roll[list(roll)[-1]] = Present(Attendance.ABSENT)
         meeting.call_roll(held, roll, actor=secretary)
         meeting.agree_by_consensus(held, list(seen.items.values()), actor=secretary)
-        earlier = sum(one.days.council.year == 2025 for one in self.season.plan.rounds)
-        council.conclude(held, f"{earlier + 1:02d}/BB-HĐTĐKT", actor=secretary)
+        council.conclude(held, "", actor=secretary)
         waiting = [number for number in self.reached("council") if number not in set(done)]
         coming = self._session("Xét khen thưởng chuyên đề chuyển đổi số (đợt 2)", date(2025, 3, 21), waiting)
         items = list(councils_seen.outline(secretary, coming).items.values())

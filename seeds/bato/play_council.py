@@ -10,7 +10,7 @@ import base64
 from functools import partial
 from random import Random
 
-from rules.vocabulary import NomineeKind, Procedure
+from rules.vocabulary import NomineeKind
 from seeds import ballot_client as client
 from seeds.bato.index import Line
 from seeds.bato.plan import Ballot, PlannedRound
@@ -97,22 +97,11 @@ class Session:
     def conclude(self) -> None:
         """The secretary records the results; a deputy records those in which the secretary has a conflict."""
         season = self.season
-        number = minutes_number(season, self.round)
         for actor in dict.fromkeys(
             (self.by, *(season.cast.appraiser(unit) for unit, _ in by_office(self.lines)))
         ):
-            if council.conclude(self.id, number, actor=actor).done:
+            if council.conclude(self.id, "", actor=actor).done:
                 break
-
-
-def minutes_number(season: Season, a_round: PlannedRound) -> str:
-    """Return the number of the minutes: from 01 each year, in the order of the sessions."""
-    of_year = sorted(
-        (one.days.council, one.code)
-        for one in season.plan.rounds
-        if one.days.council.year == a_round.days.council.year and one.procedure is not Procedure.SIMPLIFIED
-    )
-    return f"{of_year.index((a_round.days.council, a_round.code)) + 1:02d}/BB-HĐTĐKT"
 
 
 def hold_ballot(season: Season, session_id: int, planned: dict[int, Ballot], secretary: Actor) -> None:

@@ -251,12 +251,17 @@ def by_consensus(session_id: int, seats: Table) -> None:
         meeting.agree_by_consensus(session_id, refs, actor=seats.secretary)
 
 
-def recommended(seats: Table, ids: Sequence[int], choose: Choose = lambda _voter, _item: 1) -> int:
+def recommended(
+    seats: Table,
+    ids: Sequence[int],
+    choose: Choose = lambda _voter, _item: 1,
+    number: str = "01/BB-HĐTĐKT",
+) -> int:
     """Take eligible nominations through a whole session; return it."""
     session = convened(seats, ids)
     all_present(session, seats)
     if any(one.way.value == "secret" for one in world_of(session).items):
         balloted(session, seats, choose)
     by_consensus(session, seats)
-    council.conclude(session, "01/BB-HĐTĐKT", actor=seats.secretary)
+    council.conclude(session, number, actor=seats.secretary)
     return session

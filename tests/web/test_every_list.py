@@ -64,6 +64,7 @@ LISTS = (
     Listed("groups/index.html", "/tap-the", "lap", "danh-ba-tap-the", "q"),
     Listed("groups/index.html", "/ho-gia-dinh", "xa", "danh-ba-ho-gia-dinh", "q"),
     Listed("initiatives/index.html", "/sang-kien", "lap", "so-sang-kien", "nam"),
+    Listed("number_books/index.html", "/so-van-ban", "vanthu", "so-van-ban", "bo"),
     Listed("people/index.html", "/nguoi", "lap", "danh-ba-nguoi", "don_vi"),
     Listed("people/pairs.html", "/nguoi/trung", "thuongtruc", "muc-co-the-trung"),
     Listed("result_notices/letters.html", "/thong-bao-ket-qua?xem=da-lap", "thuongtruc", "thong-bao-ket-qua"),

@@ -27,6 +27,7 @@ from web.blueprints.nominations.routes import blueprint as nominations
 from web.blueprints.nominee.routes import blueprint as nominee
 from web.blueprints.nominee.routes_link import blueprint as nominee_link
 from web.blueprints.notices.routes import blueprint as notices
+from web.blueprints.number_books.routes import blueprint as number_books
 from web.blueprints.papers import blueprint as papers
 from web.blueprints.people.routes import blueprint as people
 from web.blueprints.proposing.routes import blueprint as proposing
@@ -70,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     decisions,
     delegations,
     result_notices,
+    number_books,
     nominee,
     nominee_link,
     documents,

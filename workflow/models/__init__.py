@@ -66,6 +66,7 @@ from workflow.models.nominations import Achievement, Dossier, Nomination, Snapsh
 from workflow.models.nominee import AchievementReport, NomineeLink, ReportSide, ResultNotice, ResultNoticeCase
 from workflow.models.notices import NoticeMark
 from workflow.models.official_papers import OfficialPaper
+from workflow.models.number_books import BookTitle, NumberUse, VoidNumber
 from workflow.models.operations import DatedSetting, IdempotencyKey, InstallationFact, OutboxMessage
 from workflow.models.papers import Paper, StoredFile
 from workflow.models.people import (
@@ -119,6 +120,7 @@ __all__ = [
     "AwardDecision",
     "BallotBatch",
     "BallotReceipt",
+    "BookTitle",
     "BookYear",
     "BulkRun",
     "BulkRunItem",
@@ -176,6 +178,7 @@ __all__ = [
     "NotDuplicate",
     "NoticeMark",
     "NumberBook",
+    "NumberUse",
     "OfficialPaper",
     "OutboxMessage",
     "PackState",
@@ -233,6 +236,7 @@ __all__ = [
     "User",
     "UserSession",
     "VerificationCode",
+    "VoidNumber",
     "WorkbookUpload",
     "YearlyRating",
     "collective_key",

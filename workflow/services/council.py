@@ -13,7 +13,7 @@ from typing import Unpack
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from workflow import clock, outbox
+from workflow import clock, numbers, outbox
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.canonical import new_ref
@@ -35,6 +35,7 @@ from workflow.services.session_papers import freeze_minutes
 from workflow.tables import AnyRow, table
 
 sessions, items, n, papers = table(CouncilSession), table(AgendaItem), table(Nomination), table(Paper)
+MINUTES_SYMBOL = "BB-HĐTĐKT"
 TRIGGERS = {
     ItemResult.RECOMMENDED: "recommend",
     ItemResult.NOT_RECOMMENDED: "not_recommend",
@@ -70,15 +71,12 @@ def conclude(session_id: int, minutes_number: str, conclusion: str = "", *, acto
     """Turn the results of a session into steps of its nominations and end it.
 
     Every item must have its result, and a secret ballot its certification. Cases in which the secretary has a conflict
-    are left for another secretary, who concludes again.
+    are left for another secretary, who concludes again. Without a number the council's own book gives the next one
+    (NĐ 30/2020: an advisory body keeps a series of its own).
     """
-    number = minutes_number.strip()
-    if not number:
-        message = "Ghi số biên bản họp Hội đồng."
-        raise InvalidInput(message, {"minutes_number": message})
     try:
         with transaction() as connection:
-            done = _conclude(connection, session_id, number, conclusion.strip(), actor)
+            done = _conclude(connection, session_id, minutes_number.strip(), conclusion.strip(), actor)
     except WorkflowError as error:
         note_refusal(actor, "conclude", error)
         raise
@@ -104,6 +102,7 @@ def _conclude(
     for item in (one for one in mine if one.result is ItemResult.LOWERED):
         _try_lower(connection, world, item, rows[item.nomination_id], actor)
     over = not others
+    number = _numbered(connection, world, number, actor)
     values: dict[str, object] = {"minutes_number": number, "conclusion": conclusion, "current_item": None}
     if over:
         values |= {"state": SessionState.CONCLUDED, "concluded_at": clock.now()}
@@ -115,6 +114,25 @@ def _conclude(
     if over:
         freeze_minutes(connection, session_id, actor=actor)
     return Concluded(len(mine), len(others))
+
+
+def _numbered(connection: Connection, world: SessionWorld, typed: str, actor: Actor) -> str:
+    """Return the number of the minutes: kept from an earlier part, from the own book, or as the office's book says."""
+    body, row = world.row.body_unit_id, world.row
+    own = numbers.keeps_own(connection, body, MINUTES_SYMBOL)
+    if row.minutes_number and (own or not typed):
+        return str(row.minutes_number)  # the first secretary's part was numbered already
+    if typed and not own:
+        return typed
+    if own is False:
+        message = f"Sổ {MINUTES_SYMBOL} do văn thư giữ: ghi số biên bản lấy từ sổ."
+        raise InvalidInput(message, {"minutes_number": message})
+    numbers.open_own(connection, body, MINUTES_SYMBOL)
+    use = numbers.Use(f"Biên bản {row.title or 'phiên họp'} ngày {row.held_on:%d/%m/%Y}", actor.user_id)
+    try:
+        return numbers.give(connection, body, MINUTES_SYMBOL, row.held_on, typed=typed, use=use).text
+    except InvalidInput as error:
+        raise InvalidInput(error.message, {"minutes_number": error.message}) from error
 
 
 def _require_complete(connection: Connection, world: SessionWorld) -> None:

@@ -91,7 +91,8 @@ def _one(
         message = f"Ngày thông báo không trước ngày có kết quả {first:%d/%m/%Y}."
         raise DateOutsidePeriod(message, {"issued_on": message})
     numbers.open_own(connection, order.body_unit_id, SYMBOL)
-    number = numbers.give(connection, order.body_unit_id, SYMBOL, order.issued_on).text
+    use = numbers.Use("Thông báo kết quả xét khen thưởng gửi đơn vị", actor.user_id)
+    number = numbers.give(connection, order.body_unit_id, SYMBOL, order.issued_on, use=use).text
     head = LetterHead(number, order.issued_on, SIGNER_TITLES, order.signer_name.strip())
     document = letter(connection, order.body_unit_id, mine, head)
     content = document.to_json()

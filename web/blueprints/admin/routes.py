@@ -63,6 +63,13 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
                 STANDING,
             ),
             Tile(
+                "Sổ văn bản",
+                "Mở sổ, chọn cách cấp số, số tiếp theo.",
+                "file",
+                "number_books.index",
+                STANDING,
+            ),
+            Tile(
                 "Giao ký thay, ủy quyền",
                 "Ai ký thay người đứng đầu, từ ngày nào đến ngày nào.",
                 "pen",

@@ -132,7 +132,7 @@ class ConcludeForm(KeyedForm):
 
     minutes_number = TextField(
         "Số biên bản họp",
-        [InputRequired("Ghi số biên bản."), Length(max=60)],
+        [Optional(), Length(max=60)],
         description="Ví dụ 05/BB-HĐTĐKT.",
     )
     conclusion = LongTextField(

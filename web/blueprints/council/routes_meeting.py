@@ -19,6 +19,7 @@ from workflow.actor import Actor
 from workflow.council_words import Attendance, VoteBase, VotingMode, Way
 from workflow.errors import Conflict, InvalidInput
 from workflow.queries import council as seen
+from workflow.queries import number_books
 from workflow.queries.council import Board, ItemRow
 from workflow.roles import Role
 from workflow.services import council, meeting, sessions
@@ -273,4 +274,7 @@ def conclude(ref: str) -> ResponseReturnValue:
         result: [one for one in board.items if one.result is result]
         for result in dict.fromkeys(one.result for one in board.items)
     }
-    return _page("council/conclude.html", board, form, tried, results=results)
+    coming = number_books.coming_minutes(
+        viewer, board.row.body_unit_id, council.MINUTES_SYMBOL, board.row.held_on.year
+    )
+    return _page("council/conclude.html", board, form, tried, results=results, coming=coming)

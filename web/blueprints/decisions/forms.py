@@ -80,7 +80,7 @@ class IssueForm(KeyedForm):
     """Number and day from the register of documents."""
 
     number = TextField(
-        "Số quyết định", [InputRequired("Nhập số quyết định."), Length(max=20)],
+        "Số quyết định", [Length(max=20)],
         description="Chỉ ghi số lấy từ sổ văn bản, ví dụ 3618. Ký hiệu /QĐ-UBND được thêm tự động.",
     )  # fmt: skip
     issued_on = DayField(

@@ -1,0 +1,1 @@
+"""Registers of numbers: the books of a body and what they gave."""
