@@ -65,8 +65,8 @@ from workflow.models.local_days import DayKind, DayState, LocalDay
 from workflow.models.nominations import Achievement, Dossier, Nomination, Snapshot
 from workflow.models.nominee import AchievementReport, NomineeLink, ReportSide, ResultNotice, ResultNoticeCase
 from workflow.models.notices import NoticeMark
-from workflow.models.official_papers import OfficialPaper
 from workflow.models.number_books import BookTitle, NumberUse, VoidNumber
+from workflow.models.official_papers import OfficialPaper
 from workflow.models.operations import DatedSetting, IdempotencyKey, InstallationFact, OutboxMessage
 from workflow.models.papers import Paper, StoredFile
 from workflow.models.people import (
