@@ -198,7 +198,7 @@ def _numbers() -> sa.Select[Any]:
         .outerjoin(uses, uses.c.number_id == given.c.id)
         .outerjoin(void, void.c.number_id == given.c.id)
         .outerjoin(decisions, decisions.c.id == given.c.decision_id)
-        .outerjoin(users, users.c.id == uses.c.taken_by_id)
+        .outerjoin(users, users.c.id == sa.func.coalesce(uses.c.taken_by_id, decisions.c.issued_by_id))
     )  # fmt: skip
 
 
