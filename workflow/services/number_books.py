@@ -112,8 +112,15 @@ def take_number(
             return numbers.GivenNumber(_text(connection, earlier), id=earlier)
         use = numbers.Use(order.subject.strip(), actor.user_id, by_hand=True)
         taken = numbers.give(connection, book.body_unit_id, book.symbol, order.on, typed=order.typed, use=use)
-        told = {"number": taken.text, "issued_on": order.on, "order": taken.warning}
-        _happened(connection, book.id, "number_taken", actor, **told)
+        _happened(
+            connection,
+            book.id,
+            "number_taken",
+            actor,
+            number=taken.text,
+            issued_on=order.on,
+            order=taken.warning,
+        )
         idempotency.keep_made(connection, idempotency_key, taken.id)
         return taken
 
@@ -141,8 +148,10 @@ def void_number(number_id: int, reason: str, *, actor: Actor) -> None:
             connection.execute(sa.insert(void).values(voided_at=clock.now(), **row))
         except IntegrityError as error:
             raise Conflict("Người khác vừa ghi bỏ số này. Tải lại trang.") from error
-        told = {"number": f"{found.number:02d}/{found.symbol}", "year": found.year}
-        _happened(connection, found.book_id, "number_voided", actor, detail=reason.strip(), **told)
+        text = f"{found.number:02d}/{found.symbol}"
+        _happened(
+            connection, found.book_id, "number_voided", actor, reason.strip(), number=text, year=found.year
+        )
 
 
 def _book(connection: Connection, book_id: int, actor: Actor) -> AnyRow:
@@ -177,7 +186,7 @@ def _text(connection: Connection, number_id: int) -> str:
 
 
 def _happened(
-    connection: Connection, book_id: int, event: str, actor: Actor, *, detail: str = "", **payload: object
+    connection: Connection, book_id: int, event: str, actor: Actor, detail: str = "", /, **payload: object
 ) -> None:
     at = clock.now()
     record(connection, [Happened(CHAIN, book_id, event, actor.user_id, at, payload, detail=detail)])
