@@ -33,6 +33,12 @@ FILES = {"preflight": preflight.JARS}
 NIGHTLY_ONLY = frozenset({"office"})
 """Markers of night proofs only: CI plays the day's tests and does without their program."""
 
+FILES = {"preflight": preflight.JARS}
+"""Marker → files that must be there too."""
+
+NIGHTLY_ONLY = frozenset({"office"})
+"""Markers of night proofs only: CI plays the day's tests and does without their program."""
+
 
 def find_program(names: tuple[str, ...]) -> str | None:
     """Return the path of the first program found, or None."""
