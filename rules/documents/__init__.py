@@ -15,6 +15,7 @@ from rules.documents.content.ballot_minutes import ballot_minutes_content
 from rules.documents.content.blocks import BlockDocument
 from rules.documents.content.council_invitation import invitation_content
 from rules.documents.content.council_minutes import council_minutes_content
+from rules.documents.content.decision_blocks import decision_blocks
 from rules.documents.content.fallback_pack import fallback_pack_content
 from rules.documents.content.frozen import UnreadableContent
 from rules.documents.content.parts import DecisionContent as AwardDecisionContent
@@ -67,6 +68,7 @@ __all__ = [
     "Wording",
     "ballot_minutes_content",
     "council_minutes_content",
+    "decision_blocks",
     "decision_content",
     "fallback_pack_content",
     "invitation_content",

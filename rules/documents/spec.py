@@ -18,6 +18,7 @@ from rules.documents.content.ballot_minutes import ballot_minutes_content
 from rules.documents.content.blocks import BlockDocument
 from rules.documents.content.council_invitation import invitation_content
 from rules.documents.content.council_minutes import council_minutes_content
+from rules.documents.content.decision_blocks import decision_blocks
 from rules.documents.content.fallback_pack import fallback_pack_content
 from rules.documents.content.nominee_list import list_content
 from rules.documents.content.parts import DecisionContent
@@ -28,7 +29,6 @@ from rules.documents.content.unit_minutes import unit_minutes_content
 from rules.documents.layout.archival import archived
 from rules.documents.layout.block_docx import render_blocks_docx
 from rules.documents.layout.block_pdf import render_blocks_pdf
-from rules.documents.layout.build import render_decision
 from rules.documents.layout.fonts import Fonts
 from rules.errors import NoLawInForce, RuleDefinitionError
 from rules.text import short_date
@@ -51,6 +51,12 @@ DOCX: Final = "docx"
 Content = DecisionContent | BlockDocument
 Layout = Callable[..., bytes]  # content, fonts; draws the one class of content that its spec makes
 BLOCKS: Final[Mapping[str, Layout]] = MappingProxyType({PDF: render_blocks_pdf, DOCX: render_blocks_docx})
+DECISIONS: Final[Mapping[str, Layout]] = MappingProxyType(
+    {
+        PDF: lambda content, fonts, **mark: render_blocks_pdf(decision_blocks(content), fonts, **mark),
+        DOCX: lambda content, fonts, **mark: render_blocks_docx(decision_blocks(content), fonts, **mark),
+    }
+)
 DRAFT_MARK: Final = "DỰ THẢO"
 MINUTES: Final = "Mẫu 1.9 – Biên bản"
 
@@ -84,7 +90,7 @@ SPECS: tuple[DocumentSpec, ...] = (
         until=None,
         wording="award_decision/2024-01-01",
         content=decision_content,
-        layouts=MappingProxyType({PDF: render_decision}),
+        layouts=DECISIONS,
     ),
     DocumentSpec(
         id="council_minutes/2024-01-01",

@@ -40,7 +40,7 @@ LOOKS: dict[Look, tuple[Style, Style, int, float]] = {
 """Face, face of the lead, alignment and indent of a paragraph; a centred one is set in even lines instead."""
 
 SMALL_GAP = 2.0  # between small paragraphs
-CELL_SHARE = 0.5  # of a page's height that a row may take, so that it fits under head and group
+CELL_SHARE = 0.8  # of a page's height that a row may take, so that it fits under head and group
 TABLE_GAP = 6.0  # above and below a table
 SIGNATURE_GAP = 12.0  # above signatures
 

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from rules.documents.content.marks import QrMark
-from rules.documents.content.parts import DecisionContent, Signature
+from rules.documents.content.parts import Signature
 from rules.documents.layout import styles
 from rules.documents.layout.fonts import Faces
 from rules.documents.layout.marks import DrawnMark
@@ -196,13 +196,6 @@ class Closing(Flowable):  # type: ignore[misc]  # ReportLab ships no types
         if signature:
             self.titles = stacked(signature.titles, styles.SIGNER_TITLE, faces, right)
             self.signer = stacked([signature.name], styles.SIGNER_NAME, faces, right)
-
-    @staticmethod
-    def of(content: DecisionContent, faces: Faces) -> Closing:
-        """The closing block of a decision."""
-        return Closing.listing(
-            content.recipients_heading, content.recipients, content.signature, faces, content.mark
-        )
 
     @staticmethod
     def listing(

@@ -56,7 +56,6 @@ class PreparedTable:
         rows: Sequence[Sequence[str]],
         faces: Faces,
         *,
-        heading: str = "",
         total: Sequence[str] = (),
         groups: frozenset[int] = frozenset(),
         least: float = 0.0,
@@ -67,7 +66,6 @@ class PreparedTable:
         A row of more than ``most_lines`` lines goes on in the next one.
         """
         self.faces, self.most_lines = faces, most_lines
-        self.heading = heading
         self.widths = [column.width for column in columns]
         self.edges = [0.0, *accumulate(self.widths)]
         self.alignment = [column.alignment for column in columns]
@@ -105,33 +103,24 @@ class PreparedTable:
 
 
 class ListTable(Flowable):  # type: ignore[misc]  # ReportLab ships no types
-    """Rows ``start`` to ``stop`` of a prepared table under its head; the first part has the heading above."""
+    """Rows ``start`` to ``stop`` of a prepared table under its head."""
 
     def __init__(self, table: PreparedTable, start: int = 0, stop: int | None = None) -> None:
         """The whole table unless told otherwise."""
         super().__init__()
-        self.spaceBefore = styles.SECTION_GAP if start == 0 and table.heading else 0.0
         self.table, self.start = table, start
         self.stop = len(table.rows) if stop is None else stop
 
-    def _heading_height(self) -> float:
-        """Room for the heading, on the first part only."""
-        return styles.LIST_SECTION.leading + 10 if self.start == 0 and self.table.heading else 0.0
-
-    def _above_rows(self) -> float:
-        """Height of everything over the first row."""
-        return self._heading_height() + self.table.head.height
-
     def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
-        """Full width; heading, head and rows."""
+        """Full width; head and rows."""
         offsets = self.table.offsets
-        self.height = self._above_rows() + offsets[self.stop] - offsets[self.start]
+        self.height = self.table.head.height + offsets[self.stop] - offsets[self.start]
         return available_width, self.height
 
     def split(self, _available_width: float, available_height: float) -> list[Flowable]:
         """Cut after the last row that fits; nothing when not even one row fits under its head."""
         offsets = self.table.offsets
-        room = available_height - self._above_rows() + offsets[self.start]
+        room = available_height - self.table.head.height + offsets[self.start]
         stop = self.start
         while stop < self.stop and offsets[stop + 1] <= room:
             stop += 1
@@ -142,13 +131,8 @@ class ListTable(Flowable):  # type: ignore[misc]  # ReportLab ships no types
         return [ListTable(self.table, self.start, stop), ListTable(self.table, stop, self.stop)]
 
     def draw(self) -> None:
-        """Draw heading, rows and grid; texts of one style go into one text object."""
+        """Draw rows and grid; texts of one style go into one text object."""
         table, canvas, top = self.table, self.canv, self.height
-        if heading_height := self._heading_height():
-            style = styles.LIST_SECTION
-            canvas.setFont(table.faces.names[style.face], style.size)
-            canvas.drawString(0, top - style.leading, table.heading)
-            top -= heading_height
         rows = [table.head, *table.rows[self.start : self.stop]]
         levels = [top]
         for row in rows:

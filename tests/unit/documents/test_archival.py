@@ -12,9 +12,9 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from rules.documents import decision_content
+from rules.documents import decision_blocks, decision_content
 from rules.documents.layout.archival import archived
-from rules.documents.layout.build import render_decision
+from rules.documents.layout.block_pdf import render_blocks_pdf
 from rules.documents.spec import SPECS
 from rules.errors import RuleDefinitionError
 from tests.support.preflight import complaints
@@ -40,7 +40,7 @@ def papers() -> dict[str, bytes]:
 
 def raw() -> bytes:
     """A decision as ReportLab leaves it."""
-    return render_decision(decision_content(certificate_facts(), wording()), fonts())
+    return render_blocks_pdf(decision_blocks(decision_content(certificate_facts(), wording())), fonts())
 
 
 def test_every_kind_of_document_has_an_example() -> None:

@@ -304,5 +304,5 @@ def test_a_letter_that_the_font_lacks_is_refused_in_both(draw: Callable[..., byt
 
 
 def test_a_format_that_a_document_is_not_made_in_is_refused() -> None:
-    with pytest.raises(RuleDefinitionError, match="docx"):
-        render(decision_content(title_facts(1), wording()), fonts(), DOCX)
+    with pytest.raises(RuleDefinitionError, match="odt"):
+        render(decision_content(title_facts(1), wording()), fonts(), "odt")

@@ -67,7 +67,7 @@ REGULAR, BOLD, ITALIC, BOLD_ITALIC = "Tinos-Regular", "Tinos-Bold", "Tinos-Itali
 DECREE = {
     "Quốc hiệu": ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", BOLD, 12, 13),
     "Tiêu ngữ": ("Độc lập - Tự do - Hạnh phúc", BOLD, 13, 14),
-    "cơ quan chủ quản": ("ỦY BAN NHÂN DÂN TỈNH", REGULAR, 12, 13),
+    "cơ quan chủ quản": ("ỦY BAN NHÂN DÂN", REGULAR, 12, 13),
     "cơ quan ban hành": ("HUYỆN BA TƠ", BOLD, 12, 13),
     "số, ký hiệu": ("Số: 05/QĐ-UBND", REGULAR, 13, 13),
     "địa danh, thời gian": ("Ba Tơ, ngày 05 tháng 02 năm 2024", ITALIC, 13, 14),
