@@ -40,16 +40,20 @@ def place_date(unit: UnitBody, on: date | None, wording: Wording) -> str:
 
 def numbered(number: str, wording: Wording) -> str:
     """Số, ký hiệu as typed, a single digit with a zero before it; a gap while there is none."""
+    return wording.say("number_line", number=with_zero(number) or wording.say("number_unknown"))
+
+
+def with_zero(number: str) -> str:
+    """A number with its symbol, "9/TTr-THSM", with a zero before a single digit (NĐ 30/2020, Phụ lục I)."""
     first, slash, rest = number.partition("/")
-    shown = f"{first.zfill(2)}{slash}{rest}" if first.isdecimal() else number
-    return wording.say("number_line", number=shown or wording.say("number_unknown"))
+    return f"{first.zfill(2)}{slash}{rest}" if first.isdecimal() else number
 
 
 def letter_named(proposal: Proposal, wording: Wording) -> str:
     """The letter that a list goes with: "Tờ trình số 12/TTr-THSM ngày … của …"."""
     return wording.say(
         "attached",
-        number=proposal.letter_number or "…",
+        number=with_zero(proposal.letter_number) or "…",
         date=long_date(proposal.letter_on) if proposal.letter_on else wording.say("date_unknown"),
         unit=proposal.unit.name,
     )

@@ -41,6 +41,7 @@ LOOKS: dict[Look, tuple[Style, Style, int, float]] = {
 
 SMALL_GAP = 2.0  # between small paragraphs
 CELL_SHARE = 0.8  # of a page's height that a row may take, so that it fits under head and group
+TAIL_SHARE = 0.6  # of a page's height that a table at most leaves for what follows it
 TABLE_GAP = 6.0  # above and below a table
 SIGNATURE_GAP = 12.0  # above signatures
 
@@ -150,7 +151,17 @@ class _PartFlow:
                 if isinstance(block, blocks.Heading):
                     made.append(CondPageBreak(self._needed(self.part.blocks[number : number + 4])))
                 made += self._flow(block)
+        self._give_tails(made)
         return made
+
+    def _give_tails(self, made: Sequence[Flowable]) -> None:
+        """Tell each table how much room signatures, or the last words of the part, need under it."""
+        for at, (table, _gap, following) in enumerate(zip(made, made[1:], made[2:], strict=False)):
+            is_last = at + 3 == len(made) and isinstance(following, Paragraph)
+            if isinstance(table, ListTable) and (is_last or isinstance(following, _Signed)):
+                kept = following.kept if isinstance(following, _Signed) else [following]
+                needed = sum(each.wrap(self.width, self.height)[1] + each.getSpaceBefore() for each in kept)
+                table.tail = min(TABLE_GAP + needed, self.height * TAIL_SHARE)
 
     def _needed(self, following: Sequence[Block]) -> float:
         """Room that a heading needs on its page: its own, that of headings under it, and a bit of what they head."""
@@ -220,7 +231,7 @@ class _PartFlow:
         before: list[Flowable] = []
         if made and isinstance(made[-1], _Signed):
             before = made.pop().kept
-        elif made and isinstance(made[-1], Paragraph):
+        elif made and isinstance(made[-1], (Paragraph, Centred)):
             before = [made.pop()]
         made.append(_Signed([*before, Spacer(0, SIGNATURE_GAP), self._signing(block)]))
 

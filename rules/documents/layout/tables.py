@@ -18,6 +18,7 @@ from rules.documents.layout.styles import Style
 from rules.documents.layout.wrapping import wrap
 
 CENTRED, LEFT, RIGHT = "centre", "left", "right"
+LAST_ROWS = 2  # of a table that goes on over a page, at least so many stand on the last one
 MAX_CELL_LINES = 40  # a taller row goes on in the next one, so that every row fits on a page
 
 
@@ -103,32 +104,48 @@ class PreparedTable:
 
 
 class ListTable(Flowable):  # type: ignore[misc]  # ReportLab ships no types
-    """Rows ``start`` to ``stop`` of a prepared table under its head."""
+    """Rows ``start`` to ``stop`` of a prepared table under its head.
 
-    def __init__(self, table: PreparedTable, start: int = 0, stop: int | None = None) -> None:
+    ``tail``: room that what follows needs (a note, signatures). When the table fills the page so that its tail would
+    stand alone on the next one, its last rows go with it.
+    """
+
+    def __init__(
+        self, table: PreparedTable, start: int = 0, stop: int | None = None, *, tail: float = 0.0
+    ) -> None:
         """The whole table unless told otherwise."""
         super().__init__()
-        self.table, self.start = table, start
+        self.table, self.start, self.tail = table, start, tail
         self.stop = len(table.rows) if stop is None else stop
 
-    def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
-        """Full width; head and rows."""
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Full width; head and rows. More than there is when the tail does not fit: then ``split`` is asked."""
         offsets = self.table.offsets
         self.height = self.table.head.height + offsets[self.stop] - offsets[self.start]
+        has_room = self.height + self.tail <= available_height
+        if not has_room and self.height <= available_height and self.stop - self.start > LAST_ROWS:
+            return available_width, available_height + 1
         return available_width, self.height
 
     def split(self, _available_width: float, available_height: float) -> list[Flowable]:
-        """Cut after the last row that fits; nothing when not even one row fits under its head."""
+        """Cut after the last row that fits; nothing when not even one row fits under its head.
+
+        The last part has two rows at least, so that a sum is never alone, and a group stays with its first row.
+        """
         offsets = self.table.offsets
         room = available_height - self.table.head.height + offsets[self.start]
-        stop = self.start
-        while stop < self.stop and offsets[stop + 1] <= room:
-            stop += 1
-        while stop > self.start and self.table.rows[stop - 1].spans:  # a group stays with its first row
+        fits = self.start
+        while fits < self.stop and offsets[fits + 1] <= room:
+            fits += 1
+        stop = min(fits, self.stop - LAST_ROWS)
+        while stop > self.start and self.table.rows[stop - 1].spans:
             stop -= 1
+        if stop <= self.start:
+            stop = fits if fits < self.stop and not self.table.rows[fits - 1].spans else self.start
         if stop == self.start:
             return []
-        return [ListTable(self.table, self.start, stop), ListTable(self.table, stop, self.stop)]
+        first = ListTable(self.table, self.start, stop)
+        return [first, ListTable(self.table, stop, self.stop, tail=self.tail)]
 
     def draw(self) -> None:
         """Draw rows and grid; texts of one style go into one text object."""

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from reportlab.pdfbase import pdfmetrics
 
 from rules.documents.layout.fonts import Faces
 from rules.documents.layout.styles import Style
+
+TIE = "\u2060"  # never in a text of people (rules.text.clean refuses it); as wide as a space here
+_WORDS = """
+ủy_ban nhân_dân hội_đồng thi_đua khen_thưởng trường_tiểu trường_trung trường_phổ trường_mầm trường_mẫu tiểu_học
+trung_học cơ_sở phổ_thông mầm_non mẫu_giáo dân_tộc nội_trú bán_trú giáo_dục đào_tạo công_an quân_sự mặt_trận tổ_quốc
+việt_nam liên_hiệp phụ_nữ nông_dân thanh_niên cộng_sản công_đoàn tài_chính kế_hoạch nội_vụ văn_hóa thông_tin
+tài_nguyên môi_trường nông_nghiệp kinh_tế xã_hội tư_pháp thanh_tra văn_phòng trung_tâm chính_trị chủ_tịch tập_thể
+cá_nhân gia_đình thành_tích xuất_sắc phong_trào danh_hiệu danh_sách quyết_định đề_nghị báo_cáo biên_bản kết_quả
+năm_học giấy_khen bằng_khen tiên_tiến lao_động chiến_sĩ xây_dựng nông_thôn đột_xuất chuyên_đề thường_trực bình_xét
+kiểm_phiếu hồ_sơ y_tế dân_phố
+"""
+COMPOUNDS = frozenset(_WORDS.split())
+"""Words of two syllables, or names of offices of two, that the headings of our papers are made of."""
+_MARKS = "“”‘’\"'(),.;:-–"
 
 
 @lru_cache(maxsize=20_000)
@@ -29,7 +44,7 @@ def wrap(text: str, style: Style, faces: Faces, available: float) -> list[str]:
     lines: list[str] = []
     line, used = "", 0.0
     for word in text.split():
-        for piece in _pieces(word, font, style.size, available):
+        for piece in _pieces(word.replace(TIE, " "), font, style.size, available):
             needed = _width(font, style.size, piece)
             if line and used + space + needed <= available:
                 line, used = f"{line} {piece}", used + space + needed
@@ -41,16 +56,32 @@ def wrap(text: str, style: Style, faces: Faces, available: float) -> list[str]:
 
 
 def balanced(text: str, style: Style, faces: Faces, available: float) -> list[str]:
-    """Break a heading into as few lines as fit, of nearly equal length: no single word on the last line."""
-    lines = wrap(text, style, faces, available)
-    low, high = available / max(len(lines), 1) * 0.5, available
+    """Break a heading into as few lines as fit, of nearly equal length: no single word on the last line.
+
+    Words of two syllables that headings use ("TIỂU HỌC", "thi đua") stay on one line where that takes no line more.
+    """
+    fewest = len(wrap(text, style, faces, available))
+    tied = _tied(text)
+    chosen = tied if len(wrap(tied, style, faces, available)) <= fewest else text
+    widest = max((width(word.replace(TIE, " "), style, faces) for word in chosen.split()), default=0.0)
+    low, high = max(available / max(fewest, 1) * 0.5, widest), available  # never so narrow that a word is cut
     while high - low > 1:
         middle = (low + high) / 2
-        if len(wrap(text, style, faces, middle)) > len(lines):
+        if len(wrap(chosen, style, faces, middle)) > fewest:
             low = middle
         else:
             high = middle
-    return wrap(text, style, faces, high)
+    return wrap(chosen, style, faces, high)
+
+
+def _tied(text: str) -> str:
+    """The text with ties between the syllables of words that should not be parted."""
+    words = text.split(" ")
+    tied = words[0]
+    for before, word in pairwise(words):
+        is_one = f"{before}_{word}".casefold().strip(_MARKS) in COMPOUNDS
+        tied += (TIE if is_one else " ") + word
+    return tied
 
 
 def _pieces(word: str, font: str, size: float, available: float) -> Iterator[str]:
