@@ -59,6 +59,9 @@ class Action(Enum):
     FORWARD = "forward"
     RECORD_SUPERIOR = "record_superior_result"
     REVOKE = "revoke"
+    PROPOSE_REVOCATION = "propose_revocation"
+    DRAFT_LATER_ACT = "draft_later_act"
+    TRACK_RECOVERY = "track_recovery"
     EXPLAIN_DIFFERENCE = "explain_difference"
     PROPOSE_DELEGATION = "propose_delegation"
     APPROVE_DELEGATION = "approve_delegation"
@@ -160,7 +163,10 @@ LABELS: dict[Action, str] = {
     A.REFUSE: "Không khen thưởng",
     A.FORWARD: "Trình cấp trên",
     A.RECORD_SUPERIOR: "Ghi kết quả của cấp trên",
-    A.REVOKE: "Hủy bỏ quyết định",
+    A.REVOKE: "Ký quyết định hủy bỏ",
+    A.PROPOSE_REVOCATION: "Đề nghị hủy bỏ quyết định khen thưởng",
+    A.DRAFT_LATER_ACT: "Soạn văn bản hủy bỏ, sửa đổi, đính chính",
+    A.TRACK_RECOVERY: "Theo dõi thu hồi hiện vật, tiền thưởng",
     A.EXPLAIN_DIFFERENCE: "Ghi lý do dự thảo khác kết quả Hội đồng",
     A.PROPOSE_DELEGATION: "Lập, kết thúc việc giao ký thay",
     A.APPROVE_DELEGATION: "Duyệt việc giao ký thay",

@@ -15,6 +15,7 @@ from workflow.db import Base
 from workflow.facts_of import FactSheet
 from workflow.grounds import Policy, Subject
 from workflow.history_load import LastEvent
+from workflow.models import ActState
 from workflow.packs import Packs
 from workflow.payloads import Payload
 from workflow.round_terms import PlacesTaken
@@ -38,6 +39,16 @@ class DecisionRow:
     is_external: bool
     drafted_by_id: int
     number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LaterActRow:
+    """What steps under a cancelling document look at: where it stands and which awards it names."""
+
+    id: int
+    state: ActState
+    is_external: bool
+    nominations: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,7 @@ class World:
     policy: Policy
     sheets: Mapping[int, FactSheet] = field(default_factory=dict)
     decisions: Mapping[int, DecisionRow] = field(default_factory=dict)
+    later_acts: Mapping[int, LaterActRow] = field(default_factory=dict)
     heard: Mapping[tuple[int, int], Heard] = field(default_factory=dict)  # by session and nomination
     ballots_started: frozenset[int] = frozenset()
     on_agenda: Mapping[int, int] = field(default_factory=dict)  # nomination → its item in a live session

@@ -17,6 +17,7 @@ from rules.finding import Finding
 from workflow import effects as fx
 from workflow import guards as gd
 from workflow import guards_draft as gw
+from workflow import guards_undoing as gu
 from workflow import payloads as pl
 from workflow import undo_steps as un
 from workflow.actions import Action
@@ -156,8 +157,13 @@ STEPS: tuple[Step, ...] = (
          pl.Issuing, (gd.on_superior_decision,), (fx.put_on_decision,), frozenset({Need.DECISION}), in_service=True),
     Step("record_superior_refusal", (S.FORWARDED,), S.NOT_AWARDED, A.RECORD_SUPERIOR, "superior_refusal_recorded",
          pl.Reason, (), (fx.set_reason,)),
-    Step("revoke", (S.AWARDED,), S.REVOKED, A.REVOKE, "award_revoked", pl.Reason, (), (fx.set_reason,),
-         after_close=True),
+    # --- the decision is undone by a later one
+    Step("sign_revocation", (S.AWARDED,), None, A.REVOKE, "revocation_signed", pl.OnAct,
+         (gu.named_by_drafted_act,), (), in_service=True, after_close=True),
+    Step("revoke", (S.AWARDED,), S.REVOKED, A.ISSUE, "award_revoked", pl.Revoking,
+         (gu.named_by_signed_act,), (fx.set_reason,), in_service=True, after_close=True),
+    Step("record_superior_revocation", (S.AWARDED,), S.REVOKED, A.RECORD_SUPERIOR, "superior_revocation_recorded",
+         pl.Revoking, (gu.named_by_superior_act,), (fx.set_reason,), in_service=True, after_close=True),
     # --- the round is closed, or reopened
     Step("end_draft", (S.DRAFT, S.UNIT_REVIEW), S.WITHDRAWN, A.MANAGE_ROUND, "draft_lapsed", pl.Note,
          (), (fx.end_with_round,), in_service=True),

@@ -314,3 +314,27 @@ class Issuing(OnDecision):
     def for_audit(self) -> dict[str, object]:
         """Return decision, number and day."""
         return {"decision_id": self.decision_id, "number": self.number, "issued_on": self.issued_on}
+
+
+@dataclass(frozen=True, slots=True)
+class OnAct(Payload):
+    """The later act (a cancelling decision) that names the award."""
+
+    act_id: int
+
+    def for_audit(self) -> dict[str, object]:
+        """Return the act."""
+        return {"act_id": self.act_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Revoking(Reason):
+    """The number and day under which a cancelling decision is issued; the reason is what the unit reads."""
+
+    act_id: int = 0
+    number: str = ""
+    issued_on: date = field(default=date.max)
+
+    def for_audit(self) -> dict[str, object]:
+        """Return act, number and day; the sentence is personal text."""
+        return {"code": self.code, "act_id": self.act_id, "number": self.number, "issued_on": self.issued_on}

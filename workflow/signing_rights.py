@@ -182,12 +182,42 @@ def awards_of(codes: str) -> frozenset[AwardCode]:
     return frozenset(AwardCode.of(code) for code in codes.split(",") if code)
 
 
+def right_on_cases(
+    connection: Connection,
+    actor: Actor,
+    body_unit_id: int,
+    *,
+    awards: frozenset[AwardCode],
+    nomination_ids: Sequence[int],
+    day: date,
+) -> SigningRight:
+    """Return the right to sign a document about some awards only: conflicts in the rest of the decision are apart."""
+    draft = DraftToSign(0, body_unit_id, awards)
+    live = live_delegations(connection, {body_unit_id}, day)
+    heads = {one.delegator_id for one in live if one.scope is DelegationScope.CONFLICT}
+    found = (
+        _conflicts(connection, sa.literal(draft.id), n.c.id.in_(sorted(nomination_ids)), heads)
+        if heads
+        else {}
+    )
+    return Substitution(live, found).right(actor, draft)
+
+
 def conflicted_users(
     connection: Connection, decision_ids: Sequence[int], user_ids: Collection[int]
 ) -> dict[int, frozenset[int]]:
     """Return which of these accounts may not sign which decision: own case, a relative's, a conflict, appraised."""
+    return _conflicts(connection, n.c.decision_id, n.c.decision_id.in_(list(decision_ids)), user_ids)
+
+
+def _conflicts(
+    connection: Connection,
+    key: sa.ColumnElement[Any],
+    on_it: sa.ColumnElement[bool],
+    user_ids: Collection[int],
+) -> dict[int, frozenset[int]]:
+    """Return the accounts with a conflict in nominations, by a key of these."""
     found: dict[int, set[int]] = defaultdict(set)
-    on_it = n.c.decision_id.in_(list(decision_ids))
     whose = (
         sa.select(users.c.id, users.c.person_id)
         .where(users.c.id.in_(sorted(user_ids)), users.c.person_id.is_not(None))
@@ -197,15 +227,19 @@ def conflicted_users(
         sa.select(whose.c.id, whose.c.person_id),
         sa.select(whose.c.id, kin.c.relative_id).join(kin, kin.c.person_id == whose.c.person_id),
     ).cte("near")
-    related = sa.select(n.c.decision_id, near.c.id).join(near, near.c.person_id == n.c.person_id).where(on_it)
+    related = (
+        sa.select(key, near.c.id).select_from(n).join(near, near.c.person_id == n.c.person_id).where(on_it)
+    )
     declared = (
-        sa.select(n.c.decision_id, whose.c.id)
+        sa.select(key, whose.c.id)
+        .select_from(n)
         .join(conflicts, conflicts.c.nomination_id == n.c.id)
         .join(whose, whose.c.person_id == conflicts.c.person_id)
         .where(on_it, conflicts.c.state == ConflictState.EFFECTIVE, conflicts.c.recuses)
     )
     appraised = (
-        sa.select(n.c.decision_id, events.c.actor_id)
+        sa.select(key, events.c.actor_id)
+        .select_from(n)
         .join(events, sa.and_(events.c.chain == "nomination", events.c.subject_id == n.c.id))
         .where(on_it, events.c.event == "opinion_recorded", events.c.actor_id.in_(sorted(user_ids)))
     )

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from rules.vocabulary import AwardCode, NomineeKind
 from workflow import clock
-from workflow.attempt import DecisionRow, Pool, World
+from workflow.attempt import DecisionRow, LaterActRow, Pool, World
 from workflow.council_rows import ballots_started, conflicted_persons, heard_in, live_items
 from workflow.facts_of import fact_sheets
 from workflow.grounds import Policy
@@ -24,13 +24,15 @@ from workflow.models import (
     CarriedNomination,
     DatedSetting,
     DecisionAward,
+    LaterAct,
     Nomination,
+    RevokedAward,
     Round,
     RoundAward,
     RoundClosing,
 )
 from workflow.packs import load_packs
-from workflow.payloads import CouncilOutcome, EditContent, LoweredFrom, OnDecision, Payload
+from workflow.payloads import CouncilOutcome, EditContent, LoweredFrom, OnAct, OnDecision, Payload, Revoking
 from workflow.permissions import looks_at_appraisers, looks_at_conflicts
 from workflow.round_terms import load_places_taken
 from workflow.rows import NominationRow
@@ -50,6 +52,8 @@ def load_world(
     decision_ids = {row.decision_id for row in rows if row.decision_id is not None}
     decision_ids |= {one.decision_id for one in payloads if isinstance(one, OnDecision)}
     world.decisions = load_decisions(connection, decision_ids)
+    if acts := {one.act_id for one in payloads if isinstance(one, OnAct | Revoking)}:
+        world.later_acts = load_acts(connection, acts)
     if Need.SESSION in step.needs:
         ids = [row.id for row in rows]
         world.heard = heard_in(
@@ -142,6 +146,19 @@ def load_decisions(connection: Connection, ids: set[int]) -> dict[int, DecisionR
                 row.number,
             )
     return found
+
+
+def load_acts(connection: Connection, ids: set[int]) -> dict[int, LaterActRow]:
+    """Return cancelling documents by id, with the awards they name."""
+    named: dict[int, set[int]] = {}
+    query = sa.select(RevokedAward.act_id, RevokedAward.nomination_id)
+    for act_id, nomination_id in connection.execute(query.where(RevokedAward.act_id.in_(sorted(ids)))):
+        named.setdefault(act_id, set()).add(nomination_id)
+    acts = sa.select(LaterAct.id, LaterAct.state, LaterAct.is_external).where(LaterAct.id.in_(sorted(ids)))
+    return {
+        row.id: LaterActRow(row.id, row.state, row.is_external, frozenset(named.get(row.id, ())))
+        for row in connection.execute(acts)
+    }
 
 
 def load_granted(connection: Connection, periods: set[str]) -> Counter[Pool]:

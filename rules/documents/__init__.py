@@ -22,6 +22,7 @@ from rules.documents.content.parts import DecisionContent as AwardDecisionConten
 from rules.documents.layout.fonts import Fonts
 from rules.documents.spec import (
     ACHIEVEMENT_REPORT,
+    AMENDING_DECISION,
     AWARD_DECISION,
     BALLOT_MINUTES,
     COUNCIL_INVITATION,
@@ -32,6 +33,7 @@ from rules.documents.spec import (
     PDF,
     PROPOSAL_LETTER,
     REFUSAL_NOTICE,
+    REVOCATION_DECISION,
     SUBMISSION_RECEIPT,
     UNIT_MINUTES,
     DocumentSpec,
@@ -44,6 +46,7 @@ from rules.documents.wording import Wording, load_wording, parse_wording
 
 __all__ = [
     "ACHIEVEMENT_REPORT",
+    "AMENDING_DECISION",
     "AWARD_DECISION",
     "BALLOT_MINUTES",
     "COUNCIL_INVITATION",
@@ -54,6 +57,7 @@ __all__ = [
     "PDF",
     "PROPOSAL_LETTER",
     "REFUSAL_NOTICE",
+    "REVOCATION_DECISION",
     "SUBMISSION_RECEIPT",
     "UNIT_MINUTES",
     "AwardDecisionContent",

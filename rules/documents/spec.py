@@ -20,6 +20,7 @@ from rules.documents.content.council_invitation import invitation_content
 from rules.documents.content.council_minutes import council_minutes_content
 from rules.documents.content.decision_blocks import decision_blocks
 from rules.documents.content.fallback_pack import fallback_pack_content
+from rules.documents.content.later_decisions import amendment_content, revocation_content
 from rules.documents.content.nominee_list import list_content
 from rules.documents.content.parts import DecisionContent
 from rules.documents.content.proposal_letter import letter_content
@@ -44,6 +45,8 @@ UNIT_MINUTES: Final = "unit_minutes"
 ACHIEVEMENT_REPORT: Final = "achievement_report"
 SUBMISSION_RECEIPT: Final = "submission_receipt"
 REFUSAL_NOTICE: Final = "refusal_notice"
+REVOCATION_DECISION: Final = "revocation_decision"
+AMENDING_DECISION: Final = "amending_decision"
 
 PDF: Final = "pdf"
 DOCX: Final = "docx"
@@ -211,6 +214,28 @@ SPECS: tuple[DocumentSpec, ...] = (
         until=None,
         wording="refusal_notice/2024-01-01",
         content=refusal_notice_content,
+        layouts=BLOCKS,
+    ),
+    DocumentSpec(
+        id="revocation_decision/2024-01-01",
+        kind=REVOCATION_DECISION,
+        form="Mẫu 1.2 – Quyết định (quy định trực tiếp)",
+        citation="Phụ lục I và III (Mẫu 1.2) Nghị định số 30/2020/NĐ-CP; Điều 93 Luật Thi đua, khen thưởng 2022",
+        since=date(2024, 1, 1),
+        until=None,
+        wording="revocation_decision/2024-01-01",
+        content=revocation_content,
+        layouts=BLOCKS,
+    ),
+    DocumentSpec(
+        id="amending_decision/2024-01-01",
+        kind=AMENDING_DECISION,
+        form="Mẫu 1.2 – Quyết định (quy định trực tiếp)",
+        citation="Khoản 3 Điều 18, Phụ lục I và III (Mẫu 1.2) Nghị định số 30/2020/NĐ-CP",
+        since=date(2024, 1, 1),
+        until=None,
+        wording="amending_decision/2024-01-01",
+        content=amendment_content,
         layouts=BLOCKS,
     ),
 )

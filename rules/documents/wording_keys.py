@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from rules.documents import wording_keys_later as later
 from rules.documents import wording_keys_unit as unit
 
 AWARD_DECISION = {
@@ -333,6 +334,8 @@ _PLACEHOLDERS: dict[str, Mapping[str, str]] = {
     "submission_receipt": unit.SUBMISSION_RECEIPT,
     "refusal_notice": REFUSAL_NOTICE,
     "verification_mark": {"lead": "", "at": "page", "ask": "office"},
+    "revocation_decision": later.REVOCATION_DECISION,
+    "amending_decision": later.AMENDING_DECISION,
 }
 
 KEYS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(

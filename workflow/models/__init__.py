@@ -61,6 +61,15 @@ from workflow.models.deciding import (
 )
 from workflow.models.identities import IdentityKind, PersonIdentity
 from workflow.models.issued_documents import IssuedDocument
+from workflow.models.later_acts import (
+    ActKind,
+    ActState,
+    CorrectedField,
+    Correction,
+    LaterAct,
+    RestingAward,
+    RevokedAward,
+)
 from workflow.models.local_days import DayKind, DayState, LocalDay
 from workflow.models.nominations import Achievement, Dossier, Nomination, Snapshot
 from workflow.models.nominee import AchievementReport, NomineeLink, ReportSide, ResultNotice, ResultNoticeCase
@@ -114,6 +123,8 @@ from workflow.models.verification import VerificationCode
 __all__ = [
     "Achievement",
     "AchievementReport",
+    "ActKind",
+    "ActState",
     "AgendaItem",
     "AuditDetail",
     "AuditEvent",
@@ -133,6 +144,8 @@ __all__ = [
     "Consultation",
     "ConsultationAnswer",
     "ConsultationItem",
+    "CorrectedField",
+    "Correction",
     "Council",
     "CouncilResult",
     "CouncilSeat",
@@ -165,6 +178,7 @@ __all__ = [
     "InstallationFact",
     "IssuedDocument",
     "IssuedNumber",
+    "LaterAct",
     "LeaveKind",
     "LeavePeriod",
     "LocalDay",
@@ -199,8 +213,10 @@ __all__ = [
     "ReportText",
     "RequestKind",
     "RequestState",
+    "RestingAward",
     "ResultNotice",
     "ResultNoticeCase",
+    "RevokedAward",
     "RoleGrant",
     "Round",
     "RoundAward",

@@ -55,7 +55,7 @@ def sign_in(
     """
     right = right_on(connection, decision, actor, Action.RECORD_SIGNATURE)
     expect(decision, DecisionState.DRAFTED, "ghi nhận chữ ký")
-    form, titles = _block(right.delegation, form, signed_on)
+    form, titles = signature_block(right.delegation, form, signed_on)
     if found := unexplained(connection, decision.id, clock.today()):
         raise differs(found)
     behalf = right.delegation.delegator_id if right.delegation else None
@@ -89,7 +89,9 @@ def sign_in(
     return done
 
 
-def _block(delegation: LiveDelegation | None, form: str, signed_on: date) -> tuple[str, tuple[str, ...]]:
+def signature_block(
+    delegation: LiveDelegation | None, form: str, signed_on: date
+) -> tuple[str, tuple[str, ...]]:
     """Return the form and the lines above the signature on a day."""
     if delegation is not None:
         if not delegation.since <= signed_on <= delegation.until:
