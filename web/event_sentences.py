@@ -18,6 +18,8 @@ from web.event_sentences_registers import ADDED as REGISTER_ADDED
 from web.event_sentences_registers import SENTENCES as REGISTER_SENTENCES
 from web.event_sentences_rounds import ADDED as ROUND_ADDED
 from web.event_sentences_rounds import SENTENCES as ROUND_SENTENCES
+from web.event_sentences_undoing import ADDED as UNDOING_ADDED
+from web.event_sentences_undoing import WORDS as UNDOING_WORDS
 from web.labels import UNLOCKABLE, day
 from workflow.queries.history import EventRow
 from workflow.queries.official_papers import label_of
@@ -85,7 +87,6 @@ SENTENCES: dict[str, Sentence] = {
     "nomination_forwarded": Sentence("info", "up", "{who} trình cấp trên."),
     "superior_award_recorded": Sentence("gold", "award", "{who} ghi nhận cấp trên đã khen thưởng{more}."),
     "superior_refusal_recorded": Sentence("bad", "cross", "{who} ghi nhận cấp trên không khen thưởng."),
-    "award_revoked": Sentence("bad", "ban", "{who} hủy bỏ quyết định khen thưởng."),
     # --- other chains
     "movement_recorded": Sentence("info", "plus", "{who} ghi phong trào thi đua."),
     "movement_edited": Sentence("plain", "pencil", "{who} sửa phong trào thi đua."),
@@ -193,6 +194,7 @@ SENTENCES: dict[str, Sentence] = {
     "round_opened": Sentence("info", "plus", "{who} mở đợt xét."),
     **{name: Sentence(*words) for name, words in ROUND_SENTENCES.items()},
     **{name: Sentence(*words) for name, words in NUMBER_SENTENCES.items()},
+    **{name: Sentence(*words) for name, words in UNDOING_WORDS.items()},
     "round_pack_changed": Sentence("wait", "pencil", "{who} đổi bộ quy định của đợt xét{more}."),
     "pack_version_proposed": Sentence("info", "send", "{who} trình {more}."),
     "pack_version_approved": Sentence("ok", "check", "{who} duyệt {more}."),
@@ -345,6 +347,7 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     **ROUND_ADDED,
     **NUMBER_ADDED,
     **REGISTER_ADDED,
+    **UNDOING_ADDED,
     "round_pack_changed": _pack_change,
     "pack_version_proposed": _pack_version,
     "pack_version_approved": _pack_version,

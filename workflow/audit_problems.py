@@ -31,6 +31,7 @@ CHAIN_LABELS = {
     "household": "hộ gia đình",
     "system": "hệ thống",
     "account": "tài khoản",
+    "later_act": "văn bản hủy bỏ, sửa đổi, đính chính",
 }
 """How a chain is called in a sentence; another chain keeps its own name."""
 

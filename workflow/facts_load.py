@@ -132,6 +132,7 @@ class Register:
     others: dict[str, list[OtherNomination]] = field(default_factory=lambda: defaultdict(list))
     title_holders: dict[tuple[AwardCode, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     refused_titles: set[tuple[AwardCode, str, str]] = field(default_factory=set)
+    revoked_titles: set[tuple[AwardCode, str, str]] = field(default_factory=set)  # award, period, nominee
     holds: dict[str, list[AnyRow]] = field(default_factory=lambda: defaultdict(list))
     achievements: dict[int, AnyRow] = field(default_factory=dict)
     whole_units: dict[int, int] = field(default_factory=dict)
@@ -154,8 +155,8 @@ def load_register(connection: Connection, rows: Sequence[NominationRow]) -> Regi
     people |= _load_members(connection, register, set(register.whole_units.values()))
     _load_people(connection, register, people)
     keys |= {f"P{person}" for person in people}
-    _load_standing(connection, register, keys)
     _load_nominations(connection, register, rows, keys)
+    _load_standing(connection, register, keys)
     _load_dossiers(connection, register, rows)
     _load_consultations(connection, register, {row.id for row in rows})
     return register
@@ -224,10 +225,12 @@ def _load_standing(connection: Connection, register: Register, keys: set[str]) -
     for row in _each(
         connection, earlier.with_only_columns(*EarlierAward.__table__.columns), EarlierAward.nominee_key, keys
     ):
+        gone = (row.award, row.period_key, row.nominee_key) in register.revoked_titles
         register.prior_awards[row.nominee_key].append(
-            PriorAward(row.award, row.year, row.ground, row.level, row.achievement_key)
+            PriorAward(row.award, row.year, row.ground, row.level, row.achievement_key, revoked=gone)
         )
-        register.title_holders[(row.award, row.period_key)].add(row.nominee_key)
+        if not gone:
+            register.title_holders[(row.award, row.period_key)].add(row.nominee_key)
     holds = sa.select(Hold.nominee_key, Hold.nomination_id, Hold.cause).where(Hold.closed_on.is_(None))
     for row in _each(connection, holds, Hold.nominee_key, keys):
         register.holds[row.nominee_key].append(row)
@@ -259,6 +262,8 @@ def _load_nominations(
             register.title_holders[(other.award, other.period_key)].add(key)
         if other.state is NominationState.NOT_AWARDED:
             register.refused_titles.add((other.award, other.period_key, key))
+        if other.state is NominationState.REVOKED:
+            register.revoked_titles.add((other.award, other.period_key, key))
     achievements = sa.select(*Achievement.__table__.columns)
     ids = {row.achievement_id for row in rows}
     register.achievements.update(

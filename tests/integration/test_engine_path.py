@@ -365,16 +365,6 @@ def test_a_person_settles_what_is_open_and_never_verified_law(sample: Sample) ->
         appraisal.settle(ids[:1], "khong.co", True, "…", actor=who["appraiser"])
 
 
-def test_reappraisal_reopening_and_revocation_leave_their_events(sample: Sample) -> None:
-    decision, who, ids = to_signed(sample), sample.actors, sample.nominations
-    deciding.issue(decision, number="7", issued_on=clock.today(), actor=who["issuer"])
-    deciding.revoke(ids[:1], "Hủy bỏ theo Quyết định số 9/QĐ-UBND ngày 10/6/2024.", actor=who["signer"])
-    assert state_of(ids[0]) is S.REVOKED
-    assert events_of(ids[0])[-1] == "award_revoked"
-    with pytest.raises(WrongState, match="đã kết thúc"):
-        deciding.revoke(ids[:1], "lần nữa", actor=who["signer"])
-
-
 def test_declining_to_sign_sends_all_of_it_back(sample: Sample) -> None:
     decision, who = to_signed(sample), sample.actors
     deciding.decline_to_sign(decision, "Danh sách còn nhầm chức vụ.", actor=who["signer"])

@@ -33,10 +33,10 @@ ALLOWED: dict[Role, set[str]] = {
     R.SECRETARY: {"put_to_council", "postpone", "recommend", "not_recommend", "recommend_lower"},
     R.STANDING_BODY: {
         "draft_decision", "remove_from_decision", "record_superior_award", "record_superior_refusal", "end_draft",
-        "end_overdue", "carry_over", "revive_draft",
+        "end_overdue", "carry_over", "revive_draft", "record_superior_revocation",
     },
-    R.SIGNER: {"record_signature", "decline_to_sign", "refuse", "forward", "revoke", "revive_draft"},
-    R.NUMBER_ISSUER: {"issue"},
+    R.SIGNER: {"record_signature", "decline_to_sign", "refuse", "forward", "sign_revocation", "revive_draft"},
+    R.NUMBER_ISSUER: {"issue", "revoke"},
     R.COUNCIL_MEMBER: set(),
     R.COUNCIL_CHAIR: set(),
     R.PROVINCE_VIEWER: set(),
@@ -75,6 +75,10 @@ RULES: dict[Action, set[Role]] = {
     A.RECORD_DISCIPLINE: {R.STANDING_BODY},
     A.PROPOSE_REGISTER_CHANGE: {R.STANDING_BODY},
     A.APPROVE_REGISTER_CHANGE: {R.CONFIRMER, R.STANDING_BODY},
+    A.PROPOSE_REVOCATION: {R.STANDING_BODY},
+    A.DRAFT_LATER_ACT: {R.STANDING_BODY},
+    A.REVOKE: {R.SIGNER},
+    A.TRACK_RECOVERY: {R.STANDING_BODY},
 }
 
 
@@ -184,6 +188,12 @@ def test_every_action_has_grants_and_bars_and_an_unknown_one_raises() -> None:
         (R.SIGNER, A.APPROVE_PACK, {"prepared_by": frozenset({7})}),
         (R.CONFIRMER, A.APPROVE_DAY, {"prepared_by": frozenset({7})}),
         (R.CONFIRMER, A.REOPEN_ROUND, {"prepared_by": frozenset({7})}),
+        (R.SIGNER, A.REVOKE, {"person_ids": (5,)}),
+        (R.SIGNER, A.REVOKE, {"conflicted": frozenset({5})}),
+        (R.SIGNER, A.REVOKE, {"appraised_by": frozenset({7})}),
+        (R.STANDING_BODY, A.DRAFT_LATER_ACT, {"person_ids": (5,)}),
+        (R.STANDING_BODY, A.PROPOSE_REVOCATION, {"conflicted": frozenset({5})}),
+        (R.STANDING_BODY, A.TRACK_RECOVERY, {"person_ids": (5,)}),
     ],
 )
 def test_a_bar_wins_over_a_grant(role: Role, action: Action, changes: dict[str, object]) -> None:

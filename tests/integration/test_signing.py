@@ -214,7 +214,7 @@ def test_a_deputy_signs_in_his_form_and_both_names_stand_in_the_trail(season: in
     assert "Phạm Quốc Ký" in str(told) and "KT." in str(told)
 
 
-@pytest.mark.parametrize("act", ["refuse", "forward", "revoke"])
+@pytest.mark.parametrize("act", ["refuse", "forward"])
 def test_a_delegation_gives_the_signature_and_nothing_else(season: int, act: str) -> None:
     ids = desk.waiting(season)
     desk.delegated()

@@ -142,7 +142,7 @@ def test_the_unit_records_its_own_vote(app: Flask, season: int) -> None:
     assert desk(app, "tham").get(f"{page}/binh-xet").status_code in {403, 404}
 
 
-def test_decision_is_declined_removed_and_revoked(app: Flask, season: int) -> None:
+def test_decision_is_declined_and_removed(app: Flask, season: int) -> None:
     ids = cases.drafts(cases.dossier(season))
     cases.submitted(ids)
     cases.appraised(ids)
@@ -155,10 +155,7 @@ def test_decision_is_declined_removed_and_revoked(app: Flask, season: int) -> No
     assert send(signer, page, to=f"{page}/khong-ky", reason="").status_code == 422
     assert send(signer, page, to=f"{page}/khong-ky", reason="Danh sách cần rà lại.").status_code == 303
     assert state_of(ids[0]) is S.RECOMMENDED
-    again = cases.drafted_decision(season, ids)
-    cases.issued(again)
-    assert step(signer, "huy-bo", refs_of(*ids), reason="QĐ 40 ngày 09/01/2024 hủy bỏ.").status_code == 303
-    assert state_of(ids[0]) is S.REVOKED
+    assert desk(app, "ky").get("/buoc/huy-bo").status_code == 404  # only by a decision of its own
 
 
 def test_issue_is_refused_with_the_number_already_taken(app: Flask, season: int) -> None:

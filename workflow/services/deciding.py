@@ -254,8 +254,3 @@ def record_superior_refusal(
 ) -> BulkResult:
     """Record that the superior did not award."""
     return bulk("record_superior_refusal", ids, Reason(reason, "superior_refused"), actor, options)
-
-
-def revoke(ids: Sequence[int], reason: str, *, actor: Actor, **options: Unpack[Options]) -> BulkResult:
-    """Cancel awards by a new decision whose number and day the reason names (Luật 2022 Điều 93)."""
-    return bulk("revoke", ids, Reason(reason, "revoked"), actor, options)

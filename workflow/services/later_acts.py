@@ -5,14 +5,14 @@ Issuing is one commit: number, what happens to each award, the frozen text, an o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from rules.documents import AMENDING_DECISION, REVOCATION_DECISION, spec_for
+from rules.documents import spec_for
 from rules.errors import RuleError
 from rules.revocation import RevocationGround
 from workflow import clock, numbers, outbox
@@ -23,7 +23,8 @@ from workflow.db import transaction
 from workflow.document_kit import wording_of
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotPermitted, WorkflowError
 from workflow.grounds import Subject
-from workflow.later_act_facts import amendment_facts, decision_head, resting_on, revocation_facts
+from workflow.later_act_facts import decision_head, resting_on
+from workflow.later_act_papers import PAPERS
 from workflow.later_act_rows import Act, expect, happened, load_act, move, subject_of
 from workflow.models import ActKind, ActState, RestingAward
 from workflow.payloads import OnAct, Payload, Revoking
@@ -40,11 +41,6 @@ from workflow.signing_rights import SigningRight, right_on_cases
 from workflow.tables import table
 from workflow.world import policy_on
 
-FACTS: Mapping[ActKind, tuple[str, Callable[[Connection, Act], object]]] = {
-    ActKind.REVOCATION: (REVOCATION_DECISION, revocation_facts),
-    ActKind.AMENDMENT: (AMENDING_DECISION, amendment_facts),
-}
-"""Which paper each kind of act is, and where its facts come from."""
 SIGNS = {ActKind.REVOCATION: Action.REVOKE}
 TOLD = {
     ActKind.REVOCATION: "decision_revoked",
@@ -56,7 +52,7 @@ TOLD = {
 
 def digest_of(connection: Connection, act: Act) -> str:
     """Return the hash of what the draft says now: a signature is for what was on the screen."""
-    kind, facts = FACTS[act.row.kind]
+    kind, facts = PAPERS[act.row.kind]
     try:
         spec = spec_for(kind, clock.today())
         content = spec.content(facts(connection, act), wording_of(spec.wording), spec_id=spec.id)
@@ -245,7 +241,7 @@ def _issued(
 
 def _freeze(connection: Connection, ref: str, number: str, issued_on: date, actor: Actor) -> None:
     act = load_act(connection, ref, actor.units_with(*BODY_ROLES))  # as it stands now, with its number
-    kind, facts = FACTS[act.row.kind]
+    kind, facts = PAPERS[act.row.kind]
     official_papers.freeze(
         connection, kind, Parent("later_act", act.row.id), facts(connection, act), issued_on, actor=actor,
         body_unit_id=act.row.body_unit_id, number_text=number,

@@ -149,8 +149,6 @@ STEPS: tuple[StepPage, ...] = (
     StepPage("record_superior_refusal", "cap-tren-khong-khen", A.RECORD_SUPERIOR,
              "Đề nghị kết thúc ở «Không khen thưởng»; đơn vị thấy lý do.",
              _reasoned(deciding.record_superior_refusal), forms.ReasonForm),
-    StepPage("revoke", "huy-bo", A.REVOKE, "Quyết định khen thưởng với người này bị hủy bỏ.",
-             _reasoned(deciding.revoke), forms.ReasonForm),
 )  # fmt: skip
 
 BY_SLUG = {step.slug: step for step in STEPS}
