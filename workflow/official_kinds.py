@@ -33,4 +33,11 @@ class OfficialKind:
     read: Callable[[str], Content] = BlockDocument.from_json
 
 
-KINDS: dict[str, OfficialKind] = {}
+KINDS: dict[str, OfficialKind] = {
+    "revocation_decision": OfficialKind(
+        "Quyết định hủy bỏ", "Quyết định hủy bỏ", to_unit=True, to_superior=True
+    ),
+    "amending_decision": OfficialKind(
+        "Quyết định sửa đổi, bổ sung", "Quyết định sửa đổi", to_unit=True, to_superior=True
+    ),
+}

@@ -20,6 +20,7 @@ OWN_PAGES = {
     "edit_content", "attach_paper", "withdraw_paper", "record_unit_ballot",  # the nomination's own forms
     "recommend", "not_recommend", "recommend_lower",  # the council's results
     "record_signature", "decline_to_sign", "issue",  # the decision's page
+    "sign_revocation", "revoke", "record_superior_revocation",  # the cancelling decision's page
     "end_draft", "end_overdue", "carry_over", "revive_draft",  # closing a round, reopening it
 }  # fmt: skip
 

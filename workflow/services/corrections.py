@@ -148,7 +148,7 @@ def _rows(
     status = standing_of(connection, {head.id})[head.id]
     rows: list[dict[str, object]] = []
     for one in places:
-        row = {
+        row: dict[str, object] = {
             "field": one.field,
             "nomination_id": one.nomination_id,
             "place": one.place.strip(),

@@ -242,9 +242,10 @@ def _issued(
 def _freeze(connection: Connection, ref: str, number: str, issued_on: date, actor: Actor) -> None:
     act = load_act(connection, ref, actor.units_with(*BODY_ROLES))  # as it stands now, with its number
     kind, facts = PAPERS[act.row.kind]
+    units = {case.unit_id for case in act.cases}
     official_papers.freeze(
         connection, kind, Parent("later_act", act.row.id), facts(connection, act), issued_on, actor=actor,
-        body_unit_id=act.row.body_unit_id, number_text=number,
+        body_unit_id=act.row.body_unit_id, unit_id=units.pop() if len(units) == 1 else None, number_text=number,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -139,7 +139,7 @@ def _change(
     connection: Connection,
     act: Act,
     rows: Sequence[AnyRow],
-    values: dict[str, object],
+    values: Mapping[str, object],
     still: sa.ColumnElement[bool],
 ) -> None:
     statement = sa.update(revoked).where(
