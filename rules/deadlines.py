@@ -108,7 +108,7 @@ def deadline_names() -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def named_deadline(name: str, start: date, law: LawOnDate) -> Deadline:
+def named_deadline(name: str, start: date, law: LawOnDate, calendar: Calendar = CALENDAR) -> Deadline:
     """Return the last day of a named limit that starts on a day: the law's own, or the local rule's.
 
     Raises ``RuleDefinitionError`` for an unknown name, ``NoLawInForce`` on a day without the limit, ``NeedsLocalRule``
@@ -121,7 +121,7 @@ def named_deadline(name: str, start: date, law: LawOnDate) -> Deadline:
         assert isinstance(rule.value, int)
         if name in CALENDAR_DAYS:
             return Deadline(start + timedelta(days=rule.value), (), rule.citation, rule.value)
-        return replace(deadline(start, rule.value), citation=rule.citation, days=rule.value)
+        return replace(deadline(start, rule.value, calendar), citation=rule.citation, days=rule.value)
     if f"{_LAST_DAY}{name}" in PARAMETERS:
         rule = law.dated(f"{_LAST_DAY}{name}")
         month, day = (int(part) for part in str(rule.value).split("-"))
@@ -135,7 +135,7 @@ def named_deadline(name: str, start: date, law: LawOnDate) -> Deadline:
     assert isinstance(rule.value, int)
     if name == "themed_review_days":  # so many days before the review
         return Deadline(start - timedelta(days=rule.value), (), rule.citation, rule.value)
-    return replace(deadline(start, rule.value), citation=rule.citation, days=rule.value)
+    return replace(deadline(start, rule.value, calendar), citation=rule.citation, days=rule.value)
 
 
 def deadline(start: date, working_days: int, calendar: Calendar = CALENDAR) -> Deadline:
@@ -196,20 +196,22 @@ def round_deadline(name: str, law: LawOnDate) -> date:
     return day
 
 
-def notice_deadline(refused_on: date, law: LawOnDate) -> Deadline:
+def notice_deadline(refused_on: date, law: LawOnDate, calendar: Calendar = CALENDAR) -> Deadline:
     """Return the last day to tell a unit of a refusal: the body's own limit, else that of the Ministry as a measure.
+
+    ``calendar``: the working days of the body that tells.
 
     The law sets a limit for Bộ Nội vụ only; other bodies follow their own procedure (``deadline.unit_notice``).
     """
     local = law.setting("deadline.unit_notice")
     if local is None:
-        return named_deadline("refusal_notice", refused_on, law)
+        return named_deadline("refusal_notice", refused_on, law, calendar)
     assert isinstance(local.value, int)
-    return replace(deadline(refused_on, local.value), citation=local.citation, days=local.value)
+    return replace(deadline(refused_on, local.value, calendar), citation=local.citation, days=local.value)
 
 
-def supplement_deadline(returned_on: date, law: LawOnDate) -> Deadline:
+def supplement_deadline(returned_on: date, law: LawOnDate, calendar: Calendar = CALENDAR) -> Deadline:
     """Return the last day to complete a returned dossier; ``NeedsLocalRule`` without a pack."""
     days = law.need_setting("deadline.returned").value
     assert isinstance(days, int)
-    return deadline(returned_on, days)
+    return deadline(returned_on, days, calendar)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from web import setting_words
 from web.labels import day
 
 SENTENCES: dict[str, tuple[str, str, str]] = {
@@ -20,6 +21,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "overdue_lapsed": ("bad", "lock", "Đợt xét đóng khi đã quá hạn bổ sung; {who} ghi kết thúc."),
     "nomination_carried_over": ("wait", "send", "{who} chuyển tiếp đề nghị sang đợt sau khi đóng đợt."),
     "draft_revived": ("wait", "return", "{who} mở lại đợt xét; dự thảo được khôi phục."),
+    "setting_proposed": ("info", "send", "{who} đề nghị đổi thiết lập {more}."),
+    "setting_approved": ("ok", "check", "{who} duyệt đổi thiết lập {more}."),
+    "setting_rejected": ("bad", "cross", "{who} không duyệt đổi thiết lập {more}."),
+    "setting_withdrawn": ("plain", "minus", "{who} rút đề nghị đổi thiết lập {more}."),
+    "setting_cancelled": ("plain", "minus", "{who} hủy việc đổi thiết lập {more}."),
     "local_day_proposed": ("info", "send", "{who} đề nghị {more}."),
     "local_day_approved": ("ok", "check", "{who} duyệt {more}."),
     "local_day_rejected": ("bad", "cross", "{who} không duyệt {more}."),
@@ -65,6 +71,15 @@ def _local_day(payload: dict[str, Any]) -> str:
     return f"{what} {_day(payload.get('day'))}"
 
 
+def _setting(payload: dict[str, Any]) -> str:
+    key = str(payload.get("setting", ""))
+    label = setting_words.LABELS.get(key, key)
+    before, after = (
+        setting_words.said(key, str(payload.get(name, ""))) for name in ("value_before", "value")
+    )
+    return f"“{label}” từ “{before}” thành “{after}” kể từ ngày {_day(payload.get('since'))}"
+
+
 def _day(value: object) -> str:
     try:
         return day(date.fromisoformat(str(value)[:10]))
@@ -79,6 +94,11 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "supplement_permitted": _until,
     "round_closed": _closing,
     "round_reopened": _restored,
+    "setting_proposed": _setting,
+    "setting_approved": _setting,
+    "setting_rejected": _setting,
+    "setting_withdrawn": _setting,
+    "setting_cancelled": _setting,
     "local_day_proposed": _local_day,
     "local_day_approved": _local_day,
     "local_day_rejected": _local_day,

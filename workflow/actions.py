@@ -84,6 +84,8 @@ class Action(Enum):
     PROPOSE_DAY = "propose_day"
     APPROVE_DAY = "approve_day"
     VIEW_CALENDAR = "view_calendar"
+    PROPOSE_SETTING = "propose_setting"
+    APPROVE_SETTING = "approve_setting"
     EXTEND_DEADLINE = "extend_deadline"
     PROPOSE_PACK = "propose_pack"
     APPROVE_PACK = "approve_pack"
@@ -186,6 +188,8 @@ LABELS: dict[Action, str] = {
     A.PROPOSE_DAY: "Đề nghị ngày nghỉ, ngày làm bù",
     A.APPROVE_DAY: "Duyệt ngày nghỉ, ngày làm bù",
     A.VIEW_CALENDAR: "Xem lịch và thời hạn",
+    A.PROPOSE_SETTING: "Đề nghị đổi thiết lập của cơ quan",
+    A.APPROVE_SETTING: "Duyệt đổi thiết lập của cơ quan",
     A.EXTEND_DEADLINE: "Gia hạn cho một đơn vị",
     A.PROPOSE_PACK: "Trình quy định của địa phương",
     A.APPROVE_PACK: "Duyệt quy định của địa phương",

@@ -73,7 +73,7 @@ class World:
 
     at: datetime
     today: date
-    policy: Policy
+    policies: Mapping[int, Policy]  # separation of duties today, by body
     sheets: Mapping[int, FactSheet] = field(default_factory=dict)
     decisions: Mapping[int, DecisionRow] = field(default_factory=dict)
     later_acts: Mapping[int, LaterActRow] = field(default_factory=dict)

@@ -14,6 +14,7 @@ CHAIN_LABELS = {
     "round": "đợt xét",
     "rule_pack": "quy định địa phương",
     "local_day": "ngày nghỉ, ngày làm bù",
+    "setting": "thiết lập của cơ quan",
     "hold": "tạm dừng",
     "delegation": "giao ký thay",
     "notice": "thông báo kết quả",

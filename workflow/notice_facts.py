@@ -13,13 +13,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 import rules
-from rules.deadlines import Deadline, named_deadline, notice_deadline
+from rules.deadlines import Calendar, Deadline, named_deadline, notice_deadline
 from rules.documents import REFUSAL_NOTICE, BlockDocument, spec_for
 from rules.documents.content.council_facts import CouncilBody
 from rules.documents.content.refusal_notice import RefusalNoticeFacts, RefusedCase, RefusedPoint
 from rules.errors import RuleError
 from rules.vocabulary import AwardCode, NomineeKind
 from workflow import clock
+from workflow.calendars import calendars_of
 from workflow.document_kit import wording_of
 from workflow.errors import InvalidInput
 from workflow.models import (
@@ -101,7 +102,7 @@ def owed_condition() -> sa.ColumnElement[bool]:
 def owed_cases(
     connection: Connection, bodies: Collection[int], unit_ids: Collection[int], *, with_points: bool = True
 ) -> tuple[OwedCase, ...]:
-    """Return what is owed to some units, in the order of refusal. Three statements."""
+    """Return what is owed to some units, in the order of refusal. Four statements, one less without points."""
     query = (
         sa.select(
             n.c.id, n.c.version, n.c.ref, n.c.nominee_name, n.c.nominee_detail, n.c.nominee_kind, n.c.person_id,
@@ -115,24 +116,27 @@ def owed_cases(
     )  # fmt: skip
     rows = list(connection.execute(query))
     points = points_of(connection, [row.id for row in rows]) if with_points else {}
-    packs = load_packs(connection, {row.rule_pack for row in rows})
-    return tuple(_case(row, points.get(row.id, ()), packs) for row in rows)
+    packs, calendars = (
+        load_packs(connection, {row.rule_pack for row in rows}),
+        calendars_of(connection, bodies),
+    )
+    return tuple(_case(row, points.get(row.id, ()), packs, calendars.of(row.body_unit_id)) for row in rows)
 
 
 _NAMES = [name for name in OwedCase.__dataclass_fields__ if name not in {"refused_on", "points", "deadline"}]
 
 
-def _case(row: Any, points: tuple[RefusedPoint, ...], packs: Packs) -> OwedCase:
+def _case(row: Any, points: tuple[RefusedPoint, ...], packs: Packs, calendar: Calendar) -> OwedCase:
     refused_on = row.updated_at.astimezone(clock.LOCAL).date()
     values = dict(zip(_NAMES, row, strict=False))
-    due = _due(packs, row.rule_pack, refused_on)
+    due = _due(packs, row.rule_pack, refused_on, calendar)
     return OwedCase(**values, refused_on=refused_on, points=points, deadline=due)
 
 
-def _due(packs: Packs, pack: str | None, refused_on: date) -> Deadline | None:
+def _due(packs: Packs, pack: str | None, refused_on: date, calendar: Calendar) -> Deadline | None:
     """Return the last day to tell the unit; None on a day whose law or calendar is not entered."""
     try:
-        return notice_deadline(refused_on, packs.law(pack, refused_on, refused_on))
+        return notice_deadline(refused_on, packs.law(pack, refused_on, refused_on), calendar)
     except RuleError:
         return None
 

@@ -74,7 +74,7 @@ def _world(connection: Connection, steps: Sequence[Step], row: NominationRow) ->
 
 
 def _offer(step: Step, row: NominationRow, actor: Actor, world: World) -> Offer:
-    verdict = decide(actor, step.action, world.subject(row), world.policy)
+    verdict = decide(actor, step.action, world.subject(row), world.policies[row.body_unit_id])
     label = LABELS[step.action]
     if not verdict.allowed:
         return Offer(step.trigger, label, possible=False, reasons=(verdict.reason,))

@@ -173,7 +173,7 @@ def _attempt(
     """Permit, check the version and the state, and let the Machine try."""
     if row is None:
         raise NotFound("đề nghị khen thưởng")
-    require_on(actor, step.action, row, world.subject(row), world.policy)
+    require_on(actor, step.action, row, world.subject(row), world.policies[row.body_unit_id])
     if row.state not in step.source:
         raise wrong_state(step, row)
     if item.version is not None and item.version != row.version:

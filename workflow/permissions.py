@@ -105,6 +105,8 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.PROPOSE_DAY: (in_body(R.STANDING_BODY),),
     A.APPROVE_DAY: (in_body(R.CONFIRMER), in_body(R.SIGNER)),
     A.VIEW_CALENDAR: (SIGNED_IN,),
+    A.PROPOSE_SETTING: (in_body(R.STANDING_BODY),),
+    A.APPROVE_SETTING: (in_body(R.CONFIRMER), in_office(R.SIGNER)),
     A.PROPOSE_PACK: (in_body(R.STANDING_BODY),),
     A.APPROVE_PACK: (in_body(R.CONFIRMER), in_office(R.SIGNER)),
     A.EXPLAIN_DIFFERENCE: (in_body(R.STANDING_BODY),),
@@ -197,6 +199,10 @@ _PROPOSED_DAY = Bar(
     "Bạn đã đề nghị ngày này; theo phân công, người khác duyệt.",
     lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
 )
+_PROPOSED_SETTING = Bar(
+    "Bạn đã đề nghị thay đổi thiết lập này; theo nguyên tắc hai người, người khác duyệt.",
+    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
+)
 _CLOSED_IT = Bar(
     "Bạn đã đóng đợt xét này; theo phân công, người khác mở lại.",
     lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
@@ -275,6 +281,7 @@ def _bars(action: Action) -> tuple[Bar, ...]:
         (frozenset({A.APPROVE_REGISTER_CHANGE}), _PROPOSED_CHANGE),
         (frozenset({A.APPROVE_REGISTER_CHANGE}), _OWN_ENTRY),
         (frozenset({A.APPROVE_DAY}), _PROPOSED_DAY),
+        (frozenset({A.APPROVE_SETTING}), _PROPOSED_SETTING),
         (frozenset({A.REOPEN_ROUND}), _CLOSED_IT),
     )
     return tuple(bar for actions, bar in rows if action in actions)

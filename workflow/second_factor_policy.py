@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workflow.account_rows import OFFICERS
-from workflow.models import DatedSetting
+from workflow.body_settings import FACTOR_ROLES, set_on
 from workflow.roles import Role
-from workflow.tables import table
 
-settings = table(DatedSetting)
-KEY = "second_factor_roles"
+KEY = FACTOR_ROLES
 EVERY_OFFICER = ",".join(sorted(role.value for role in OFFICERS))
 
 
@@ -33,29 +32,21 @@ class Requirement:
 
 def latest(connection: Connection) -> Requirement | None:
     """Return the requirement in force or the next one; ``None`` where nothing is required."""
-    query = (
-        sa.select(settings.c.value, settings.c.since, settings.c.citation)
-        .where(settings.c.key == KEY)
-        .order_by(settings.c.since.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_last_set(date.max)).one_or_none()
     return None if row is None else Requirement(roles_of(row.value), row.since, row.citation)
 
 
 def value_on(day: date | sa.BindParameter[date]) -> sa.ScalarSelect[str]:
     """Return the setting's value on a day, as part of another statement."""
-    return (
-        sa.select(settings.c.value)
-        .where(
-            settings.c.key == KEY,
-            settings.c.since <= day,
-            sa.or_(settings.c.until.is_(None), settings.c.until >= day),
-        )
-        .order_by(settings.c.since.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    last = _last_set(day).subquery()
+    return sa.select(last.c.value).scalar_subquery()
+
+
+def _last_set(day: date) -> sa.Select[Any]:
+    """Return the query for the setting's last row that begins by a day."""
+    rows = set_on(day, KEY).subquery()
+    query = sa.select(rows.c.value, rows.c.since, rows.c.citation)
+    return query.order_by(rows.c.since.desc(), rows.c.place.desc()).limit(1)
 
 
 def roles_of(value: str | None) -> frozenset[Role]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from rules.vocabulary import AwardCode, NomineeKind
 from workflow import clock
 from workflow.attempt import DecisionRow, LaterActRow, Pool, World
+from workflow.body_settings import OFF, SECOND_CONFIRMER, SEPARATE_ISSUER, value_of, values_on
 from workflow.council_rows import ballots_started, conflicted_persons, heard_in, live_items
 from workflow.facts_of import fact_sheets
 from workflow.grounds import Policy
@@ -22,7 +23,6 @@ from workflow.models import (
     AuditEvent,
     AwardDecision,
     CarriedNomination,
-    DatedSetting,
     DecisionAward,
     LaterAct,
     Nomination,
@@ -45,7 +45,8 @@ def load_world(
 ) -> World:
     """Return the world of one step over a set of nominations."""
     today = clock.today()
-    world = World(at=clock.now(), today=today, policy=policy_on(connection, today))
+    policies = policies_on(connection, today, {row.body_unit_id for row in rows})
+    world = World(at=clock.now(), today=today, policies=policies)
     world.packs = load_packs(connection, {row.rule_pack for row in rows})
     if Need.FACTS in step.needs:
         world.sheets = fact_sheets(connection, rows)
@@ -103,16 +104,15 @@ def load_sent_achievements(connection: Connection, ids: set[int]) -> frozenset[i
     return frozenset(connection.scalars(query))
 
 
-def policy_on(connection: Connection, day: date) -> Policy:
-    """Return the separation of duties in force on a day; default on."""
-    query = sa.select(DatedSetting.key, DatedSetting.value).where(
-        DatedSetting.since <= day, sa.or_(DatedSetting.until.is_(None), DatedSetting.until >= day)
-    )
-    values = {row.key: row.value for row in connection.execute(query)}
-    return Policy(
-        second_confirmer=values.get("second_confirmer", "on") != "off",
-        separate_number_issuer=values.get("separate_number_issuer", "on") != "off",
-    )
+def policies_on(connection: Connection, day: date, bodies: Iterable[int]) -> dict[int, Policy]:
+    """Return the separation of duties in force on a day for each body; default on. One statement."""
+    return {
+        body: Policy(
+            second_confirmer=value_of(found, SECOND_CONFIRMER) != OFF,
+            separate_number_issuer=value_of(found, SEPARATE_ISSUER) != OFF,
+        )
+        for body, found in values_on(connection, day, bodies).items()
+    }
 
 
 def load_decisions(connection: Connection, ids: set[int]) -> dict[int, DecisionRow]:

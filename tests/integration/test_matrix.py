@@ -71,6 +71,8 @@ RULES: dict[Action, set[Role]] = {
     A.REOPEN_ROUND: {R.STANDING_BODY, R.CONFIRMER, R.SIGNER},
     A.PROPOSE_DAY: {R.STANDING_BODY},
     A.APPROVE_DAY: {R.CONFIRMER, R.SIGNER},
+    A.PROPOSE_SETTING: {R.STANDING_BODY},
+    A.APPROVE_SETTING: {R.CONFIRMER, R.SIGNER},
     A.VIEW_PACKS: set(Role),
     A.RECORD_DISCIPLINE: {R.STANDING_BODY},
     A.PROPOSE_REGISTER_CHANGE: {R.STANDING_BODY},
@@ -194,6 +196,7 @@ def test_every_action_has_grants_and_bars_and_an_unknown_one_raises() -> None:
         (R.STANDING_BODY, A.DRAFT_LATER_ACT, {"person_ids": (5,)}),
         (R.STANDING_BODY, A.PROPOSE_REVOCATION, {"conflicted": frozenset({5})}),
         (R.STANDING_BODY, A.TRACK_RECOVERY, {"person_ids": (5,)}),
+        (R.SIGNER, A.APPROVE_SETTING, {"prepared_by": frozenset({7})}),
     ],
 )
 def test_a_bar_wins_over_a_grant(role: Role, action: Action, changes: dict[str, object]) -> None:

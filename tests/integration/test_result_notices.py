@@ -75,9 +75,14 @@ def test_the_days_left_are_those_of_the_body_s_own_calendar(refused: list[int]) 
     day = local_days.propose_day(
         date(2024, 1, 12), DayKind.OFF, "Nghỉ bão", "CV 5", body_unit_id=body, actor=who
     )
-    assert owed()[0].clock.left == 5, "proposed is not approved"
+    first = owed()[0].clock
+    assert (first.due_on, first.left) == (date(2024, 1, 16), 5), "proposed is not approved"
     local_days.approve_day(day, actor=district.actor("xacnhan"))
-    assert owed()[0].clock.left == 4
+    moved = owed()[0].clock
+    assert (moved.due_on, moved.left) == (date(2024, 1, 17), 5), "the last day moves with the day off"
+    makes.make(order(), actor=who)
+    (row,) = result_notices.listed(who, paging.FIRST).rows
+    assert row.due_on == date(2024, 1, 17), "and is kept with the letter"
 
 
 def test_a_letter_tells_all_that_a_unit_is_owed_and_only_once(refused: list[int]) -> None:

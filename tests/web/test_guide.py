@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 
 from tests.screens.states import STATES
@@ -38,6 +40,21 @@ def test_ones_own_chapter_stands_first(app: Flask) -> None:
         < page.index("Công việc khác")
         < page.index("Thủ trưởng đơn vị")
     )
+
+
+def test_links_are_for_those_whose_work_it_is_and_open_for_them(app: Flask) -> None:
+    """Whoever may follow a link of a chapter gets the page; to the others the chapter is plain text."""
+    district.build()
+    for username, _, role, _ in district.ACCOUNTS:
+        browser = desk(app, username)
+        for one in (one for one in guide.chapters() if not one.demo):
+            page = text_of(browser.get(f"/huong-dan/{one.slug}"))
+            if role not in one.roles:
+                assert "Mở trang này" not in page, (username, one.slug)
+                assert "Phần này dành cho" in page
+                continue
+            for address in re.findall(r'<p><a href="([^"]+)">Mở trang này', page):
+                assert browser.get(address).status_code == 200, (username, one.slug, address)
 
 
 def test_steps_lead_to_their_pages(app: Flask) -> None:

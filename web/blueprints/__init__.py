@@ -8,6 +8,7 @@ from web.blueprints.accounts.routes import blueprint as accounts
 from web.blueprints.accounts.second_factor import blueprint as second_factor
 from web.blueprints.admin.routes import blueprint as admin
 from web.blueprints.appraisal.one import blueprint as appraisal
+from web.blueprints.body_settings.routes import blueprint as body_settings
 from web.blueprints.bulk_runs.routes import blueprint as bulk_runs
 from web.blueprints.calendars.routes import blueprint as calendars
 from web.blueprints.consultations.routes import blueprint as consultations
@@ -87,6 +88,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notices,
     guide,
     calendars,
+    body_settings,
     users,
     grants,
     matrix,

@@ -115,6 +115,7 @@ from workflow.models.round_terms import (
 )
 from workflow.models.rounds import Movement, Round, RoundAward, RoundExtension
 from workflow.models.rule_packs import LocalRulePack, LocalRulePackVersion, PackState
+from workflow.models.setting_changes import SettingChange, SettingState
 from workflow.models.unit_papers import DossierDocument, PaperDetails, PaperSigning, ReportText
 from workflow.models.units import ClusterMembership, Unit, UnitKind, UnitParent, UnitSuccession
 from workflow.models.uploads import WorkbookUpload
@@ -234,6 +235,8 @@ __all__ = [
     "SessionDocument",
     "SessionMember",
     "SessionProof",
+    "SettingChange",
+    "SettingState",
     "Settlement",
     "Snapshot",
     "StoredAssessment",

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from workflow.actor import Actor
+from workflow.body_settings import SHARED
 from workflow.db import reading
 from workflow.models import (
     AchievementReport,
@@ -26,6 +27,8 @@ from workflow.models import (
     PersonMerge,
     ProposalState,
     ReportSide,
+    SettingChange,
+    SettingState,
     UnitChange,
     User,
 )
@@ -34,9 +37,11 @@ from workflow.states import NominationState as S
 from workflow.tables import table
 
 merges, changes, d, days = table(PersonMerge), table(UnitChange), table(Delegation), table(LocalDay)
+settings = table(SettingChange)
 packs, versions, users = table(LocalRulePack), table(LocalRulePackVersion), table(User)
 n, reports = table(Nomination), table(AchievementReport)
 MERGES, CHANGES, DELEGATIONS, DAYS, PACKS = "merges", "unit_changes", "delegations", "days", "packs"
+SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,9 @@ def _kinds(viewer: Actor) -> Iterator[tuple[str, sa.Table, tuple[sa.ColumnElemen
     office = {
         grant.unit_id for grant in viewer.grants if grant.role is Role.SIGNER and not grant.delegation_id
     }
+    if viewer.units_with(Role.CONFIRMER, Role.STANDING_BODY, Role.ADMINISTRATOR) | office:
+        waiting = (settings.c.state == SettingState.PROPOSED, settings.c.proposed_by_id.not_in(mine))
+        yield SETTINGS, settings, (*waiting, _settings_of(viewer, office))
     if bodies := sorted(viewer.units_with(Role.CONFIRMER) | office):
         of_bodies = sa.select(packs.c.id).where(packs.c.body_unit_id.in_(bodies))
         yield (
@@ -93,6 +101,16 @@ def _kinds(viewer: Actor) -> Iterator[tuple[str, sa.Table, tuple[sa.ColumnElemen
                 versions.c.proposed_by_id.not_in(mine),
             ),
         )  # fmt: skip
+
+
+def _settings_of(viewer: Actor, office: set[int]) -> sa.ColumnElement[bool]:
+    """Which changes of settings the viewer may approve: those of accounts like a duty, the others like a rule."""
+    shared = settings.c.setting.in_(SHARED)
+    body, second = settings.c.body_unit_id, viewer.units_with(Role.CONFIRMER) | office
+    of_accounts = body.in_(sorted(second | viewer.units_with(Role.STANDING_BODY)))
+    if viewer.holds(Role.ADMINISTRATOR):
+        return shared
+    return sa.or_(sa.and_(shared, of_accounts), sa.and_(sa.not_(shared), body.in_(sorted(second))))
 
 
 def _by_others(

@@ -10,18 +10,17 @@ from sqlalchemy.engine import Connection
 
 from rules.vocabulary import AwardCode, NomineeKind
 from workflow import clock
+from workflow.account_rows import units_above
 from workflow.actor import Actor
+from workflow.body_settings import TARGETS_UNTIL, values_on
 from workflow.db import reading
 from workflow.errors import NotFound
-from workflow.models import DatedSetting, Round, TargetRegistration
+from workflow.models import Round, TargetRegistration
 from workflow.permissions import UNIT_ROLES
 from workflow.picking import register_of
 from workflow.tables import table
 
-DEADLINE_KEY = "target_registration_until"
-"""The dated setting that gives the day and month, as "31/03"; kept like every other setting of the body."""
-
-targets, r, settings = table(TargetRegistration), table(Round), table(DatedSetting)
+targets, r = table(TargetRegistration), table(Round)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def page(viewer: Actor, unit_id: int, period_key: str, award: AwardCode, kind: N
             targets.c.unit_id == unit_id, targets.c.period_key == period_key, targets.c.withdrawn_on.is_(None)
         )
         rows = connection.execute(query).all()
-        deadline, citation = _deadline(connection, period_key)
+        deadline, citation = _deadline(connection, unit_id, period_key)
     days = {row.nominee_key: row.registered_on for row in rows if row.award is award}
     counts: dict[AwardCode, int] = {}
     for row in rows:
@@ -88,15 +87,17 @@ def _is_late(day: date | None, deadline: date | None) -> bool:
     return day is not None and deadline is not None and day > deadline
 
 
-def _deadline(connection: Connection, period_key: str) -> tuple[date | None, str]:
+def _deadline(connection: Connection, unit_id: int, period_key: str) -> tuple[date | None, str]:
     """Return the last day of registering by the body's own setting ("31/03": of the period's first year)."""
     today = clock.today()
-    query = sa.select(settings.c.value, settings.c.citation).where(
-        settings.c.key == DEADLINE_KEY, settings.c.since <= today,
-        sa.or_(settings.c.until.is_(None), settings.c.until >= today),
-    )  # fmt: skip
-    row = connection.execute(query.order_by(settings.c.since.desc())).first()
-    if row is None:
+    above = units_above(connection, [unit_id], today)
+    found = [
+        one[TARGETS_UNTIL]
+        for one in values_on(connection, today, above or {unit_id}).values()
+        if TARGETS_UNTIL in one
+    ]
+    row = max(found, key=lambda one: (one.since, one.place), default=None)
+    if row is None or not row.value:
         return None, ""
     day, _, month = row.value.partition("/")
     year = int(period_key.lstrip("SY")[:4])

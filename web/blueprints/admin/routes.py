@@ -49,6 +49,13 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
                 STANDING,
             ),
             Tile(
+                "Thiết lập của cơ quan",
+                "Người xác nhận, người cấp số, hạn đăng ký thi đua, xác thực hai bước.",
+                "pencil",
+                "body_settings.index",
+                SECOND_PERSONS,
+            ),
+            Tile(
                 "Quy định địa phương",
                 "Bản quy định riêng và người duyệt.",
                 "pen",

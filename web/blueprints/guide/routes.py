@@ -9,6 +9,7 @@ from web.access import declares
 from web.guide import Chapter, GuideStep
 from workflow.actions import Action
 from workflow.errors import NotFound
+from workflow.roles import LABELS
 
 blueprint = Blueprint("guide", __name__, url_prefix="/huong-dan")
 
@@ -31,7 +32,12 @@ def shown(slug: str) -> str:
     found = guide.chapter(slug)
     if found is None or found not in _chapters():
         raise NotFound("phần hướng dẫn này")
-    return render_template("guide/shown.html", chapter=found, links=_links(found))
+    held = {grant.role for grant in identity.signed_in().grants}
+    own = bool(found.roles & held)
+    return render_template(
+        "guide/shown.html", chapter=found, links=_links(found) if own else {}, is_own=own,
+        whose=sorted(LABELS[role] for role in found.roles),
+    )  # fmt: skip
 
 
 def _chapters() -> tuple[Chapter, ...]:
@@ -40,7 +46,7 @@ def _chapters() -> tuple[Chapter, ...]:
 
 
 def _links(chapter: Chapter) -> dict[GuideStep, str]:
-    """Where each step is done, for those whose page this installation has."""
+    """Where each step is done, for those whose page this installation has; for readers whose work it is."""
     return {
         step: url_for(step.endpoint)
         for step in chapter.steps

@@ -245,6 +245,10 @@ APPROVALS: dict[str, tuple[str, str, Callable[[int], str]]] = {
         "Ngày nghỉ, ngày làm bù chờ duyệt", "Duyệt rồi thời hạn mới tính theo; bạn là người thứ hai.",
         lambda first: url_for("calendars.shown", number=first),
     ),
+    approvals.SETTINGS: (
+        "Thiết lập của cơ quan, chờ duyệt", "Đối chiếu giá trị cũ, mới và văn bản; bạn là người thứ hai.",
+        lambda first: url_for("body_settings.change", number=first),
+    ),
     approvals.PACKS: (
         "Quy định của địa phương, chờ duyệt", "Đọc bản đề nghị và thử trên hồ sơ cũ; bạn là người thứ hai.",
         lambda _: url_for("rule_packs.index"),

@@ -1,0 +1,36 @@
+"""The words of the body's dated settings: what each is called, what it does, how a value reads."""
+
+from __future__ import annotations
+
+from workflow.account_rows import OFFICERS
+from workflow.body_settings import FACTOR_ROLES, OFF, ON, SECOND_CONFIRMER, SEPARATE_ISSUER, TARGETS_UNTIL
+from workflow.roles import LABELS as ROLE_LABELS
+
+LABELS: dict[str, str] = {
+    SECOND_CONFIRMER: "Người thẩm định và người xác nhận đủ điều kiện",
+    SEPARATE_ISSUER: "Người soạn quyết định và người cấp số",
+    TARGETS_UNTIL: "Hạn đăng ký thi đua trong năm",
+    FACTOR_ROLES: "Nhiệm vụ phải dùng xác thực hai bước khi đăng nhập",
+}
+HINTS: dict[str, str] = {
+    SECOND_CONFIRMER: "Hai người khác nhau thì người đã thẩm định một đề nghị không tự xác nhận đề nghị đó.",
+    SEPARATE_ISSUER: "Hai người khác nhau thì người đã soạn dự thảo quyết định không tự cấp số cho quyết định đó.",
+    TARGETS_UNTIL: "Đăng ký sau ngày này được ghi là muộn; hồ sơ đề nghị vẫn được nhận.",
+    FACTOR_ROLES: "Từ ngày có hiệu lực, người giữ các nhiệm vụ này bật xác thực hai bước rồi mới làm việc tiếp.",
+}
+SWITCH = {ON: "Hai người khác nhau", OFF: "Một người làm được cả hai việc"}
+OFFICER_ROLES = tuple(
+    sorted(((role.value, ROLE_LABELS[role]) for role in OFFICERS), key=lambda pair: pair[1])
+)
+LOOSENING = {SECOND_CONFIRMER: OFF, SEPARATE_ISSUER: OFF, FACTOR_ROLES: ""}
+"""The values that take a safeguard away; the page says so before somebody asks for or approves one."""
+
+
+def said(key: str, value: str) -> str:
+    """Return how a stored value of a setting reads."""
+    if key in (SECOND_CONFIRMER, SEPARATE_ISSUER):
+        return SWITCH.get(value, value)
+    if key == TARGETS_UNTIL:
+        return f"ngày {value} hằng năm" if value else "không đặt hạn"
+    names = dict(OFFICER_ROLES)
+    return ", ".join(names.get(one, one) for one in value.split(",") if one) or "không nhiệm vụ nào"

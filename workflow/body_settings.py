@@ -1,0 +1,82 @@
+"""The dated settings that a body may change itself: what there is, which values may be chosen, what holds on a day.
+
+A value comes from what the installation was begun with (``dated_settings``) and from approved changes
+(``setting_changes``); the later first day wins. What the code reads, it reads for a day: nothing acts backwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from workflow.models import DatedSetting, SettingChange, SettingState
+from workflow.tables import AnyRow, table
+
+base, changes = table(DatedSetting), table(SettingChange)
+SECOND_CONFIRMER, SEPARATE_ISSUER = "second_confirmer", "separate_number_issuer"
+TARGETS_UNTIL, FACTOR_ROLES = "target_registration_until", "second_factor_roles"
+ON, OFF = "on", "off"
+
+
+class Kind(Enum):
+    """What a value looks like."""
+
+    SWITCH = "switch"
+    DAY_OF_YEAR = "day_of_year"
+    ROLES = "roles"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: how its values look, what holds while nobody set it, whether it is one for all bodies."""
+
+    key: str
+    kind: Kind
+    default: str
+    is_shared: bool = False
+
+
+SETTINGS: dict[str, Setting] = {
+    one.key: one
+    for one in (
+        Setting(SECOND_CONFIRMER, Kind.SWITCH, ON),
+        Setting(SEPARATE_ISSUER, Kind.SWITCH, ON),
+        Setting(TARGETS_UNTIL, Kind.DAY_OF_YEAR, ""),
+        Setting(FACTOR_ROLES, Kind.ROLES, "", is_shared=True),
+    )
+}
+SHARED = tuple(key for key, one in SETTINGS.items() if one.is_shared)
+
+
+def set_on(day: date, *keys: str) -> sa.CompoundSelect[Any]:
+    """Return the query for every value set by a day: body (empty: all), key, value, first day, citation, order."""
+    begun = sa.select(
+        sa.cast(sa.null(), sa.BigInteger).label("body_unit_id"), base.c.key.label("setting"), base.c.value,
+        base.c.since, base.c.citation, sa.literal(0).label("place"),
+    ).where(base.c.since <= day, sa.or_(base.c.until.is_(None), base.c.until >= day))  # fmt: skip
+    changed = sa.select(
+        sa.case((changes.c.setting.in_(SHARED), None), else_=changes.c.body_unit_id), changes.c.setting,
+        changes.c.value, changes.c.since, changes.c.citation, changes.c.id,
+    ).where(changes.c.state == SettingState.APPROVED, changes.c.since <= day)  # fmt: skip
+    if keys:
+        begun, changed = begun.where(base.c.key.in_(keys)), changed.where(changes.c.setting.in_(keys))
+    return sa.union_all(begun, changed)
+
+
+def values_on(connection: Connection, day: date, bodies: Iterable[int]) -> dict[int, dict[str, AnyRow]]:
+    """Return what holds for each body on a day: key → its row (value, since, citation). One statement."""
+    rows = sorted(connection.execute(set_on(day)), key=lambda row: (row.since, row.place))
+    return {
+        body: {row.setting: row for row in rows if row.body_unit_id in (None, body)} for body in set(bodies)
+    }
+
+
+def value_of(found: dict[str, AnyRow], key: str) -> str:
+    """Return the value of a setting among those of a body; its default where nobody set it."""
+    return str(found[key].value) if key in found else SETTINGS[key].default
