@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from rules.vocabulary import AwardCode, Decider, NomineeKind
+from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
@@ -21,11 +22,12 @@ from workflow.queries import history, paging
 from workflow.queries.nominations import NominationRow, as_row, row_query
 from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.states import NominationState as S
-from workflow.tables import table
+from workflow.tables import chunks, table
 
 decisions, n, r, u = table(AwardDecision), table(Nomination), table(Round), table(Unit)
 documents, kinds = table(IssuedDocument), table(DecisionAward)
-MAX_ROWS = 1_000
+MAX_ROWS, ROWS, NAMED = 1_000, 100, 2
+"""How many go on a draft at once, stand on a page of a decision, and are named beside its title."""
 __all__ = ["DecisionState"]  # the pages name it too
 
 
@@ -48,8 +50,11 @@ class DecisionRow:
     signer_name: str
     signed_on: date | None
     version: int
+    drafted_on: date
     awards: tuple[AwardCode, ...]
     nominations: int
+    kinds: tuple[tuple[NomineeKind, int], ...] = ()
+    first: tuple[tuple[str, str], ...] = ()  # name and unit of the first nominees, to tell like titles apart
 
     @property
     def state_label(self) -> str:
@@ -79,7 +84,10 @@ class DecisionPage:
     row: DecisionRow
     counts: tuple[tuple[AwardCode, NomineeKind, int], ...]
     nominations: tuple[NominationRow, ...]
+    newer: str
+    older: str
     waiting: tuple[NominationRow, ...]
+    waiting_total: int
     document: DocumentRow | None
     events: tuple[history.EventRow, ...]
 
@@ -87,7 +95,7 @@ class DecisionPage:
 def listed(
     viewer: Actor, state: DecisionState | None = None, cursor: paging.Cursor = paging.FIRST
 ) -> paging.Page[DecisionRow]:
-    """Return one page of decisions, the newest first. Three statements."""
+    """Return one page of decisions, the newest first. Five statements."""
     query = _query(viewer).where(visible_decisions(viewer))
     if state is not None:
         query = query.where(decisions.c.state == state)
@@ -96,8 +104,13 @@ def listed(
         rows, newer, older = paging.fetch(
             connection, query, key=decisions.c.id, ref=decisions.c.ref, cursor=cursor, descending=True
         )
-        awards = _awards(connection, [row.id for row in rows])
-    return paging.Page(tuple(_row(row, awards) for row in rows), total, newer, older)
+        ids = [row.id for row in rows]
+        awards = _awards(connection, ids)
+        held, first = _kinds(viewer, connection, ids), _first(viewer, connection, ids)
+    told = (
+        replace(_row(row, awards), kinds=held.get(row.id, ()), first=first.get(row.id, ())) for row in rows
+    )
+    return paging.Page(tuple(told), total, newer, older)
 
 
 def open_for(viewer: Actor, *, body_unit_id: int, external: bool) -> tuple[DecisionRow, ...]:
@@ -114,25 +127,71 @@ def open_for(viewer: Actor, *, body_unit_id: int, external: bool) -> tuple[Decis
     return tuple(_row(row, awards) for row in rows)
 
 
-def shown(viewer: Actor, ref: str) -> DecisionPage:
-    """Return one decision; ``NotFound`` when there is none or it is not for the viewer. Six statements."""
+def shown(viewer: Actor, ref: str, cursor: paging.Cursor = paging.FIRST, *, size: int = ROWS) -> DecisionPage:
+    """Return one decision with a page of its list; ``NotFound`` when it is not for the viewer. Eight statements."""
     with reading() as connection:
         query = _query(viewer).where(decisions.c.ref == ref, visible_decisions(viewer))
         found = connection.execute(query).one_or_none()
         if found is None:
             raise NotFound("quyết định này")
         row = _row(found, _awards(connection, [found.id]))
-        inside = row_query().where(n.c.decision_id == row.id, visible_nominations(viewer))
-        held = [as_row(one) for one in connection.execute(inside.order_by(n.c.award, n.c.id).limit(MAX_ROWS))]
-        counts = Counter((one.award, one.kind) for one in held)
+        inside = sa.select(n.c.id, n.c.ref, n.c.award, n.c.nominee_kind).where(
+            n.c.decision_id == row.id, visible_nominations(viewer)
+        )
+        held = connection.execute(inside.order_by(n.c.award, n.c.id)).all()
+        counts = Counter((one.award, one.nominee_kind) for one in held)
+        page = paging.part(held, lambda one: str(one.ref), cursor, size)
+        waiting, waiting_total = _waiting(connection, viewer, row)
         return DecisionPage(
             row=row,
             counts=tuple((award, kind, count) for (award, kind), count in counts.items()),
-            nominations=tuple(held),
-            waiting=_waiting(connection, viewer, row),
+            nominations=_of(connection, [one.id for one in page.rows]),
+            newer=page.newer,
+            older=page.older,
+            waiting=waiting,
+            waiting_total=waiting_total,
             document=_document(connection, row.id),
             events=_events(connection, viewer, row),
         )
+
+
+def _of(connection: Connection, ids: list[int]) -> tuple[NominationRow, ...]:
+    """Return these nominations in the order of a decision. One statement for each thousand."""
+    found = [
+        as_row(one)
+        for some in chunks(ids, MAX_ROWS)
+        for one in connection.execute(row_query().where(n.c.id.in_(some)))
+    ]
+    place = {number: at for at, number in enumerate(ids)}
+    return tuple(sorted(found, key=lambda one: place[one.id]))
+
+
+def _kinds(
+    viewer: Actor, connection: Connection, ids: list[int]
+) -> dict[int, tuple[tuple[NomineeKind, int], ...]]:
+    """Return how many of each kind of nominee stand on each decision."""
+    query = sa.select(n.c.decision_id, n.c.nominee_kind, sa.func.count())
+    mine = query.where(n.c.decision_id.in_(ids), visible_nominations(viewer))
+    found: dict[int, tuple[tuple[NomineeKind, int], ...]] = {}
+    for number, kind, count in connection.execute(mine.group_by(n.c.decision_id, n.c.nominee_kind)):
+        found[number] = (*found.get(number, ()), (kind, count))
+    return found
+
+
+def _first(viewer: Actor, connection: Connection, ids: list[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Return name and unit of the first nominees on each decision."""
+    place = sa.func.row_number().over(partition_by=n.c.decision_id, order_by=n.c.id).label("place")
+    inside = (
+        sa.select(n.c.decision_id, n.c.nominee_name, u.c.name.label("unit"), place)
+        .join(u, u.c.id == n.c.unit_id)
+        .where(n.c.decision_id.in_(ids), visible_nominations(viewer))
+        .subquery()
+    )
+    query = sa.select(inside).where(inside.c.place <= NAMED).order_by(inside.c.decision_id, inside.c.place)
+    found: dict[int, tuple[tuple[str, str], ...]] = {}
+    for row in connection.execute(query):
+        found[row.decision_id] = (*found.get(row.decision_id, ()), (row.nominee_name, row.unit))
+    return found
 
 
 def _events(connection: Connection, viewer: Actor, row: DecisionRow) -> tuple[history.EventRow, ...]:
@@ -155,12 +214,13 @@ def _query(viewer: Actor) -> sa.Select[Any]:
         decisions.c.id, decisions.c.ref, decisions.c.title, decisions.c.round_id,
         r.c.name.label("round_name"), decisions.c.body_unit_id, u.c.name.label("body"), decisions.c.decider,
         decisions.c.state, decisions.c.is_external, *(decisions.c[name] for name in names),
-        count.label("nominations"),
+        decisions.c.drafted_at, count.label("nominations"),
     ).select_from(joined)  # fmt: skip
 
 
 def _row(row: sa.Row[Any], awards: dict[int, tuple[AwardCode, ...]]) -> DecisionRow:
     values = dict(row._mapping)
+    values["drafted_on"] = values.pop("drafted_at").astimezone(clock.LOCAL).date()
     return DecisionRow(**values, awards=awards.get(row.id, ()))
 
 
@@ -172,14 +232,20 @@ def _awards(connection: Connection, ids: list[int]) -> dict[int, tuple[AwardCode
     return found
 
 
-def _waiting(connection: Connection, viewer: Actor, row: DecisionRow) -> tuple[NominationRow, ...]:
-    """Return recommended nominations of the round that fit a draft; none for a decision past its draft."""
+def _waiting(
+    connection: Connection, viewer: Actor, row: DecisionRow
+) -> tuple[tuple[NominationRow, ...], int]:
+    """Return what waits in the round and fits a draft, as many as go on it at once, and how many in all."""
     if row.state is not DecisionState.DRAFTED:
-        return ()
+        return (), 0
     state = S.FORWARDED if row.is_external else S.RECOMMENDED
     fits = (n.c.round_id == row.round_id, n.c.state == state, n.c.award.in_(row.awards))
     query = row_query().where(*fits, visible_nominations(viewer)).order_by(n.c.id).limit(MAX_ROWS)
-    return tuple(as_row(one) for one in connection.execute(query))
+    found = tuple(as_row(one) for one in connection.execute(query))
+    if len(found) < MAX_ROWS:
+        return found, len(found)
+    counted = sa.select(sa.func.count()).select_from(n).where(*fits, visible_nominations(viewer))
+    return found, int(connection.scalar(counted) or 0)
 
 
 def _document(connection: Connection, decision_id: int) -> DocumentRow | None:

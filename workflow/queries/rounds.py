@@ -16,7 +16,16 @@ from workflow.actor import Actor
 from workflow.calendars import calendars_of
 from workflow.db import reading
 from workflow.errors import NotFound
-from workflow.models import Movement, Nomination, Round, RoundAward, RoundExtension, Unit
+from workflow.models import (
+    AwardDecision,
+    DecisionState,
+    Movement,
+    Nomination,
+    Round,
+    RoundAward,
+    RoundExtension,
+    Unit,
+)
 from workflow.packs import Packs, load_packs, usable_names
 from workflow.permissions import UNIT_ROLES
 from workflow.queries.scope import units_below, visible_nominations
@@ -25,7 +34,7 @@ from workflow.states import NominationState as S
 from workflow.tables import table
 
 r, u, n, takes, movements = table(Round), table(Unit), table(Nomination), table(RoundAward), table(Movement)
-extensions = table(RoundExtension)
+extensions, decisions = table(RoundExtension), table(AwardDecision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,9 @@ class RoundPage:
     awards: tuple[tuple[AwardCode, NomineeKind, Level], ...]
     states: tuple[tuple[S, int], ...]
     extensions: tuple[Extension, ...] = ()
+    signed: int = (
+        0  # of those in the state SIGNING, how many stand on a signed decision that waits for its number
+    )
 
 
 def visible_rounds(viewer: Actor) -> sa.ColumnElement[bool]:
@@ -119,18 +131,23 @@ def shown(viewer: Actor, code: str) -> RoundPage:
         awards = connection.execute(
             sa.select(*columns).where(takes.c.round_id == row.id).order_by(takes.c.id)
         )
+        signed = sa.func.sum(sa.case((decisions.c.state == DecisionState.SIGNED, 1), else_=0))
         states = connection.execute(
-            sa.select(n.c.state, sa.func.count())
+            sa.select(n.c.state, sa.func.count(), signed)
+            .select_from(n.outerjoin(decisions, decisions.c.id == n.c.decision_id))
             .where(n.c.round_id == row.id, visible_nominations(viewer))
             .group_by(n.c.state)
-        )
+        ).all()
         order = list(S)
-        counted = sorted(((state, count) for state, count in states), key=lambda pair: order.index(pair[0]))
+        counted = sorted(
+            ((state, count) for state, count, _ in states), key=lambda pair: order.index(pair[0])
+        )
         return RoundPage(
             as_round(row),
             tuple(tuple(award) for award in awards),
             tuple(counted),
             _extensions(connection, viewer, row),
+            next((int(count) for state, _, count in states if state is S.SIGNING), 0),
         )
 
 

@@ -26,6 +26,8 @@ from workflow.services import deciding
 from workflow.services.seen import read_seen
 
 blueprint = Blueprint("decisions", __name__)
+EVERYTHING = 5_000
+"""Rows on one page for whoever wants to see the whole list at once, as the signer does."""
 STATES = (DecisionState.DRAFTED, DecisionState.SIGNED, DecisionState.ISSUED)
 
 
@@ -78,7 +80,8 @@ def draft() -> ResponseReturnValue:
 @declares(Action.VIEW_DECISION)
 def shown(ref: str) -> ResponseReturnValue:
     """Show one decision."""
-    return _page(decisions.shown(identity.signed_in(), ref))
+    size = EVERYTHING if request.args.get("xem") == "het" else decisions.ROWS
+    return _page(decisions.shown(identity.signed_in(), ref, cursor(), size=size))
 
 
 @blueprint.post("/quyet-dinh/<ref>/them")
@@ -191,6 +194,8 @@ def _page(
     return render_template(
         "decisions/shown.html",
         page=page,
+        newer=page_url(truoc=page.newer) if page.newer else "",
+        older=page_url(sau=page.older) if page.older else "",
         row=row,
         forms=forms | given,
         sent=given,
