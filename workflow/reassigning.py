@@ -25,6 +25,7 @@ S = NominationState
 
 RENAMED = "nominee_name_changed"
 MERGED = "nominee_entry_merged"
+PARTED = "nominee_entry_parted"
 MOVED = "nomination_passed_on"
 UNDECIDED = LIVE - {S.AWARDED, S.FORWARDED}
 """States in which the text of the decision is still ours to write."""

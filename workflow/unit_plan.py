@@ -135,6 +135,10 @@ class UnitPlan:
         """How many nominations go over."""
         return sum(count for state, count in self.open_states if state in PASSES_ON)
 
+    def names_at(self, place: int) -> tuple[str, ...]:
+        """Return who goes to a successor (0 is the first)."""
+        return tuple(name for number, name in self.staff if self.change.placed.get(number, 0) == place)
+
 
 def unit_plan(connection: Connection, change: Change) -> UnitPlan:
     """Return what the change would do. A fixed number of statements; ``NotFound`` for an unknown unit."""

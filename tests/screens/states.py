@@ -98,6 +98,14 @@ def press_submit(page: Any) -> None:
     page.wait_for_load_state()
 
 
+def split_a_unit(page: Any) -> None:
+    """Fill the form of a split and look at what it does."""
+    page.fill("[name=on]", "01/07/2025")
+    page.fill("[name=document]", "Nghị quyết 12/NQ-HĐND")
+    page.fill("[name=successors]", "XA05-A; Ủy ban nhân dân xã Một\nXA05-B; Ủy ban nhân dân xã Hai")
+    press_submit(page)
+
+
 R = Role
 STATES: tuple[PageState, ...] = (
     PageState("dang-nhap", None, "/dang-nhap", "Đăng nhập"),
@@ -159,6 +167,15 @@ STATES: tuple[PageState, ...] = (
     PageState("dong-dot-xet", R.STANDING_BODY, newest_round("/dong"), "Đóng đợt xét"),
     PageState("ho-so-bo-sung", R.STANDING_BODY, newest_round("/bo-sung"), "Cho phép nộp hồ sơ bổ sung"),
     PageState("ngay-nghi", R.STANDING_BODY, "/quan-tri/ngay-nghi", "Ngày nghỉ, ngày làm bù"),
+    PageState("thiet-lap", R.STANDING_BODY, "/quan-tri/thiet-lap", "Thiết lập của cơ quan"),
+    PageState("thiet-lap-mot", R.STANDING_BODY, "/quan-tri/thiet-lap/nguoi-xac-nhan", "Một thiết lập"),
+    PageState(
+        "thiet-lap-thieu",
+        R.STANDING_BODY,
+        "/quan-tri/thiet-lap/nguoi-cap-so",
+        "Đổi thiết lập, còn thiếu",
+        press_submit,
+    ),
     PageState("mo-dot-xet", R.STANDING_BODY, "/dot-xet/moi", "Mở đợt xét"),
     PageState("quan-tri", R.STANDING_BODY, "/quan-tri", "Quản trị của Thường trực"),
     PageState("quan-tri-he-thong", R.ADMINISTRATOR, "/quan-tri", "Quản trị hệ thống"),
@@ -180,6 +197,13 @@ STATES: tuple[PageState, ...] = (
     PageState("ho-gia-dinh", R.STANDING_BODY, "/ho-gia-dinh", "Hộ gia đình"),
     PageState("don-vi", R.STANDING_BODY, "/don-vi", "Đơn vị"),
     PageState("mot-don-vi", R.STANDING_BODY, "/don-vi/XA05", "Một đơn vị"),
+    PageState(
+        "chia-tach",
+        R.STANDING_BODY,
+        "/don-vi/thay-doi/chia-tach?don_vi=XA05",
+        "Chia, tách đơn vị: ai về đâu",
+        split_a_unit,
+    ),
     PageState("don-vi-cho-duyet", R.CONFIRMER, "/don-vi/cho-duyet", "Thay đổi đơn vị chờ duyệt"),
     PageState("lay-y-kien", R.APPRAISER, "/lay-y-kien", "Lấy ý kiến cơ quan khác"),
     PageState("lay-y-kien-moi", R.APPRAISER, "/lay-y-kien/moi", "Lấy ý kiến, chưa chọn ai", status=422),

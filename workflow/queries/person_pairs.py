@@ -18,6 +18,7 @@ from workflow.errors import NotFound
 from workflow.grounds import Subject
 from workflow.identity_numbers import is_near
 from workflow.merge_plan import MergePlan, label_of, merge_plan
+from workflow.merge_undo import BACK, stands_in_the_way
 from workflow.models import (
     IdentityKind,
     Person,
@@ -77,6 +78,8 @@ class MergePage:
     may_decide: bool
     may_withdraw: bool
     why_not: str
+    may_undo: bool
+    built_on: tuple[str, ...]
 
 
 def suggested(viewer: Actor, page: int = 1) -> tuple[tuple[Pair, ...], int]:
@@ -217,6 +220,8 @@ def proposed(viewer: Actor, ref: str) -> MergePage:
             may_decide=waits and verdict.allowed,
             may_withdraw=waits and row.proposed_by_id == viewer.user_id,
             why_not="" if verdict.allowed or not waits else verdict.reason,
+            may_undo=row.state is ProposalState.APPROVED and verdict.allowed,
+            built_on=stands_in_the_way(connection, row) if row.state is ProposalState.APPROVED else (),
         )
 
 
@@ -224,5 +229,7 @@ def _moved(stored: str) -> tuple[tuple[str, int], ...]:
     """Return what went over when the merge was carried out: a label and how many, as it was recorded then."""
     counts: dict[str, int] = defaultdict(int)
     for where, ids in json.loads(stored).items():
+        if where == BACK:
+            continue
         counts[label_of(where.partition(".")[0])] += len(ids)
     return tuple((label, count) for label, count in counts.items() if count)

@@ -128,6 +128,7 @@ class UnitPage:
     changes: tuple[tuple[str, str, date, ProposalState], ...]
     own_days: tuple[OwnDay, ...]
     may_change: bool
+    has_sisters: bool  # other units followed the same one: people may be placed anew
     events: tuple[history.EventRow, ...]
 
 
@@ -190,8 +191,15 @@ def shown(viewer: Actor, code: str) -> UnitPage:
             changes=_changes(connection, row.id),
             own_days=_own_days(connection, viewer, row.id),
             may_change=decide(viewer, Action.PROPOSE_REGISTER_CHANGE, subject).allowed,
+            has_sisters=_has_sisters(connection, row.id),
             events=history.of_chain(connection, "unit", row.id),
         )
+
+
+def _has_sisters(connection: Connection, unit_id: int) -> bool:
+    before = sa.select(successions.c.predecessor_id).where(successions.c.successor_id == unit_id)
+    sisters = (successions.c.predecessor_id.in_(before), successions.c.successor_id != unit_id)
+    return connection.scalar(sa.select(successions.c.id).where(*sisters).limit(1)) is not None
 
 
 def _lineage(connection: Connection, unit_id: int) -> list[int]:

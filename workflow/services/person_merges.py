@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -22,6 +23,7 @@ from workflow.db import Base
 from workflow.errors import Conflict, InvalidInput, NotFound
 from workflow.grounds import Subject
 from workflow.merge_plan import FIELDS, MergePlan, merge_plan
+from workflow.merge_undo import BACK, held_by
 from workflow.models import (
     Achievement,
     FormerName,
@@ -50,6 +52,7 @@ from workflow.tables import AnyRow, table
 
 people, merges, achievements = table(Person), table(PersonMerge), table(Achievement)
 users = table(User)
+OTHER_NAME = "Tên ở mục trùng đã gộp"
 DECIDED = "Đề nghị này đã được duyệt, từ chối hoặc rút trước đó. Tải lại trang để xem kết quả."
 
 
@@ -98,7 +101,11 @@ def approve(ref: str, note: str = "", *, actor: Actor) -> None:
         plan = merge_plan(connection, found.survivor_id, found.merged_id)
         _refuse_obstacles(plan)
         moved = _move(connection, plan, actor)
-        _take_over(connection, plan, found.taken.split(","))
+        back = moved.pop(BACK)
+        back["before"] = _take_over(connection, plan, found.taken.split(","))
+        back["named"] = plan.survivor.full_name != plan.merged.full_name
+        back["held"] = held_by(connection, found.survivor_id)
+        moved[BACK] = back
         _decide(connection, found, ProposalState.APPROVED, note, actor, moved=canonical_json(moved))
         for one, other, event in (
             (found.survivor_id, found.merged_id, "entry_taken_in"),
@@ -184,19 +191,20 @@ def _proposed(connection: Connection, ref: str, actor: Actor, action: Action) ->
     return found
 
 
-def _move(connection: Connection, plan: MergePlan, actor: Actor) -> dict[str, object]:
-    """Let every row go over and return what moved, with the values it had."""
+def _move(connection: Connection, plan: MergePlan, actor: Actor) -> dict[str, Any]:
+    """Let every row go over and return what moved, with what the way back needs."""
     ours, theirs = plan.survivor.id, plan.merged.id
-    moved: dict[str, object] = {}
+    moved: dict[str, Any] = {}
     for one in plan.moving:
         rows = Base.metadata.tables[one.table]
         value = person_key(ours) if one.column == "nominee_key" else ours
         connection.execute(sa.update(rows).where(rows.c.id.in_(one.ids)).values({one.column: value}))
         moved[f"{one.table}.{one.column}"] = one.ids
     names = table(FormerName)
-    theirs_too = sa.update(names).where(names.c.subject_key == person_key(theirs))
-    connection.execute(theirs_too.values(subject_key=person_key(ours)))
-    known = _achievements(connection, ours, theirs)
+    theirs_too = names.c.subject_key == person_key(theirs)
+    renamed = list(connection.scalars(sa.select(names.c.id).where(theirs_too)))
+    connection.execute(sa.update(names).where(theirs_too).values(subject_key=person_key(ours)))
+    known, alone = _achievements(connection, ours, theirs)
     payload = {"from": person_key(theirs), "to": person_key(ours)}
     changes = []
     for case in plan.nominations:
@@ -211,11 +219,13 @@ def _move(connection: Connection, plan: MergePlan, actor: Actor) -> dict[str, ob
             "Hai mục có đề nghị trùng nhau trong một đợt. Kết thúc một đề nghị rồi gộp."
         ) from error
     moved["nominations"] = [[case.id, case.achievement_id] for case in plan.nominations]
+    cases = [[case.id, case.achievement_id, case.version + 1] for case in plan.nominations]
+    moved[BACK] = {"former_names": renamed, "achievements": alone, "nominations": cases}
     return moved
 
 
-def _achievements(connection: Connection, ours: int, theirs: int) -> dict[int, int]:
-    """Return, for achievements both have under one key, which one of the kept entry stands for the other's."""
+def _achievements(connection: Connection, ours: int, theirs: int) -> tuple[dict[int, int], list[int]]:
+    """Return which achievement of the kept entry stands for the other's of the same key; and which went over."""
     keys: dict[int, dict[str, int]] = {}
     for one in (ours, theirs):
         query = sa.select(achievements.c.key, achievements.c.id).where(
@@ -226,16 +236,20 @@ def _achievements(connection: Connection, ours: int, theirs: int) -> dict[int, i
     alone = [number for key, number in keys[theirs].items() if key not in keys[ours]]
     statement = sa.update(achievements).where(achievements.c.id.in_(alone))
     connection.execute(statement.values(nominee_key=person_key(ours)))
-    return both
+    return both, alone
 
 
-def _take_over(connection: Connection, plan: MergePlan, taken: Sequence[str]) -> None:
-    """Write the facts chosen from the merged entry, and what the kept one did not have; keep the other name."""
+def _take_over(connection: Connection, plan: MergePlan, taken: Sequence[str]) -> dict[str, object]:
+    """Write the facts chosen from the merged entry, and what the kept one did not have; keep the other name.
+
+    Returns what the kept entry had before, by field.
+    """
     ours, theirs = plan.survivor, plan.merged
     chosen = {one.field: one.merged for one in plan.differences if one.field in taken or one.kept is None}
     if "full_name" in chosen:
         name = str(chosen["full_name"])
         chosen |= {"search_key": fold(name), "sort_key": name_sort_key(name)}
+    before = {name: getattr(ours, name) for name in chosen}
     if theirs.deceased_on is not None and ours.deceased_on is None:
         raise InvalidInput("Mục được gộp đi ghi người này đã mất. Ghi việc đó ở mục được giữ lại trước.")
     if (born := chosen.pop("birth_on", None)) is not None:
@@ -245,7 +259,8 @@ def _take_over(connection: Connection, plan: MergePlan, taken: Sequence[str]) ->
     if ours.full_name != theirs.full_name:
         other = ours.full_name if "full_name" in chosen else theirs.full_name
         yesterday = clock.today() - timedelta(days=1)
-        keep_former_name(connection, person_key(ours.id), other, yesterday, "Tên ở mục trùng đã gộp")
+        keep_former_name(connection, person_key(ours.id), other, yesterday, OTHER_NAME)
+    return before
 
 
 def _decide(

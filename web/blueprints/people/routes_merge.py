@@ -16,6 +16,7 @@ from workflow.queries import people, person_pairs
 from workflow.queries.person_pairs import PAIRS_A_PAGE
 from workflow.roles import Role
 from workflow.services import person_merges as commands
+from workflow.services import person_parting
 
 
 @blueprint.get("/nguoi/trung")
@@ -108,4 +109,7 @@ def _decide(ref: str, note: str) -> str:
     if chosen == "rut":
         commands.withdraw(ref, actor=viewer)
         return "Đã rút đề nghị gộp."
+    if chosen == "tach":
+        person_parting.undo(ref, note, actor=viewer)
+        return "Đã hoàn tác việc gộp. Hai mục trở lại như trước."
     raise NotPermitted("Trang này không có nút như vậy. Mở lại trang rồi dùng các nút ở đó.")

@@ -34,7 +34,10 @@ class NewUnitForm(KeyedForm):
 
 
 class ChangeForm(KeyedForm):
-    """What happens to the chosen units on a day. A line of ``successors`` is "code; name; place"."""
+    """What happens to the chosen units on a day. A line of ``successors`` is "code; name; place".
+
+    A value of ``cho`` is "person:place" (0 is the first successor); ``rest`` is the place of everybody else.
+    """
 
     unit = ManyField("Đơn vị")
     on = DayField("Từ ngày", [InputRequired("Nhập ngày thay đổi có hiệu lực.")], description=DAY)
@@ -46,6 +49,24 @@ class ChangeForm(KeyedForm):
         "Đơn vị mới", [Optional(), Length(max=2000)],
         description="Mỗi dòng: mã; tên đầy đủ; địa danh. Ví dụ: XA-DX2; Ủy ban nhân dân xã Đèo Xanh Mới; Đèo Xanh Mới",
     )  # fmt: skip
+    cho = ManyField("Người chuyển về")
+    rest = HiddenField()
+    seen = HiddenField()
+
+
+class PlacingForm(KeyedForm):
+    """Who of a split unit goes to which sister, from a day; a value of ``cho`` is "person:unit"."""
+
+    on = DayField(
+        "Từ ngày", [InputRequired("Nhập ngày.")],
+        description="Ngày đã qua cũng được, không trước ngày đơn vị được lập.",
+    )  # fmt: skip
+    document = TextField(
+        "Văn bản", [InputRequired("Ghi văn bản phân công."), Length(max=200)],
+        description="Quyết định phân công: số, ngày, cơ quan ban hành.",
+    )  # fmt: skip
+    cho = ManyField("Người chuyển đi")
+    rest = HiddenField()
     seen = HiddenField()
 
 

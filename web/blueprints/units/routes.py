@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from rules.vocabulary import Level
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
+from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role, whole
 from web.blueprints.units.forms import ChangeForm, NewUnitForm, VerdictForm, handover_form
 from web.event_sentences import told
 from web.forms import KeyedForm
@@ -112,11 +114,12 @@ def change(word: str) -> ResponseReturnValue:
         form.unit.data = list(dict.fromkeys(request.args.getlist("chon") + request.args.getlist("don_vi")))[
             :20
         ]
-    sentence, status, plan = "", 200, None
+    sentence, status, plan, again = "", 200, None, False
     if form.accepted():
         try:
             wanted = _change(kind, form)
             plan = unit_changes.previewed(viewer, wanted)
+            again = bool(form.seen.data) and form.seen.data != _mark(wanted)
             if form.seen.data == _mark(wanted) and not plan.obstacles:
                 ref = commands.propose(wanted, actor=viewer, idempotency_key=form.khoa.data)
                 flash(
@@ -130,14 +133,15 @@ def change(word: str) -> ResponseReturnValue:
         status = 422
     page = render_template(
         "units/change.html", form=form, sentence=sentence, plan=plan, kind=kind, title=KIND_WORDS[kind], word=word,
-        chosen=_chosen(form), choices=people.unit_choices(viewer),
+        chosen=_chosen(form), choices=people.unit_choices(viewer), again=again,
     )  # fmt: skip
     return page, status
 
 
 def _mark(wanted: Change) -> str:
     """Return what the preview was made from; another one is shown first."""
-    return f"{wanted.on.isoformat()}|{wanted.document}|{wanted.text()}"[:3000]
+    text = f"{wanted.on.isoformat()}|{wanted.document}|{wanted.text()}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _chosen(form: ChangeForm) -> list[str]:
@@ -148,13 +152,34 @@ def _change(kind: UnitChangeKind, form: ChangeForm) -> Change:
     codes = [code for code in _chosen(form) if code]
     if not codes:
         raise InvalidInput("Chọn ít nhất một đơn vị.", {"unit": "Chọn ít nhất một đơn vị."})
-    return Change(
+    viewer = identity.signed_in()
+    wanted = Change(
         kind=kind,
         on=form.on.data,
         document=form.document.data or "",
-        predecessors=unit_changes.ids_of(identity.signed_in(), codes),
+        predecessors=unit_changes.ids_of(viewer, codes),
         successors=tuple(_lines(form.successors.data or "")),
     )
+    if kind is not UnitChangeKind.SPLIT or len(wanted.successors) < 2:
+        return wanted
+    staff = [number for number, _ in unit_changes.previewed(viewer, wanted).staff]
+    return replace(wanted, placed=_placed(form, staff, len(wanted.successors)))
+
+
+def _placed(form: ChangeForm, staff: list[int], units: int) -> dict[int, int]:
+    """Return where each person of a split unit goes: where he was put, else with the rest."""
+    rest = whole(form.rest.data)
+    places = dict.fromkeys(staff, rest)
+    for chosen in form.cho.data or ():
+        number, _, place = str(chosen).partition(":")
+        if whole(number) in places:
+            places[whole(number)] = whole(place)
+    if any(place >= units for place in places.values()):
+        raise InvalidInput(
+            "Danh sách đơn vị mới đã đổi. Chọn lại đơn vị nhận của từng người rồi xem trước.",
+            {"successors": "Chọn lại đơn vị nhận của từng người."},
+        )
+    return {number: place for number, place in places.items() if place}
 
 
 def _lines(text: str) -> list[NewUnit]:
