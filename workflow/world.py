@@ -115,6 +115,11 @@ def policies_on(connection: Connection, day: date, bodies: Iterable[int]) -> dic
     }
 
 
+def policy_on(connection: Connection, day: date, body: int) -> Policy:
+    """Return the separation of duties in force on a day for one body."""
+    return policies_on(connection, day, [body])[body]
+
+
 def load_decisions(connection: Connection, ids: set[int]) -> dict[int, DecisionRow]:
     """Return decisions by id, with the awards they take."""
     awards: dict[int, set[AwardCode]] = {}

@@ -31,7 +31,7 @@ from workflow.services.issuing import freeze_document
 from workflow.services.seen import Seen, require_as_seen
 from workflow.services.signature import right_on, sign_in
 from workflow.tables import insert_returning, table
-from workflow.world import policies_on
+from workflow.world import policy_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def issue(decision_id: int, *, number: str, issued_on: date, actor: Actor) -> Bu
                 actor,
                 Action.ISSUE,
                 Subject(body_unit_id=decision.body_unit_id, drafted_by=frozenset({decision.drafted_by_id})),
-                policies_on(connection, clock.today(), [decision.body_unit_id])[decision.body_unit_id],
+                policy_on(connection, clock.today(), decision.body_unit_id),
             )
             expect(decision, DecisionState.SIGNED, "ban hành")
             _check_issue_day(issued_on)

@@ -178,7 +178,7 @@ def issue(ref: str, *, number: str, issued_on: date, actor: Actor) -> None:
             act = load_act(connection, ref, actor.units_with(*BODY_ROLES))
             drafted_by = frozenset({act.row.drafted_by_id} - {None})
             subject = Subject(body_unit_id=act.row.body_unit_id, drafted_by=drafted_by)
-            require(actor, Action.ISSUE, subject, policy_on(connection, clock.today()))
+            require(actor, Action.ISSUE, subject, policy_on(connection, clock.today(), act.row.body_unit_id))
             expect(act, ActState.SIGNED)
             _check_day(connection, act, issued_on)
             given = numbers.give(connection, act.row.body_unit_id, act.row.symbol, issued_on, typed=number)
