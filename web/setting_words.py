@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workflow.account_rows import OFFICERS
-from workflow.body_settings import FACTOR_ROLES, OFF, ON, SECOND_CONFIRMER, SEPARATE_ISSUER, TARGETS_UNTIL
 from workflow.roles import LABELS as ROLE_LABELS
+from workflow.roles import OFFICERS
+from workflow.setting_words import FACTOR_ROLES, OFF, ON, SECOND_CONFIRMER, SEPARATE_ISSUER, TARGETS_UNTIL
 
 LABELS: dict[str, str] = {
     SECOND_CONFIRMER: "Người thẩm định và người xác nhận đủ điều kiện",

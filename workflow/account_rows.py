@@ -38,9 +38,6 @@ users, grants, parents, factors = table(User), table(RoleGrant), table(UnitParen
 delegations, councils, seats = table(Delegation), table(Council), table(CouncilSeat)
 sessions, members = table(CouncilSession), table(SessionMember)
 CHAIN = "account"
-OFFICERS = BODY_ROLES - {Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR} | {Role.ADMINISTRATOR}
-"""Who needs a second factor once it is required."""
-
 LAST_ADMINISTRATOR = (
     "Đây là quản trị hệ thống cuối cùng. Giao việc quản trị cho người khác, chờ duyệt rồi làm lại."
 )

@@ -1,4 +1,4 @@
-"""The dated settings that a body may change itself: what there is, which values may be chosen, what holds on a day.
+"""The dated settings of a body on a day (``setting_words`` says which there are).
 
 A value comes from what the installation was begun with (``dated_settings``) and from approved changes
 (``setting_changes``); the later first day wins. What the code reads, it reads for a day: nothing acts backwards.
@@ -7,54 +7,20 @@ A value comes from what the installation was begun with (``dated_settings``) and
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workflow.models import DatedSetting, SettingChange, SettingState
+from workflow.setting_words import SETTINGS, SHARED
 from workflow.tables import AnyRow, table
 
 base, changes = table(DatedSetting), table(SettingChange)
-SECOND_CONFIRMER, SEPARATE_ISSUER = "second_confirmer", "separate_number_issuer"
-TARGETS_UNTIL, FACTOR_ROLES = "target_registration_until", "second_factor_roles"
-ON, OFF = "on", "off"
 
 
-class Kind(Enum):
-    """What a value looks like."""
-
-    SWITCH = "switch"
-    DAY_OF_YEAR = "day_of_year"
-    ROLES = "roles"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting: how its values look, what holds while nobody set it, whether it is one for all bodies."""
-
-    key: str
-    kind: Kind
-    default: str
-    is_shared: bool = False
-
-
-SETTINGS: dict[str, Setting] = {
-    one.key: one
-    for one in (
-        Setting(SECOND_CONFIRMER, Kind.SWITCH, ON),
-        Setting(SEPARATE_ISSUER, Kind.SWITCH, ON),
-        Setting(TARGETS_UNTIL, Kind.DAY_OF_YEAR, ""),
-        Setting(FACTOR_ROLES, Kind.ROLES, "", is_shared=True),
-    )
-}
-SHARED = tuple(key for key, one in SETTINGS.items() if one.is_shared)
-
-
-def set_on(day: date, *keys: str) -> sa.CompoundSelect[Any]:
+def set_on(day: date | sa.BindParameter[date], *keys: str) -> sa.CompoundSelect[Any]:
     """Return the query for every value set by a day: body (empty: all), key, value, first day, citation, order."""
     begun = sa.select(
         sa.cast(sa.null(), sa.BigInteger).label("body_unit_id"), base.c.key.label("setting"), base.c.value,

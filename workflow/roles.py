@@ -50,3 +50,6 @@ BODY_ROLES = frozenset(
     }
 )
 """Roles held at the body that decides, not at the unit that proposes."""
+
+OFFICERS = BODY_ROLES - {Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR} | {Role.ADMINISTRATOR}
+"""Who needs a second factor once it is required."""

@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from workflow.account_rows import OFFICERS
-from workflow.body_settings import FACTOR_ROLES, set_on
-from workflow.roles import Role
+from workflow.body_settings import set_on
+from workflow.roles import OFFICERS, Role
+from workflow.setting_words import FACTOR_ROLES
 
 KEY = FACTOR_ROLES
 EVERY_OFFICER = ",".join(sorted(role.value for role in OFFICERS))
@@ -42,7 +42,7 @@ def value_on(day: date | sa.BindParameter[date]) -> sa.ScalarSelect[str]:
     return sa.select(last.c.value).scalar_subquery()
 
 
-def _last_set(day: date) -> sa.Select[Any]:
+def _last_set(day: date | sa.BindParameter[date]) -> sa.Select[Any]:
     """Return the query for the setting's last row that begins by a day."""
     rows = set_on(day, KEY).subquery()
     query = sa.select(rows.c.value, rows.c.since, rows.c.citation)

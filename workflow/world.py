@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from rules.vocabulary import AwardCode, NomineeKind
 from workflow import clock
 from workflow.attempt import DecisionRow, LaterActRow, Pool, World
-from workflow.body_settings import OFF, SECOND_CONFIRMER, SEPARATE_ISSUER, value_of, values_on
+from workflow.body_settings import value_of, values_on
 from workflow.council_rows import ballots_started, conflicted_persons, heard_in, live_items
 from workflow.facts_of import fact_sheets
 from workflow.grounds import Policy
@@ -36,6 +36,7 @@ from workflow.payloads import CouncilOutcome, EditContent, LoweredFrom, OnAct, O
 from workflow.permissions import looks_at_appraisers, looks_at_conflicts
 from workflow.round_terms import load_places_taken
 from workflow.rows import NominationRow
+from workflow.setting_words import OFF, SECOND_CONFIRMER, SEPARATE_ISSUER
 from workflow.states import AT_UNIT, GRANTED_OR_SIGNING, LIVE
 from workflow.tables import chunks
 

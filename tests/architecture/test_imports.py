@@ -52,7 +52,10 @@ DOORS = {
     f"workflow.{name}"
     for name in ("services", "queries", "permissions", "actor", "errors", "actions", "payloads", "offers")
 }
-WORDS = {f"workflow.{name}" for name in ("states", "roles", "clock", "council_words", "appraisal_words")}
+WORDS = {
+    f"workflow.{name}"
+    for name in ("states", "roles", "clock", "council_words", "appraisal_words", "setting_words")
+}
 INSIDE: dict[str, set[str]] = {
     "rules": {"rules"},
     "workflow": {"workflow", "rules"},
@@ -82,6 +85,7 @@ LAYERS: tuple[set[str], ...] = (
         "council_words",
         "ballot_formats",
         "appraisal_words",
+        "setting_words",
     },
     {"db"},
     {"models"},

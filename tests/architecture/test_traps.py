@@ -67,6 +67,7 @@ DELETED = {
     "second_factor.py": "codes and guesses of a second factor that was taken off or made anew",
     "founding.py": "the set-up code, once it was used",
     "password_resets.py": "a temporary password, once it was changed",
+    "person_parting.py": "the other name a merge had noted, when the merge is taken back; its events stay",
     "people.py": "an identity number that moved to another entry",
 }
 """Files of ``workflow`` that delete rows, and what those are: scratch, and what must not be kept. Never a record."""

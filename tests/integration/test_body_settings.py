@@ -11,7 +11,6 @@ from sqlalchemy.engine import Engine
 
 from tests.support import district
 from workflow import clock
-from workflow.body_settings import FACTOR_ROLES, SECOND_CONFIRMER, SEPARATE_ISSUER, TARGETS_UNTIL
 from workflow.db import reading
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound, NotPermitted
 from workflow.models import AuditEvent, DatedSetting
@@ -19,6 +18,7 @@ from workflow.queries import body_settings as query
 from workflow.roles import Role
 from workflow.second_factor_policy import latest, roles_of, value_on
 from workflow.services import body_settings, registers
+from workflow.setting_words import FACTOR_ROLES, SECOND_CONFIRMER, SEPARATE_ISSUER, TARGETS_UNTIL
 from workflow.tables import table
 from workflow.world import policies_on
 

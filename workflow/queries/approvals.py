@@ -12,7 +12,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from workflow.actor import Actor
-from workflow.body_settings import SHARED
 from workflow.db import reading
 from workflow.models import (
     AchievementReport,
@@ -33,6 +32,7 @@ from workflow.models import (
     User,
 )
 from workflow.roles import Role
+from workflow.setting_words import SHARED
 from workflow.states import NominationState as S
 from workflow.tables import table
 

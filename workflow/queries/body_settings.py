@@ -11,11 +11,12 @@ from sqlalchemy.engine import Connection
 
 from workflow import clock
 from workflow.actor import Actor
-from workflow.body_settings import SETTINGS, SHARED, Setting, value_of, values_on
+from workflow.body_settings import value_of, values_on
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import DatedSetting, SettingChange, SettingState, Unit, User
 from workflow.roles import Role
+from workflow.setting_words import SETTINGS, SHARED, Setting
 from workflow.tables import table
 
 base, changes, users, units = table(DatedSetting), table(SettingChange), table(User), table(Unit)

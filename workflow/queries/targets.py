@@ -12,12 +12,13 @@ from rules.vocabulary import AwardCode, NomineeKind
 from workflow import clock
 from workflow.account_rows import units_above
 from workflow.actor import Actor
-from workflow.body_settings import TARGETS_UNTIL, values_on
+from workflow.body_settings import values_on
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Round, TargetRegistration
 from workflow.permissions import UNIT_ROLES
 from workflow.picking import register_of
+from workflow.setting_words import TARGETS_UNTIL
 from workflow.tables import table
 
 targets, r = table(TargetRegistration), table(Round)

@@ -13,18 +13,18 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from workflow import account_rows, clock, idempotency
-from workflow.account_rows import OFFICERS
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.audit import Happened, record
-from workflow.body_settings import OFF, ON, SETTINGS, Kind, Setting, value_of, values_on
+from workflow.body_settings import value_of, values_on
 from workflow.db import transaction
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound
 from workflow.grounds import Subject
 from workflow.models import SettingChange, SettingState
 from workflow.permissions import require
-from workflow.roles import Role
+from workflow.roles import OFFICERS, Role
 from workflow.security_log import refusals_noted
+from workflow.setting_words import OFF, ON, SETTINGS, Kind, Setting
 from workflow.tables import AnyRow, insert_returning, table
 
 changes = table(SettingChange)

@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from web.forms import DayField, LongTextField, TextField
 from web.freshness import ProvingForm
 from web.setting_words import OFFICER_ROLES, SWITCH
-from workflow.body_settings import Kind
+from workflow.setting_words import Kind
 
 
 class ChangeForm(ProvingForm):

@@ -14,12 +14,12 @@ from web.forms import sent_key
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
-from workflow.body_settings import FACTOR_ROLES, SECOND_CONFIRMER, SEPARATE_ISSUER, TARGETS_UNTIL
 from workflow.errors import NotPermitted
 from workflow.queries import body_settings
 from workflow.queries.body_settings import READERS, ChangeLine
 from workflow.roles import Role
 from workflow.services import body_settings as commands
+from workflow.setting_words import FACTOR_ROLES, SECOND_CONFIRMER, SEPARATE_ISSUER, TARGETS_UNTIL
 
 blueprint = Blueprint("body_settings", __name__, url_prefix="/quan-tri/thiet-lap")
 ADDRESSES = {
