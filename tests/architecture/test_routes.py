@@ -15,7 +15,7 @@ MEANT_FOR_STRANGERS = {
     "accounts",
     "design",
     "nominee_link",
-} | {"second_factor", "setup"}
+} | {"second_factor", "setup", "verification"}
 """The first part of every endpoint that strangers may open: a new one is added here on purpose."""
 
 

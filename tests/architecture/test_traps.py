@@ -57,6 +57,7 @@ DELETED = {
     "ballots.py": "sealed ballots of a session voted again on paper",
     "counting.py": "sealed ballots after certification, as promised",
     "meeting.py": "named votes of somebody who turned out to have a conflict",
+    "checking_limits.py": "checks by strangers older than the window",
     "nominee_lists.py": "pasted lines that wait for an answer",
     "uploads.py": "uploaded workbooks past their day",
     "saved_views.py": "a view its owner no longer wants",

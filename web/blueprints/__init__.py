@@ -46,6 +46,7 @@ from web.blueprints.users.grants import blueprint as grants
 from web.blueprints.users.handover import blueprint as handover
 from web.blueprints.users.matrix import blueprint as matrix
 from web.blueprints.users.routes import blueprint as users
+from web.blueprints.verification.routes import blueprint as verification
 from web.blueprints.workbooks.routes import blueprint as workbooks
 from web.blueprints.worklist.routes import blueprint as worklist
 
@@ -93,6 +94,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     grants,
     matrix,
     handover,
+    verification,
 )
 NOT_IN_PRODUCTION: tuple[Blueprint, ...] = (design,)
 

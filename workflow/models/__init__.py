@@ -120,6 +120,7 @@ from workflow.models.unit_papers import DossierDocument, PaperDetails, PaperSign
 from workflow.models.units import ClusterMembership, Unit, UnitKind, UnitParent, UnitSuccession
 from workflow.models.uploads import WorkbookUpload
 from workflow.models.verification import VerificationCode
+from workflow.models.verification_tries import VerificationTry
 
 __all__ = [
     "Achievement",
@@ -255,6 +256,7 @@ __all__ = [
     "User",
     "UserSession",
     "VerificationCode",
+    "VerificationTry",
     "VoidNumber",
     "WorkbookUpload",
     "YearlyRating",

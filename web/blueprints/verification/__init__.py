@@ -1,0 +1,1 @@
+"""Checks that anybody may do: a code, a name, a file."""
