@@ -79,6 +79,21 @@ SETTINGS: tuple[Setting, ...] = (
         "Thường trực Hội đồng Thi đua – Khen thưởng",
         "Nơi hỗ trợ, in ở chân trang (tên và số điện thoại)",
     ),
+    Setting(
+        "KHENTHUONG_TSA_URL",
+        "",
+        "Địa chỉ máy chủ cấp dấu thời gian (RFC 3161) cho chữ ký số; để trống: ký không có dấu thời gian",
+    ),
+    Setting(
+        "KHENTHUONG_PKCS11_MODULE",
+        "",
+        "Tệp điều khiển PKCS#11 của thiết bị ký số gắn với máy chủ; để trống: không có thiết bị",
+    ),
+    Setting(
+        "KHENTHUONG_KEY_UPLOAD",
+        "0",
+        "1: cho gửi tệp khóa PKCS#12 lên trang ký số (mặc định không, vì khóa không nên rời máy người ký)",
+    ),
 )
 
 
@@ -96,6 +111,9 @@ class Settings:
     trusted_proxies: int = 0
     public_address: str = ""
     contact: str = "Thường trực Hội đồng Thi đua – Khen thưởng"
+    tsa_url: str = ""
+    pkcs11_module: str = ""
+    key_upload: bool = False
 
     @property
     def production(self) -> bool:
@@ -118,6 +136,9 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings
         trusted_proxies=_whole("KHENTHUONG_TRUSTED_PROXIES", raw["trusted_proxies"], least=0, most=5),
         public_address=_address(raw["public_address"]),
         contact=raw["contact"],
+        tsa_url=_server("KHENTHUONG_TSA_URL", raw["tsa_url"]),
+        pkcs11_module=raw["pkcs11_module"],
+        key_upload=_flag("KHENTHUONG_KEY_UPLOAD", raw["key_upload"]),
     )
     return complete(replace(settings, **overrides))
 
@@ -185,6 +206,13 @@ def _address(text: str) -> str:
             f"KHENTHUONG_PUBLIC_ADDRESS phải có dạng https://ten-may-chu, không có phần sau; đang là “{text}”."
         )
     return parts.geturl()
+
+
+def _server(name: str, text: str) -> str:
+    """Return an address of a service, with its path."""
+    if text and not text.startswith(("http://", "https://")):
+        raise SettingsError(f"{name} phải bắt đầu bằng http:// hoặc https://; đang là “{text}”.")
+    return text
 
 
 def _whole(name: str, text: str, *, least: int, most: int) -> int:

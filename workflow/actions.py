@@ -62,6 +62,9 @@ class Action(Enum):
     PROPOSE_REVOCATION = "propose_revocation"
     DRAFT_LATER_ACT = "draft_later_act"
     TRACK_RECOVERY = "track_recovery"
+    SIGN_DOCUMENT = "sign_document"
+    SEAL_DOCUMENT = "seal_document"
+    KEEP_SCAN = "keep_scan"
     EXPLAIN_DIFFERENCE = "explain_difference"
     PROPOSE_DELEGATION = "propose_delegation"
     APPROVE_DELEGATION = "approve_delegation"
@@ -98,6 +101,8 @@ class Action(Enum):
     APPROVE_REGISTER_CHANGE = "approve_register_change"
     MANAGE_USERS = "manage_users"
     APPROVE_GRANT = "approve_grant"
+    PROPOSE_ANCHOR = "propose_anchor"
+    APPROVE_ANCHOR = "approve_anchor"
     RESET_PASSWORD = "reset_password"  # noqa: S105  # an act, not a password
     RELEASE_PASSWORD = "release_password"  # noqa: S105  # an act, not a password
     RESET_SECOND_FACTOR = "reset_second_factor"
@@ -169,6 +174,9 @@ LABELS: dict[Action, str] = {
     A.PROPOSE_REVOCATION: "Đề nghị hủy bỏ quyết định khen thưởng",
     A.DRAFT_LATER_ACT: "Soạn văn bản hủy bỏ, sửa đổi, đính chính",
     A.TRACK_RECOVERY: "Theo dõi thu hồi hiện vật, tiền thưởng",
+    A.SIGN_DOCUMENT: "Ký số văn bản với tư cách người ký",
+    A.SEAL_DOCUMENT: "Ký số văn bản bằng chữ ký số của cơ quan",
+    A.KEEP_SCAN: "Tải lên bản quét của bản giấy đã ký",
     A.EXPLAIN_DIFFERENCE: "Ghi lý do dự thảo khác kết quả Hội đồng",
     A.PROPOSE_DELEGATION: "Lập, kết thúc việc giao ký thay",
     A.APPROVE_DELEGATION: "Duyệt việc giao ký thay",
@@ -202,6 +210,8 @@ LABELS: dict[Action, str] = {
     A.APPROVE_REGISTER_CHANGE: "Duyệt gộp người, thay đổi đơn vị",
     A.MANAGE_USERS: "Quản lý tài khoản, trình phân công",
     A.APPROVE_GRANT: "Duyệt phân công nhiệm vụ",
+    A.PROPOSE_ANCHOR: "Đề nghị, bỏ chứng thư số được tin cậy",
+    A.APPROVE_ANCHOR: "Duyệt chứng thư số được tin cậy",
     A.RESET_PASSWORD: "Cấp lại mật khẩu",
     A.RELEASE_PASSWORD: "Xác nhận mật khẩu cấp cho cán bộ của cơ quan xét",
     A.RESET_SECOND_FACTOR: "Gỡ xác thực hai bước",

@@ -33,6 +33,7 @@ CHAIN_LABELS = {
     "system": "hệ thống",
     "account": "tài khoản",
     "later_act": "văn bản hủy bỏ, sửa đổi, đính chính",
+    "trust_anchor": "chứng thư số được tin cậy",
 }
 """How a chain is called in a sentence; another chain keeps its own name."""
 
@@ -79,6 +80,8 @@ SENTENCES = {
     "dossier_document": "Văn bản của hồ sơ số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
     "result_notice": "Thông báo kết quả số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
     "official_paper": "Văn bản hành chính số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
+    "original": "Văn bản của quyết định số {subject}: bản gốc (tệp phát hành, chữ ký số, bản quét) khác với sự kiện; "
+    "đã bị thay, thêm hoặc bớt ngoài quy trình.",
     "snapshot": "Bản chụp hồ sơ khi trình của đề nghị số {subject}: không khớp với mã băm; đã bị sửa.",
 }
 

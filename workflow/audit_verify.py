@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from workflow.audit_chains import Folded, Progress, lenient_text, walk
+from workflow.audit_originals import check_originals
 from workflow.audit_packs import check_packs
 from workflow.audit_problems import Problem, ProblemKind, sentence_of
 from workflow.canonical import sha256
@@ -113,6 +114,7 @@ def _verify(connection: Connection, progress: Progress | None) -> VerifyReport:
     files = _files(connection, problems, tick)
     documents = _texts(connection, problems, tick)
     packs = check_packs(connection, problems, tick)
+    check_originals(connection, problems, tick)
     tick.finish()
     return VerifyReport(chains, events, details, nominations, files, documents, tuple(problems), packs)
 

@@ -176,6 +176,7 @@ OWN = Ground(
     "Người được đề nghị",
     lambda actor, subject: actor.person_id is not None and actor.person_id in subject.person_ids,
 )
+SIGNED_IT = Ground("Người đã ký quyết định này", lambda actor, subject: actor.user_id in subject.parties)
 SYSTEM_CLOCK = Ground("Đồng hồ của đợt xét", lambda actor, _subject: actor is SYSTEM)
 ADMINISTRATES = Ground("Quản trị hệ thống", lambda actor, _subject: actor.holds(R.ADMINISTRATOR))
 SIGNED_IN = Ground("Đã đăng nhập", lambda actor, _subject: actor is not SYSTEM)

@@ -20,6 +20,9 @@ from rules.documents.content.fallback_pack import fallback_pack_content
 from rules.documents.content.frozen import UnreadableContent
 from rules.documents.content.parts import DecisionContent as AwardDecisionContent
 from rules.documents.layout.fonts import Fonts
+from rules.documents.layout.places import SignaturePlace
+from rules.documents.layout.stamps import person_stamp, seal_stamp
+from rules.documents.signing_place import signature_place
 from rules.documents.spec import (
     ACHIEVEMENT_REPORT,
     AMENDING_DECISION,
@@ -68,6 +71,7 @@ __all__ = [
     "InconsistentFacts",
     "PrizeMoney",
     "Recipient",
+    "SignaturePlace",
     "UnreadableContent",
     "Wording",
     "ballot_minutes_content",
@@ -78,8 +82,11 @@ __all__ = [
     "invitation_content",
     "load_wording",
     "parse_wording",
+    "person_stamp",
     "render",
     "render_draft",
+    "seal_stamp",
+    "signature_place",
     "spec_by_id",
     "spec_for",
 ]

@@ -18,6 +18,13 @@ OUTSIDE: dict[str, set[str]] = {
     "workflow/ballot_formats.py": {"cryptography"},  # keys and signatures of the secret ballot, checked only
     "workflow/secrets_at_rest.py": {"cryptography"},
     "workflow/services/second_factor.py": {"sqlalchemy", "pyotp"},
+    "workflow/pades": {
+        "pyhanko",
+        "pyhanko_certvalidator",
+        "asn1crypto",
+        "pkcs11",
+        "pikepdf",
+    },  # signatures in PDF files
     "workflow/db.py": {"sqlalchemy", "flask_sqlalchemy"},  # the one place that knows Flask-SQLAlchemy
     "workflow/picture_worker.py": {"PIL"},  # a process of its own that opens what strangers sent
     "web": {

@@ -70,6 +70,7 @@ DELETED = {
     "password_resets.py": "a temporary password, once it was changed",
     "person_parting.py": "the other name a merge had noted, when the merge is taken back; its events stay",
     "people.py": "an identity number that moved to another entry",
+    "document_requests.py": "a document made ready for a signature elsewhere, once used or past its day",
 }
 """Files of ``workflow`` that delete rows, and what those are: scratch, and what must not be kept. Never a record."""
 

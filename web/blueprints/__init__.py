@@ -29,6 +29,7 @@ from web.blueprints.nominee.routes import blueprint as nominee
 from web.blueprints.nominee.routes_link import blueprint as nominee_link
 from web.blueprints.notices.routes import blueprint as notices
 from web.blueprints.number_books.routes import blueprint as number_books
+from web.blueprints.originals.routes_anchors import blueprint as originals
 from web.blueprints.papers import blueprint as papers
 from web.blueprints.people.routes import blueprint as people
 from web.blueprints.proposing.routes import blueprint as proposing
@@ -72,6 +73,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     council,
     decisions,
     delegations,
+    originals,
     result_notices,
     number_books,
     nominee,

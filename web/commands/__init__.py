@@ -10,6 +10,8 @@ COMMANDS: dict[str, str] = {
     "db": "web.commands.database",
     "rules": "web.commands.rules",
     "audit": "web.commands.audit",
+    "document": "web.commands.document",
+    "sign": "web.commands.sign",
     "ballot": "web.commands.ballot",
     "import": "web.commands.imports",
     "backup": "web.commands.backup",

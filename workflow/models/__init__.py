@@ -77,6 +77,16 @@ from workflow.models.notices import NoticeMark
 from workflow.models.number_books import BookTitle, NumberUse, VoidNumber
 from workflow.models.official_papers import OfficialPaper
 from workflow.models.operations import DatedSetting, IdempotencyKey, InstallationFact, OutboxMessage
+from workflow.models.originals import (
+    AnchorState,
+    DocumentOriginal,
+    DocumentScan,
+    DocumentSigning,
+    OriginalKind,
+    SignedAs,
+    SigningRequest,
+    TrustAnchor,
+)
 from workflow.models.papers import Paper, StoredFile
 from workflow.models.people import (
     Collective,
@@ -128,6 +138,7 @@ __all__ = [
     "ActKind",
     "ActState",
     "AgendaItem",
+    "AnchorState",
     "AuditDetail",
     "AuditEvent",
     "AwardDecision",
@@ -162,6 +173,9 @@ __all__ = [
     "DelegationScope",
     "DelegationState",
     "DisciplineRecord",
+    "DocumentOriginal",
+    "DocumentScan",
+    "DocumentSigning",
     "Dossier",
     "DossierDocument",
     "DraftDifference",
@@ -196,6 +210,7 @@ __all__ = [
     "NumberBook",
     "NumberUse",
     "OfficialPaper",
+    "OriginalKind",
     "OutboxMessage",
     "PackState",
     "Paper",
@@ -239,12 +254,15 @@ __all__ = [
     "SettingChange",
     "SettingState",
     "Settlement",
+    "SignedAs",
+    "SigningRequest",
     "Snapshot",
     "StoredAssessment",
     "StoredFile",
     "StoredFinding",
     "TargetRegistration",
     "TemporaryPassword",
+    "TrustAnchor",
     "Unit",
     "UnitBallot",
     "UnitChange",

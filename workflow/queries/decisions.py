@@ -17,6 +17,7 @@ from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import AwardDecision, DecisionAward, IssuedDocument, Nomination, Round, Unit
 from workflow.models.award_decisions import DECISION_LABELS, DecisionState
+from workflow.originals import Original, original_of, originals_of
 from workflow.permissions import BODY_READERS
 from workflow.queries import history, paging
 from workflow.queries.nominations import NominationRow, as_row, row_query
@@ -55,6 +56,7 @@ class DecisionRow:
     nominations: int
     kinds: tuple[tuple[NomineeKind, int], ...] = ()
     first: tuple[tuple[str, str], ...] = ()  # name and unit of the first nominees, to tell like titles apart
+    original: str = ""  # which is the original, in a few words; for lists
 
     @property
     def state_label(self) -> str:
@@ -90,12 +92,13 @@ class DecisionPage:
     waiting_total: int
     document: DocumentRow | None
     events: tuple[history.EventRow, ...]
+    original: Original | None = None
 
 
 def listed(
     viewer: Actor, state: DecisionState | None = None, cursor: paging.Cursor = paging.FIRST
 ) -> paging.Page[DecisionRow]:
-    """Return one page of decisions, the newest first. Five statements."""
+    """Return one page of decisions, the newest first. Eight statements."""
     query = _query(viewer).where(visible_decisions(viewer))
     if state is not None:
         query = query.where(decisions.c.state == state)
@@ -105,11 +108,15 @@ def listed(
             connection, query, key=decisions.c.id, ref=decisions.c.ref, cursor=cursor, descending=True
         )
         ids = [row.id for row in rows]
-        awards = _awards(connection, ids)
+        awards, kept = _awards(connection, ids), originals_of(connection, ids)
         held, first = _kinds(viewer, connection, ids), _first(viewer, connection, ids)
     told = (
-        replace(_row(row, awards), kinds=held.get(row.id, ()), first=first.get(row.id, ())) for row in rows
-    )
+        replace(
+            _row(row, awards), kinds=held.get(row.id, ()), first=first.get(row.id, ()),
+            original=kept[row.id].short if row.id in kept else "",
+        )
+        for row in rows
+    )  # fmt: skip
     return paging.Page(tuple(told), total, newer, older)
 
 
@@ -128,7 +135,7 @@ def open_for(viewer: Actor, *, body_unit_id: int, external: bool) -> tuple[Decis
 
 
 def shown(viewer: Actor, ref: str, cursor: paging.Cursor = paging.FIRST, *, size: int = ROWS) -> DecisionPage:
-    """Return one decision with a page of its list; ``NotFound`` when it is not for the viewer. Eight statements."""
+    """Return one decision with a page of its list; ``NotFound`` when it is not for the viewer. Eleven statements."""
     with reading() as connection:
         query = _query(viewer).where(decisions.c.ref == ref, visible_decisions(viewer))
         found = connection.execute(query).one_or_none()
@@ -152,6 +159,7 @@ def shown(viewer: Actor, ref: str, cursor: paging.Cursor = paging.FIRST, *, size
             waiting_total=waiting_total,
             document=_document(connection, row.id),
             events=_events(connection, viewer, row),
+            original=original_of(connection, row.id),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import NoReturn
 
 import sqlalchemy as sa
 
@@ -24,6 +25,7 @@ from workflow.models import (
     SessionMember,
     StoredFile,
 )
+from workflow.originals import told_of
 from workflow.queries.scope import visible_decisions, visible_dossiers, visible_nominations
 from workflow.tables import table
 
@@ -57,7 +59,8 @@ def issued(viewer: Actor, ref: str) -> Download | BeingMade:
     """
     query = (
         sa.select(
-            documents.c.sha256, decisions.c.ref, decisions.c.number, files.c.content, files.c.media_type,
+            documents.c.sha256, documents.c.decision_id, decisions.c.ref, decisions.c.number, files.c.content,
+            files.c.media_type,
         )
         .join(decisions, decisions.c.id == documents.c.decision_id)
         .outerjoin(files, files.c.sha256 == documents.c.sha256)
@@ -65,10 +68,13 @@ def issued(viewer: Actor, ref: str) -> Download | BeingMade:
     )  # fmt: skip
     with reading() as connection:
         row = connection.execute(query).one_or_none()
+        told = told_of(connection, row.decision_id).issued if row is not None else None
     if row is None:
         raise NotFound("văn bản này")
     if row.sha256 is None:
         return BeingMade(row.ref)
+    if row.sha256 != told:  # the row points at other bytes than the event of the issue names
+        refuse_altered(viewer, row.sha256)
     name = (row.number or "quyet-dinh").replace("/", "-")
     return checked(viewer, Download(row.content, row.media_type, f"Quyết định {name}.pdf", row.sha256))
 
@@ -124,9 +130,14 @@ def _on_agenda(viewer: Actor, column: sa.Column[int]) -> sa.Select[int]:
 def checked(viewer: Actor, download: Download) -> Download:
     """Return the file; ``IntegrityProblem`` and a security event when its bytes are not those once stored (T03)."""
     if hashlib.sha256(download.content).hexdigest() != download.sha256:
-        security_log.note("stored_file_differs", user_id=viewer.user_id, detail=download.sha256)
-        raise IntegrityProblem(
-            "Tệp lưu trữ không còn khớp với dấu vân tay đã ghi khi ban hành nên không được tải về. "
-            "Báo ngay người quản trị hệ thống; bản gốc còn trong bản sao lưu."
-        )
+        refuse_altered(viewer, download.sha256)
     return download
+
+
+def refuse_altered(viewer: Actor, digest: str) -> NoReturn:
+    """Record that stored bytes are not those once recorded, and raise ``IntegrityProblem``."""
+    security_log.note("stored_file_differs", user_id=viewer.user_id, detail=digest)
+    raise IntegrityProblem(
+        "Tệp lưu trữ không còn khớp với dấu vân tay đã ghi khi ban hành nên không được tải về. "
+        "Báo ngay người quản trị hệ thống; bản gốc còn trong bản sao lưu."
+    )

@@ -13,8 +13,8 @@ from sqlalchemy.engine import Connection
 from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
-from workflow.models import AwardDecision, DecisionState, Nomination, Round, RoundExtension, Unit
-from workflow.queries import result_notices, signing
+from workflow.models import AwardDecision, DecisionState, Nomination, Round, RoundExtension, SignedAs, Unit
+from workflow.queries import originals, result_notices, signing
 from workflow.queries.care import Care, care_code
 from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.roles import Role
@@ -91,12 +91,13 @@ SPECS: tuple[Spec, ...] = (
     Spec("to_sign", Role.SIGNER, decision_state=DecisionState.DRAFTED),
     Spec("to_forward", Role.SIGNER, (S.RECOMMENDED,)),
     Spec("to_number", Role.NUMBER_ISSUER, decision_state=DecisionState.SIGNED),
+    Spec("to_seal", Role.NUMBER_ISSUER),
     Spec("awarded_below", Role.PROVINCE_VIEWER, (S.AWARDED,)),
     Spec("forwarded_below", Role.PROVINCE_VIEWER, (S.FORWARDED,)),
 )
 """Every kind of work, in the order in which it is shown."""
 
-TO_SIGN, TO_NOTIFY = "to_sign", "to_notify"
+TO_SIGN, TO_NOTIFY, TO_SEAL = "to_sign", "to_notify", "to_seal"
 FOR_THE_HEAD = frozenset({"to_forward"})
 """Work of a signer that a delegation does not give away."""
 
@@ -107,7 +108,7 @@ def worklist_for(viewer: Actor) -> tuple[WorkGroup, ...]:
     """Return the groups of the viewer's roles, empty ones too: "nothing waits" is an answer.
 
     Two statements, two to five more for a signer: what waits for him moves with the delegations of the day. One more
-    for the standing body.
+    for the standing body, one more for the document clerk.
     """
     with reading() as connection:
         cells = tuple(_cell(row) for row in connection.execute(_cells(viewer)))
@@ -126,6 +127,8 @@ def _own_counts(connection: Connection, viewer: Actor) -> dict[str, int]:
         found[TO_SIGN] = signing.count_waiting(connection, viewer)
     if viewer.holds(Role.STANDING_BODY):
         found[TO_NOTIFY] = result_notices.count_owed(connection, viewer)
+    if viewer.holds(Role.NUMBER_ISSUER):
+        found[TO_SEAL] = originals.count_waiting(connection, viewer, SignedAs.BODY)
     return found
 
 

@@ -27,6 +27,7 @@ from rules.documents.layout.pages import (
     text_height,
     text_width,
 )
+from rules.documents.layout.places import SignaturePlace
 from rules.documents.layout.signing import CutMark, SignatureRow
 from rules.documents.layout.styles import Style
 from rules.documents.layout.tables import ColumnShape, ListTable, PreparedTable
@@ -51,6 +52,16 @@ def render_blocks_pdf(content: BlockDocument, fonts: Fonts, *, mark: str = "") -
 
     Raises MissingGlyph when a letter cannot be drawn with all four faces, before anything is drawn.
     """
+    return _built(content, fonts, mark)[0]
+
+
+def place_in(content: BlockDocument, fonts: Fonts) -> SignaturePlace | None:
+    """Return where the signature beside the recipients goes; None in a document without; errors as for drawing."""
+    return _built(content, fonts, "")[1]
+
+
+def _built(content: BlockDocument, fonts: Fonts, mark: str) -> tuple[bytes, SignaturePlace | None]:
+    """Return the drawn bytes, and the room for the signature that was noted on the canvas."""
     faces = register(fonts)
     faces.require((*texts_of(content), mark), content.title)
     buffer = io.BytesIO()
@@ -74,7 +85,7 @@ def render_blocks_pdf(content: BlockDocument, fonts: Fonts, *, mark: str = "") -
             )
         ]
         pages.build(flowables)
-    return buffer.getvalue()
+    return buffer.getvalue(), getattr(pages.canv, "signature_place", None)
 
 
 def _shape(part: Part) -> str:

@@ -17,6 +17,7 @@ from rules.documents.content.parts import Signature
 from rules.documents.layout import styles
 from rules.documents.layout.fonts import Faces
 from rules.documents.layout.marks import DrawnMark
+from rules.documents.layout.places import SignaturePlace
 from rules.documents.layout.styles import Style
 from rules.documents.layout.wrapping import balanced, width, wrap
 
@@ -250,4 +251,11 @@ class Closing(Flowable):  # type: ignore[misc]  # ReportLab ships no types
             self.mark.draw_at(canvas, 0, 0)
         if self.signature:
             baseline = draw_centred(canvas, self.titles, faces, self.centre, self.height)
+            self._note_place(baseline)
             draw_centred(canvas, self.signer, faces, self.centre, baseline - styles.SIGNATURE_ROOM)
+
+    def _note_place(self, baseline: float) -> None:
+        """Leave on the canvas where the signature goes, for ``signature_place``; nothing is drawn."""
+        across, up = self.canv.absolutePosition(self.centre, baseline)
+        page = self.canv.getPageNumber()
+        self.canv.signature_place = SignaturePlace(page, across, up - styles.SIGNATURE_ROOM, up)

@@ -132,6 +132,13 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
                 "grants.waiting",
                 SECOND_PERSONS,
             ),
+            Tile(
+                "Chứng thư số được tin cậy",
+                "Nơi cấp chứng thư mà chữ ký số được dẫn tới.",
+                "lock",
+                "originals.anchors",
+                SECOND_PERSONS,
+            ),
             Tile("Ma trận quyền", "Ai được làm việc gì, và vì sao.", "lock", "matrix.index", SECOND_PERSONS),
             Tile(
                 "Bàn giao",

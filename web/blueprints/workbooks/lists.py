@@ -94,6 +94,7 @@ listing(
         Field("Ngày ban hành", lambda row: row.issued_on, 13),
         Field("Người ký", lambda row: row.signer_name, 24),
         Field("Số trường hợp", lambda row: row.nominations, 10),
+        Field("Bản gốc", lambda row: row.original, 24),
     ),
     _decisions,
 )

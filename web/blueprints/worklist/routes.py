@@ -51,6 +51,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "to_sign": ("Quyết định chờ ký", "Xem danh sách, ký hoặc trả lại."),
     "to_forward": ("Được đề nghị, chưa vào quyết định", "Trình cấp trên nếu vượt thẩm quyền."),
     "to_number": ("Đã ký, chờ số", "Ghi số, ngày ban hành từ sổ văn bản."),
+    "to_seal": ("Chờ chữ ký số của cơ quan", "Người ký đã ký số; ký số của cơ quan để hoàn thành bản gốc."),
     "awarded_below": ("Đã có quyết định", "Của các đơn vị cấp dưới."),
     "forwarded_below": ("Đã trình lên", "Chờ cấp trên xem xét."),
 }
@@ -183,7 +184,11 @@ def _tone(first: Home, today: date, due_on: date | None) -> str:
     return "info" if left is None or left > SOON else "bad" if due_on and due_on < today else "wait"
 
 
-OWN_PAGES = {"to_notify": "result_notices.index", "to_sign": "decisions.signing_desk"}
+OWN_PAGES = {
+    "to_notify": "result_notices.index",
+    "to_sign": "decisions.signing_desk",
+    "to_seal": "originals.overview",
+}
 """Work that has a page of its own."""
 AT_THE_DESK = frozenset(
     {"to_receive", "clean", "look", "late", "to_confirm_clean", "to_confirm_look", "to_confirm_late"}

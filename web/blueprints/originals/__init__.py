@@ -1,0 +1,1 @@
+"""Which is the original: digital signatures, scans, the report on signatures, trusted certificates."""
