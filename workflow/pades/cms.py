@@ -13,6 +13,7 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from workflow.errors import InvalidInput, WorkflowError
 from workflow.pades.certificates import CertificateFacts, facts_of
 from workflow.pades.keys import SigningKey
+from workflow.pades.loops import apart
 from workflow.pades.placing import DIGEST
 from workflow.pades.timestamps import FAILED
 
@@ -33,7 +34,7 @@ class TimestampUnavailable(WorkflowError):
 def signed(digest: bytes, key: SigningKey) -> bytes:
     """Sign a digest with a key; ``InvalidInput`` when the key does not."""
     try:
-        made = asyncio.run(key.signer.async_sign(digest, DIGEST, use_pades=True))
+        made = apart(lambda: asyncio.run(key.signer.async_sign(digest, DIGEST, use_pades=True)))
     except (SigningError, ValueError) as error:
         raise InvalidInput(KEY_FAILED) from error
     except Exception as error:
@@ -87,7 +88,7 @@ def stamped(signature: bytes, stamper: TimeStamper) -> bytes:
     info = content["content"]["signer_infos"][0]
     imprint = hashlib.sha256(info["signature"].native).digest()
     try:
-        token = asyncio.run(stamper.async_timestamp(imprint, DIGEST))
+        token = apart(lambda: asyncio.run(stamper.async_timestamp(imprint, DIGEST)))
     except (TimestampRequestError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise TimestampUnavailable from error
     info["unsigned_attrs"] = cms.CMSAttributes([{"type": TIME_STAMP, "values": (token,)}])

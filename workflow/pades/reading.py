@@ -25,6 +25,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from workflow.pades.certificates import CertificateFacts, facts_of
+from workflow.pades.loops import apart
 
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(
@@ -137,7 +138,7 @@ def _status(
     context = ValidationContext(
         trust_roots=list(anchors), allow_fetching=False, revocation_mode="soft-fail", moment=at
     )
-    return validate_pdf_signature(embedded, context, key_usage_settings=USAGES)
+    return apart(lambda: validate_pdf_signature(embedded, context, key_usage_settings=USAGES))
 
 
 def _with_problems(report: SignatureReport, *, has_stamp: bool) -> SignatureReport:
