@@ -46,3 +46,13 @@ def fund_frame(area: Area, recurrent_spending: int, on: date) -> FundFrame:
         return FundFrame(most, None, share)
     assert isinstance(organising, Fraction)
     return FundFrame(most, int(organising * most), share)
+
+
+def organising_part(fund: int, on: date) -> tuple[int, DatedValue] | None:
+    """Return the part of a fund of so many đồng that is for organising, with its source; None when no text sets one."""
+    found = parameter("fund.organising_share").find(on)
+    if found is None or found.value is None:
+        return None
+    share = as_of(found, on)
+    assert isinstance(share.value, Fraction)
+    return int(share.value * fund), share

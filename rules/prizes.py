@@ -25,6 +25,15 @@ from rules.wording import decimal, dong
 
 UP = "up"
 NEAREST = "nearest"
+ROUNDINGS = {
+    UP: "Làm tròn lên hàng chục nghìn đồng (đúng câu chữ của nghị định)",
+    NEAREST: "Làm tròn đến hàng chục nghìn đồng gần nhất",
+}
+ROUNDING_READINGS = (
+    "Nghị định ghi “làm tròn số lên hàng chục nghìn đồng”; có nơi hiểu là làm tròn đến hàng chục nghìn gần nhất "
+    "và Ban Thi đua - Khen thưởng Trung ương chưa trả lời dứt khoát. Hai cách chỉ khác nhau ở vài mức."
+)
+"""Why there are two ways to round (law notes, 5.2)."""
 
 
 @dataclass(frozen=True, slots=True)

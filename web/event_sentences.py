@@ -16,6 +16,8 @@ from web.event_sentences_numbers import ADDED as NUMBER_ADDED
 from web.event_sentences_numbers import SENTENCES as NUMBER_SENTENCES
 from web.event_sentences_originals import ADDED as ORIGINAL_ADDED
 from web.event_sentences_originals import SENTENCES as ORIGINAL_SENTENCES
+from web.event_sentences_money import ADDED as MONEY_ADDED
+from web.event_sentences_money import SENTENCES as MONEY_SENTENCES
 from web.event_sentences_registers import ADDED as REGISTER_ADDED
 from web.event_sentences_registers import SENTENCES as REGISTER_SENTENCES
 from web.event_sentences_rounds import ADDED as ROUND_ADDED
@@ -198,6 +200,7 @@ SENTENCES: dict[str, Sentence] = {
     **{name: Sentence(*words) for name, words in NUMBER_SENTENCES.items()},
     **{name: Sentence(*words) for name, words in UNDOING_WORDS.items()},
     **{name: Sentence(*words) for name, words in ORIGINAL_SENTENCES.items()},
+    **{name: Sentence(*words) for name, words in MONEY_SENTENCES.items()},
     "round_pack_changed": Sentence("wait", "pencil", "{who} đổi bộ quy định của đợt xét{more}."),
     "pack_version_proposed": Sentence("info", "send", "{who} trình {more}."),
     "pack_version_approved": Sentence("ok", "check", "{who} duyệt {more}."),
@@ -350,6 +353,7 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     **ROUND_ADDED,
     **NUMBER_ADDED,
     **ORIGINAL_ADDED,
+    **MONEY_ADDED,
     **REGISTER_ADDED,
     **UNDOING_ADDED,
     "round_pack_changed": _pack_change,

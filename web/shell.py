@@ -21,6 +21,7 @@ from workflow.services import accounts
 
 VERSION = "0.1.0"
 EVERYBODY = frozenset(Role)
+BODY_READERS = BODY_ROLES - {Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR}
 REGISTER_ROLES = frozenset(
     {Role.CLERK, Role.UNIT_HEAD, Role.APPRAISER, Role.CONFIRMER, Role.STANDING_BODY, Role.SECRETARY}
 )
@@ -30,7 +31,7 @@ STANDS_FOR: dict[str, frozenset[str]] = {
     "rounds": frozenset({"calendars"}),
     "dossiers": frozenset({"nominations", "proposing", "papers", "workbooks", "steps"}),
     "admin": frozenset({"users", "grants", "handover", "matrix", "first_day", "delegations", "imports"}),
-    "decisions": frozenset({"result_notices", "originals"}),
+    "decisions": frozenset({"result_notices", "originals", "money"}),
     "appraisal": frozenset({"bulk_runs", "consultations"}),
 }
 """Further blueprints that the entry of one stands for: its place stays marked while one works there."""
@@ -79,6 +80,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("Đợt xét", "clock", "rounds.index", EVERYBODY - {Role.ADMINISTRATOR}, LEDGERS),
     Entry("Đăng ký thi đua", "check", "targets.index", AT_UNIT, LEDGERS),
     Entry("Sáng kiến", "pencil", "initiatives.index", AT_UNIT, LEDGERS),
+    Entry("Quỹ thi đua", "chart", "funds.index", BODY_READERS, LEDGERS),
     Entry("Danh bạ", "user", "people.index", REGISTER_ROLES, LEDGERS),
     Entry("Sổ văn bản", "file", "number_books.index", BOOK_ROLES, LEDGERS),
     Entry("Quy định", "book", "rulebook.index", EVERYBODY, LEDGERS),

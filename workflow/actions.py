@@ -69,6 +69,13 @@ class Action(Enum):
     PROPOSE_DELEGATION = "propose_delegation"
     APPROVE_DELEGATION = "approve_delegation"
     VIEW_DELEGATIONS = "view_delegations"
+    # --- money and conferring
+    VIEW_MONEY = "view_money"
+    SET_MONEY_TERMS = "set_money_terms"
+    CORRECT_PRIZE = "correct_prize"
+    RECORD_PAYMENT = "record_payment"
+    MANAGE_FUND = "manage_fund"
+    CONFER = "confer"
     # --- what reaches the nominee
     SEND_NOTICE = "send_notice"
     VIEW_NOTICES = "view_notices"
@@ -181,6 +188,12 @@ LABELS: dict[Action, str] = {
     A.PROPOSE_DELEGATION: "Lập, kết thúc việc giao ký thay",
     A.APPROVE_DELEGATION: "Duyệt việc giao ký thay",
     A.VIEW_DELEGATIONS: "Xem việc giao ký thay",
+    A.VIEW_MONEY: "Xem tiền thưởng và quỹ thi đua, khen thưởng",
+    A.SET_MONEY_TERMS: "Định tiền thưởng của dự thảo quyết định",
+    A.CORRECT_PRIZE: "Điều chỉnh tiền thưởng đã chốt",
+    A.RECORD_PAYMENT: "Ghi chi, thu hồi tiền thưởng",
+    A.MANAGE_FUND: "Lập quỹ, ghi thu chi quỹ thi đua, khen thưởng",
+    A.CONFER: "Ghi việc trao thưởng",
     A.SEND_NOTICE: "Lập, gửi thông báo kết quả",
     A.VIEW_NOTICES: "Xem thông báo kết quả",
     A.GIVE_LINK: "Lập liên kết cá nhân cho người được đề nghị",

@@ -21,6 +21,7 @@ CHAIN_LABELS = {
     "nominee_link": "liên kết cá nhân",
     "initiative": "sáng kiến",
     "movement": "phong trào thi đua",
+    "fund": "quỹ thi đua, khen thưởng",
     "targets": "đăng ký thi đua",
     "report": "báo cáo thành tích",
     "consultation": "lấy ý kiến",

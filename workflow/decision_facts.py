@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -13,28 +10,20 @@ from sqlalchemy.engine import Connection
 import rules
 from rules.documents import AwardDecisionFacts, PrizeMoney, Recipient
 from rules.vocabulary import (
-    EMULATION_TITLES,
     AwardCode,
     CommendationGround,
     Employment,
     Level,
     NomineeKind,
 )
+from workflow import clock
 from workflow.errors import NotFound
 from workflow.models import AwardDecision, DecisionSignature, Movement, Nomination, Round, ServicePeriod, Unit
+from workflow.money_words import MoneyText
 from workflow.posthumous import is_posthumous, sort_key
+from workflow.prize_sheet import body_rounding, frozen_amounts, other_titles, price, terms_of
 from workflow.signing_rights import signature_titles
-from workflow.states import GRANTED_OR_SIGNING
-from workflow.tables import AnyRow, chunks, table
-
-
-class _Keyed(Protocol):
-    """A row with the key of its nominee."""
-
-    @property
-    def nominee_key(self) -> str:
-        """The nominee."""
-
+from workflow.tables import AnyRow, table
 
 COMMITTEE = "Ủy ban nhân dân"
 RESIDENTS = (Employment.FARMER, Employment.WORKER)
@@ -73,9 +62,11 @@ def decision_facts(connection: Connection, decision_id: int) -> AwardDecisionFac
     rows = _recipients(connection, decision_id)
     if not rows:
         raise NotFound("trường hợp nào trong quyết định")
-    on = decision.issued_on or decision.signed_on
-    recipients = _in_order(_with_money(connection, rows, decision.level, on))
-    total = sum(one.amount or 0 for one in recipients)
+    on = decision.issued_on or decision.signed_on or clock.today()
+    amounts = _amounts(connection, decision, rows, on)
+    total = sum(amounts.values())
+    in_text = terms_of(connection, [decision_id])[decision_id].in_text if total else MoneyText.NONE
+    recipients = _ordered(rows, None if in_text is MoneyText.NONE else amounts)
     place = decision.body_name.removeprefix(COMMITTEE).strip()
     awards = [AwardCode.of(code) for code in decision.awards.split(",")]
     return AwardDecisionFacts(
@@ -97,7 +88,9 @@ def decision_facts(connection: Connection, decision_id: int) -> AwardDecisionFac
         achievement=_achievement(decision),
         number=(decision.number or "").split("/")[0] or None,
         issued_on=decision.issued_on,
-        money=PrizeMoney(total, f"Quỹ thi đua, khen thưởng của {place}") if total else None,
+        money=None
+        if in_text is MoneyText.NONE
+        else PrizeMoney(total, f"Quỹ thi đua, khen thưởng của {place}", in_list=in_text is MoneyText.COLUMN),
     )
 
 
@@ -154,6 +147,7 @@ def _achievement(decision: AnyRow) -> str:
 def _recipients(connection: Connection, decision_id: int) -> list[AnyRow]:
     query = (
         sa.select(
+            Nomination.id,
             Nomination.nominee_key,
             Nomination.nominee_kind,
             Nomination.nominee_name,
@@ -173,26 +167,29 @@ def _recipients(connection: Connection, decision_id: int) -> list[AnyRow]:
     return list(connection.execute(query))
 
 
-def _with_money(
-    connection: Connection, rows: list[AnyRow], level: Level, on: date
-) -> list[tuple[tuple[object, ...], Recipient]]:
-    """Return each recipient with his amount: of several titles of one period only the highest is paid (M-05)."""
-    others = other_titles(connection, rows)
-    amounts: dict[tuple[object, ...], int] = {}
-    out: list[tuple[tuple[object, ...], Recipient]] = []
+def _amounts(connection: Connection, decision: AnyRow, rows: list[AnyRow], on: date) -> dict[int, int]:
+    """Return the money of each recipient: frozen with the decision, else what the rules give on the day."""
+    if frozen := frozen_amounts(connection, decision.id):
+        return frozen
+    terms = terms_of(connection, [decision.id])[decision.id]
+    pair = (decision.body_unit_id, on.year)
+    rounding = terms.rounding or body_rounding(connection, [pair])[pair]
+    titles = other_titles(connection, rows)
+    lines = price(rows, level=decision.level, day=on, rounding=rounding, titles=titles)
+    return {line.nomination_id: line.amount for line in lines}
+
+
+def _ordered(rows: list[AnyRow], amounts: dict[int, int] | None) -> list[Recipient]:
+    """By unit, then by given name; the layout puts collectives before households and persons (P-18)."""
+    keyed = []
     for row in rows:
-        held = frozenset(others[(row.nominee_key, row.period_key)] - {row.award})
-        key = (row.award, row.nominee_kind, held)
-        if key not in amounts:
-            amounts[key] = rules.prize(
-                row.award, row.nominee_kind, level=level, decided_on=on, same_period_awards=held
-            ).amount
         last = int(is_posthumous(row.nominee_name))  # what is conferred after death comes last (P-18)
-        out.append(((f"{last}{row.unit_code}", sort_key(row.nominee_name)), _recipient(row, amounts[key])))
-    return out
+        amount = None if amounts is None else amounts.get(row.id, 0)
+        keyed.append(((f"{last}{row.unit_code}", sort_key(row.nominee_name)), _recipient(row, amount)))
+    return [recipient for _key, recipient in sorted(keyed, key=lambda pair: (pair[0][0], str(pair[0][1])))]
 
 
-def _recipient(row: AnyRow, amount: int) -> Recipient:
+def _recipient(row: AnyRow, amount: int | None) -> Recipient:
     """Return the recipient; a commune is named as a place, and not again where the name already holds it."""
     is_commune = row.unit_level is Level.COMMUNE and row.unit_name.startswith(COMMITTEE)
     place = row.unit_name.removeprefix(COMMITTEE).strip() if is_commune else row.unit_name
@@ -205,24 +202,3 @@ def _recipient(row: AnyRow, amount: int) -> Recipient:
         unit="" if own_name else row.unit_name if serves_there else place,
         amount=amount,
     )
-
-
-def _in_order(keyed: list[tuple[tuple[object, ...], Recipient]]) -> list[Recipient]:
-    """By unit, then by given name; the layout puts collectives before households and persons (P-18)."""
-    return [
-        recipient for _key, recipient in sorted(keyed, key=lambda pair: (str(pair[0][0]), str(pair[0][1])))
-    ]
-
-
-def other_titles(connection: Connection, rows: Sequence[_Keyed]) -> dict[tuple[str, str], set[AwardCode]]:
-    """Return the titles granted or waiting for signature, by nominee and period."""
-    found: dict[tuple[str, str], set[AwardCode]] = defaultdict(set)
-    query = (
-        sa.select(Nomination.nominee_key, Round.period_key, Nomination.award)
-        .join(Round, Round.id == Nomination.round_id)
-        .where(Nomination.state.in_(GRANTED_OR_SIGNING), Nomination.award.in_(EMULATION_TITLES))
-    )
-    for part in chunks(sorted({row.nominee_key for row in rows})):
-        for key, period, award in connection.execute(query.where(Nomination.nominee_key.in_(part))):
-            found[(key, period)].add(award)
-    return found

@@ -22,8 +22,8 @@ from rules.vocabulary import AwardCode, Level, NomineeKind
 from workflow.assessing import assess_nomination
 from workflow.attempt import Pool
 from workflow.canonical import canonical_json, sha256
-from workflow.decision_facts import other_titles
 from workflow.facts_of import fact_sheets
+from workflow.fund_facts import Outlook, balances
 from workflow.models import (
     AwardDecision,
     CouncilResult,
@@ -35,6 +35,8 @@ from workflow.models import (
     Unit,
 )
 from workflow.packs import Packs, load_packs
+from workflow.prize_preview import Known, money_of
+from workflow.prize_sheet import USUAL, Terms, body_rounding, other_titles, terms_of
 from workflow.roles import Role
 from workflow.rows import NominationRow, load_rows
 from workflow.signing_rights import DraftToSign
@@ -85,6 +87,8 @@ class DraftSheet:
     level: Level
     rows: tuple[NominationRow, ...]
     money: int = 0
+    terms: Terms = USUAL
+    fund: Outlook | None = None
     not_ready: tuple[NotReady, ...] = ()
     differences: tuple[Difference, ...] = ()
     over_quota: tuple[QuotaResult, ...] = ()
@@ -107,8 +111,13 @@ class DraftSheet:
     def ready(self) -> bool:
         """Whether nothing in the draft itself stops a signature."""
         return bool(self.rows) and not (
-            self.not_ready or self.unexplained or self.over_quota or self.missing_office
+            self.not_ready or self.unexplained or self.over_quota or self.missing_office or self.overdraws
         )
+
+    @property
+    def overdraws(self) -> bool:
+        """Whether the body's own rule refuses to sign more money than its fund has."""
+        return self.fund is not None and self.fund.stops
 
     @property
     def digest(self) -> str:
@@ -315,6 +324,9 @@ def _judged(
     granted = count_granted(connection, {row.period_key for row in rows}) if rows else Counter[Pool]()
     titles = other_titles(connection, rows) if rows else {}
     issuers = _issuers(connection, {sheet.draft.body_unit_id for sheet in sheets.values()}, day)
+    terms = terms_of(connection, list(sheets))
+    pairs = {(sheet.draft.body_unit_id, day.year) for sheet in sheets.values()}
+    known = Known(titles, body_rounding(connection, pairs), balances(connection, pairs), day)
     judged = {}
     for number, sheet in sheets.items():
         stopped = []
@@ -327,7 +339,7 @@ def _judged(
         judged[number] = DraftSheet(
             **{name: getattr(sheet, name) for name in DraftSheet.__dataclass_fields__}
             | {
-                "money": _money(sheet, titles, day),
+                **money_of(sheet.rows, sheet.level, sheet.draft.body_unit_id, terms[number], known),
                 "not_ready": tuple(stopped),
                 "shares": shares,
                 "over_quota": tuple(one for one in shares if one.outcome in STOPS),
@@ -354,22 +366,6 @@ def _shares(
         pool, used = granted[(*key, AwardCode.ADVANCED_WORKER)], granted[(*key, row.award)]
         seen[key] = rules.quota(row.award, law, pool=pool, used=used, decided_on=day)
     return tuple(seen.values())
-
-
-def _money(sheet: DraftSheet, titles: Mapping[tuple[str, str], set[AwardCode]], day: date) -> int:
-    """Return the prize money of a draft; of several titles of one period only the highest is paid (M-05)."""
-    amounts: dict[tuple[object, ...], int] = {}
-    total = 0
-    for row in sheet.rows:
-        held = frozenset(titles.get((row.nominee_key, row.period_key), set()) - {row.award})
-        key = (row.award, row.nominee_kind, held)
-        if key not in amounts:
-            prize = rules.prize(
-                row.award, row.nominee_kind, level=sheet.level, decided_on=day, same_period_awards=held
-            )
-            amounts[key] = prize.amount
-        total += amounts[key]
-    return total
 
 
 def _issuers(connection: Connection, bodies: Collection[int], day: date) -> dict[int, frozenset[int]]:

@@ -31,6 +31,8 @@ AWARD_DECISION = {
     "article_award_title": "award counts reason period",
     "article_money_form": "award total words source",
     "article_money_title": "award total words source",
+    "article_money_total_form": "award total words source",
+    "article_money_total_title": "award total words source",
     "article_execution": "bodies kinds",
     "recipients_heading": "",
     "recipients_first": "article",

@@ -61,7 +61,7 @@ DOORS = {
 }
 WORDS = {
     f"workflow.{name}"
-    for name in ("states", "roles", "clock", "council_words", "appraisal_words", "setting_words")
+    for name in ("states", "roles", "clock", "council_words", "appraisal_words", "setting_words", "money_words")
 }
 INSIDE: dict[str, set[str]] = {
     "rules": {"rules"},
@@ -93,6 +93,7 @@ LAYERS: tuple[set[str], ...] = (
         "ballot_formats",
         "appraisal_words",
         "setting_words",
+        "money_words",
     },
     {"db"},
     {"models"},

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from rules.vocabulary import AwardCode, Employment, Level, NomineeKind, Rating
-from tests.support import cases, district
+from tests.support import cases, district, money
 from tests.support import signing as desk
 from workflow import clock
 from workflow.actor import SYSTEM, Actor
@@ -92,7 +92,8 @@ def add_row(number: int, inside: int = 1) -> dict[str, str]:
     _about(number, ids, appraiser)
     decision = cases.drafted_decision(round_id, ids["awarded"])
     cases.issued(decision, number=str(35 + number))
-    return _references(round_id, decision) | {"round": f"TX-{number}", "unit": f"TR-{number}"}
+    fund = money.fund(year=2023 if number == 2 else 2022 + number)
+    return _references(round_id, decision) | {"fund": fund, "round": f"TX-{number}", "unit": f"TR-{number}"}
 
 
 def _registers(number: int, codes: dict[str, list[str]]) -> None:

@@ -23,6 +23,8 @@ from web.blueprints.guide.routes import blueprint as guide
 from web.blueprints.health.routes import blueprint as health
 from web.blueprints.imports.routes import blueprint as imports
 from web.blueprints.initiatives.routes import blueprint as initiatives
+from web.blueprints.money.routes import blueprint as money
+from web.blueprints.money.routes_fund import blueprint as funds
 from web.blueprints.movements.routes import blueprint as movements
 from web.blueprints.nominations.routes import blueprint as nominations
 from web.blueprints.nominee.routes import blueprint as nominee
@@ -74,6 +76,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     decisions,
     delegations,
     originals,
+    money,
+    funds,
     result_notices,
     number_books,
     nominee,

@@ -37,6 +37,7 @@ from workflow.models.ballots import (
     SessionDocument,
     UnitBallot,
 )
+from workflow.models.conferral import Conferral
 from workflow.models.council import (
     AgendaItem,
     Council,
@@ -71,6 +72,15 @@ from workflow.models.later_acts import (
     RevokedAward,
 )
 from workflow.models.local_days import DayKind, DayState, LocalDay
+from workflow.models.money import (
+    FundEntry,
+    FundYear,
+    MoneyTerms,
+    PrizeGift,
+    PrizePayment,
+    PrizeRecovery,
+    PrizeRow,
+)
 from workflow.models.nominations import Achievement, Dossier, Nomination, Snapshot
 from workflow.models.nominee import AchievementReport, NomineeLink, ReportSide, ResultNotice, ResultNoticeCase
 from workflow.models.notices import NoticeMark
@@ -153,6 +163,7 @@ __all__ = [
     "ClusterMembership",
     "Collective",
     "CommentText",
+    "Conferral",
     "ConflictOfInterest",
     "Consultation",
     "ConsultationAnswer",
@@ -182,6 +193,8 @@ __all__ = [
     "EarlierAward",
     "EarlierAwardProof",
     "FormerName",
+    "FundEntry",
+    "FundYear",
     "GrantRequest",
     "GroupDetail",
     "GroupSuccession",
@@ -201,6 +214,7 @@ __all__ = [
     "LocalRulePack",
     "LocalRulePackVersion",
     "LoginAttempt",
+    "MoneyTerms",
     "Movement",
     "NamedVote",
     "Nomination",
@@ -223,6 +237,10 @@ __all__ = [
     "PersonDistinction",
     "PersonIdentity",
     "PersonMerge",
+    "PrizeGift",
+    "PrizePayment",
+    "PrizeRecovery",
+    "PrizeRow",
     "ProposalState",
     "RecoveryCode",
     "Relationship",

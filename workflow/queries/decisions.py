@@ -29,6 +29,8 @@ decisions, n, r, u = table(AwardDecision), table(Nomination), table(Round), tabl
 documents, kinds = table(IssuedDocument), table(DecisionAward)
 MAX_ROWS, ROWS, NAMED = 1_000, 100, 2
 """How many go on a draft at once, stand on a page of a decision, and are named beside its title."""
+INSIDE = ("difference_explained", "money_", "prize")
+"""Events of a decision that are told inside the body only: differences from the council, money."""
 __all__ = ["DecisionState"]  # the pages name it too
 
 
@@ -206,7 +208,7 @@ def _events(connection: Connection, viewer: Actor, row: DecisionRow) -> tuple[hi
     """Return the history; why a draft differs from the council's result is told inside the body only."""
     found = history.of_chain(connection, "decision", row.id)
     inside = row.body_unit_id in viewer.units_with(*BODY_READERS)
-    return tuple(one for one in found if inside or one.event != "difference_explained")
+    return tuple(one for one in found if inside or not one.event.startswith(INSIDE))
 
 
 def _query(viewer: Actor) -> sa.Select[Any]:

@@ -28,6 +28,7 @@ from workflow.security_log import note_refusal
 from workflow.services.bulk import Options, bulk
 from workflow.services.decision_rows import expect, happened, locked, move, on_decision
 from workflow.services.issuing import freeze_document
+from workflow.services.prizes import freeze_ledger
 from workflow.services.seen import Seen, require_as_seen
 from workflow.services.signature import right_on, sign_in
 from workflow.tables import insert_returning, table
@@ -187,6 +188,7 @@ def issue(decision_id: int, *, number: str, issued_on: date, actor: Actor) -> Bu
                 connection, decision_id, "decision_issued", actor,
                 {"number": given.text, "issued_on": issued_on, "cases": len(items), "order": given.warning},
             )  # fmt: skip
+            freeze_ledger(connection, decision_id, actor)
             freeze_document(connection, decision_id, actor)
     except WorkflowError as error:
         note_refusal(actor, "issue", error)
@@ -246,6 +248,7 @@ def record_superior_award(
             actor,
             {"number": number, "cases": len(ids)},
         )
+        freeze_ledger(connection, decision_id, actor)
         return BulkResult(tuple(results))
 
 

@@ -20,6 +20,7 @@ from workflow.models import DecisionSignature, DecisionState
 from workflow.payloads import Signing
 from workflow.perform import ItemResult, run
 from workflow.permissions import require
+from workflow.prize_preview import require_funds
 from workflow.services.decision_rows import expect, happened, move, on_decision
 from workflow.signing_facts import Difference, unexplained
 from workflow.signing_rights import DraftToSign, LiveDelegation, SigningRight, signature_titles, substitution
@@ -58,6 +59,7 @@ def sign_in(
     form, titles = signature_block(right.delegation, form, signed_on)
     if found := unexplained(connection, decision.id, clock.today()):
         raise differs(found)
+    require_funds(connection, decision.id, signed_on)
     behalf = right.delegation.delegator_id if right.delegation else None
     items = on_decision(connection, decision.id, Signing(decision.id, form, behalf))
     done = run(connection, "record_signature", items, actor=actor)

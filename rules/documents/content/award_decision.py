@@ -110,7 +110,8 @@ def _articles(facts: AwardDecisionFacts, wording: Wording, values: dict[str, str
     texts = [_say(facts, wording, "article_award", values)]
     if facts.money is not None:
         total = {"total": money(facts.money.total), "words": money_in_words(facts.money.total)}
-        texts.append(_say(facts, wording, "article_money", values | total | {"source": facts.money.source}))
+        key = "article_money" if facts.money.in_list else "article_money_total"
+        texts.append(_say(facts, wording, key, values | total | {"source": facts.money.source}))
     texts.append(wording.say("article_execution", **values))
     return tuple(
         Article(wording.say("article_lead", number=str(number)), text)
@@ -132,7 +133,8 @@ def _annex(facts: AwardDecisionFacts, wording: Wording, values: dict[str, str]) 
     present = [kind for kind in SECTION_ORDER if _of_kind(facts, kind)]
     plain = values | {"kinds": joined([kind.label for kind in present])}
     numerals = NUMERALS if len(present) > 1 else ("",)
-    total = (wording.say("list_total"), grouped(facts.money.total)) if facts.money else ()
+    with_total = facts.money is not None and facts.money.in_list
+    total = (wording.say("list_total"), grouped(facts.money.total)) if facts.money and with_total else ()
     return AttachedList(
         title=wording.say("list_title"),
         subject=capitalised(_say(facts, wording, "list_subject", plain)),
@@ -157,7 +159,7 @@ def _section(facts: AwardDecisionFacts, wording: Wording, kind: NomineeKind, num
     if any(details):
         columns.append(Column(ColumnRole.DETAIL, wording.say(f"column_detail_{name}")))
         cells = [[*row, detail] for row, detail in zip(cells, details, strict=True)]
-    if facts.money is not None:
+    if facts.money is not None and facts.money.in_list:
         columns.append(Column(ColumnRole.AMOUNT, wording.say("column_amount")))
         amounts = [grouped(each.amount) if each.amount else wording.say("no_money") for each in recipients]
         cells = [[*row, amount] for row, amount in zip(cells, amounts, strict=True)]

@@ -32,10 +32,14 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class PrizeMoney:
-    """The money article: total in đồng and the fund that pays ("Quỹ thi đua, khen thưởng của huyện")."""
+    """The money article: total in đồng and the fund that pays ("Quỹ thi đua, khen thưởng của huyện").
+
+    ``in_list``: the list attached has a column of amounts; without it the amounts stand in the payment list.
+    """
 
     total: int
     source: str
+    in_list: bool = True
 
 
 @dataclass(frozen=True, slots=True)

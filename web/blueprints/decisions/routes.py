@@ -18,6 +18,7 @@ from web.forms import KeyedForm
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
+from workflow.permissions import BODY_READERS
 from workflow.queries import decisions, nominations, rounds
 from workflow.queries import signing as screen
 from workflow.queries.decisions import DecisionPage, DecisionState
@@ -217,6 +218,7 @@ def _may(viewer: Actor, page: DecisionPage) -> dict[str, bool]:
     return {
         "may_add": drafted and holds(Role.STANDING_BODY),
         "may_sign": drafted and own and holds(Role.SIGNER) and bool(page.nominations),
+        "sees_money": row.body_unit_id in viewer.units_with(*BODY_READERS),
         "may_issue": row.state is DecisionState.SIGNED and own and holds(Role.NUMBER_ISSUER),
     }
 

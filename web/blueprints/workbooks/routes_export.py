@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from web import identity
 from web.access import declares
+from web.blueprints.money import lists as lists_money  # noqa: F401 - fills the table
 from web.blueprints.workbooks import lists, lists_registers, lists_work  # noqa: F401 - fill the table
 from web.blueprints.workbooks.base import CSV, blueprint, file_answer
 from web.exports import LISTINGS, PAGING
