@@ -64,9 +64,8 @@ def _paid(payload: dict[str, Any]) -> str:
 
 def _recalled(payload: dict[str, Any]) -> str:
     amount = sum(int(one["amount"]) for one in payload.get("cases", ()))
-    words = (
-        f"{_money(amount)}, hạn {_day(payload.get('due_on'))}" if amount else "chưa chi nên không phải thu"
-    )
+    until = f", hạn {_day(payload['due_on'])}" if payload.get("due_on") else ""
+    words = f"{_money(amount)}{until}" if amount else "chưa ghi chi nên không phải thu"
     return f": {words} ({payload.get('paper', '')})"
 
 

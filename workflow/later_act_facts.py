@@ -28,7 +28,7 @@ from rules.text import long_date
 from rules.vocabulary import Level, NomineeKind
 from workflow import clock
 from workflow.calendars import calendars_of
-from workflow.decision_facts import COMMITTEE, EXECUTING, other_titles
+from workflow.decision_facts import COMMITTEE, EXECUTING
 from workflow.later_act_rows import Act
 from workflow.models import (
     AwardDecision,
@@ -41,6 +41,8 @@ from workflow.models import (
     Unit,
 )
 from workflow.models.later_acts import FIELD_LABELS
+from workflow.prize_accounts import received_of
+from workflow.prize_sheet import other_titles
 from workflow.rows import NominationRow
 from workflow.signing_rights import signature_titles
 from workflow.states import NominationState
@@ -121,10 +123,14 @@ def has_item(case: NominationRow, decided_on: date) -> bool:
 
 
 def money_of(connection: Connection, head: AnyRow, cases: Sequence[NominationRow]) -> dict[int, int]:
-    """Return what each award was paid by its decision; 0 where the rules of that day paid nothing."""
+    """Return what each award was paid by its decision: by its ledger, else by the rules of that day."""
     others = other_titles(connection, cases)
+    known = received_of(connection, head.id)
     found = {}
     for case in cases:
+        if case.id in known:
+            found[case.id] = known[case.id]
+            continue
         held = frozenset(others[(case.nominee_key, case.period_key)] - {case.award})
         try:
             found[case.id] = rules.prize(

@@ -27,7 +27,7 @@ class Recovery:
     ref: str
     nomination_id: int
     amount: int
-    due_on: date
+    due_on: date | None
     reason: str
     paper: str
     returned: int
@@ -87,6 +87,16 @@ def accounts(
     for part in parts:
         found |= _accounts(connection, decision_id, part)
     return found
+
+
+def received_of(connection: Connection, decision_id: int) -> dict[int, int]:
+    """Return what the recipients of a decision received, by its ledger; empty for one without a ledger.
+
+    A decision of which no payment was ever recorded counts as paid in full: its payments are kept elsewhere.
+    """
+    known = accounts(connection, decision_id=decision_id)
+    recorded = any(one.last is not None for one in known.values())
+    return {one.nomination_id: one.paid if recorded else one.due for one in known.values()}
 
 
 def _accounts(

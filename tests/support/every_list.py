@@ -92,7 +92,7 @@ def add_row(number: int, inside: int = 1) -> dict[str, str]:
     _about(number, ids, appraiser)
     decision = cases.drafted_decision(round_id, ids["awarded"])
     cases.issued(decision, number=str(35 + number))
-    fund = money.fund(year=2023 if number == 2 else 2022 + number)
+    fund = money.fund(year={1: 2024, 2: 2023, 3: 2025}[number])
     return _references(round_id, decision) | {"fund": fund, "round": f"TX-{number}", "unit": f"TR-{number}"}
 
 

@@ -29,13 +29,10 @@ class MoneyTerms(Base):
 
 
 class PrizeGift(Base):
-    """A gift of equal value instead of money for one recipient of a draft (M-09)."""
+    """A gift of equal value instead of money for one recipient of a draft (M-09); empty: money after all."""
 
     __tablename__ = "prize_gifts"
-    __table_args__ = (
-        sa.UniqueConstraint("decision_id", "nomination_id"),
-        sa.CheckConstraint("gift <> ''", name="gift"),
-    )
+    __table_args__ = (sa.UniqueConstraint("decision_id", "nomination_id"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("award_decisions.id"))
@@ -107,7 +104,7 @@ class PrizeRecovery(Base):
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("award_decisions.id"))
     nomination_id: Mapped[int] = mapped_column(sa.ForeignKey("nominations.id"))
     amount: Mapped[int] = mapped_column(sa.BigInteger)
-    due_on: Mapped[date]
+    due_on: Mapped[date | None]  # none while the limit runs from a receipt that is not recorded yet
     reason: Mapped[str] = mapped_column(sa.String(500))
     paper: Mapped[str] = mapped_column(sa.String(120))
     opened_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))

@@ -17,12 +17,12 @@ from workflow.canonical import new_ref
 from workflow.db import transaction
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound
 from workflow.grounds import Subject
-from workflow.models import FundEntry, FundYear
+from workflow.models import FundEntry, FundYear, PrizeRow
 from workflow.money_words import Area, FundKind
 from workflow.permissions import require
 from workflow.tables import AnyRow, insert_returning, table
 
-funds, entries = table(FundYear), table(FundEntry)
+funds, entries, rows = table(FundYear), table(FundEntry), table(PrizeRow)
 CHAIN = "fund"
 MOST = 10**14
 
@@ -105,6 +105,24 @@ def add_entry(ref: str, said: Entry, *, actor: Actor, idempotency_key: str | Non
         _happened(connection, row.id, "fund_entry_added", actor, told, detail=said.note.strip())
         idempotency.keep_made(connection, idempotency_key, number)
         return number
+
+
+def move_out(connection: Connection, decision_id: int, said: Entry, *, actor: Actor) -> None:
+    """Record what left the fund that paid a decision, in the caller's transaction; nothing where none is recorded."""
+    query = (
+        sa.select(funds.c.id)
+        .join(rows, sa.and_(rows.c.body_unit_id == funds.c.body_unit_id, rows.c.fund_year == funds.c.year))
+        .where(rows.c.decision_id == decision_id)
+        .limit(1)
+    )
+    fund_id = connection.scalar(query)
+    if fund_id is None:
+        return
+    _write(connection, fund_id, said, None, actor)
+    told: dict[str, object] = {
+        "kind": said.kind, "amount": said.amount, "on": said.on_day, "paper": said.paper.strip(),
+    }  # fmt: skip
+    _happened(connection, fund_id, "fund_entry_added", actor, told, detail=said.note.strip())
 
 
 def cancel_entry(ref: str, entry_ref: str, reason: str, *, actor: Actor) -> None:

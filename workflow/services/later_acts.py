@@ -35,6 +35,7 @@ from workflow.security_log import note_refusal
 from workflow.services import official_papers
 from workflow.services.decision_rows import happened as happened_to_decision
 from workflow.services.official_papers import Parent
+from workflow.services.prize_payments import Recall, recover
 from workflow.services.revocations import refuse_outside
 from workflow.services.signature import signature_block
 from workflow.signing_rights import SigningRight, right_on_cases
@@ -216,6 +217,8 @@ def _cancel(connection: Connection, act: Act, given: tuple[str, date], actor: Ac
     )
     payload = Revoking(reason, "revoked", act_id=act.row.id, number=number, issued_on=issued_on)
     run(connection, trigger, _items(act, payload), actor=actor)
+    recall = Recall(None, reason, f"Quyết định số {number}")
+    recover(connection, [case.id for case in act.cases], recall, actor=actor)
     gone = {case.id for case in act.cases}
     kept = [row for row in rows if row["nomination_id"] not in gone]
     if kept:

@@ -20,10 +20,11 @@ from workflow.db import transaction
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound, NotPermitted
 from workflow.grounds import Subject
 from workflow.models import AwardDecision, Nomination, PrizePayment, PrizeRecovery
-from workflow.money_words import PaymentKind
+from workflow.money_words import FundKind, PaymentKind
 from workflow.permissions import require
 from workflow.prize_accounts import Account, Recovery, accounts, recoveries_where
 from workflow.services.decision_rows import happened, locked
+from workflow.services.funds import Entry, move_out
 from workflow.services.prizes import reverse, standing_rows
 from workflow.tables import insert_returning, table
 
@@ -151,9 +152,9 @@ def _insert(
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """Why money is taken back: the day until which it must be back, the reason, the revoking paper."""
+    """Why money is taken back: until when (None: the limit runs from the receipt), the reason, the revoking paper."""
 
-    due_on: date
+    due_on: date | None
     reason: str
     paper: str
 
@@ -191,6 +192,35 @@ def _recovery_row(
         "due_on": said.due_on, "reason": said.reason.strip(), "paper": said.paper.strip(),
         "opened_by_id": actor.user_id, "opened_at": clock.now(),
     }  # fmt: skip
+
+
+def note_returned(
+    connection: Connection, nomination_id: int, on_day: date, paper: str, *, to_budget: bool, actor: Actor
+) -> None:
+    """Close the recovery of a revoked award whose money came back, in the caller's transaction.
+
+    What went to the state budget and not to the fund is moved out of the fund. Nothing happens where none is open.
+    """
+    found = recoveries_where(connection, recoveries.c.nomination_id == nomination_id)
+    now = next((one for one in found if not one.is_settled), None)
+    if now is None:
+        return
+    decision_id = connection.scalar(sa.select(recoveries.c.decision_id).where(recoveries.c.id == now.id))
+    assert decision_id is not None
+    row = {
+        "decision_id": decision_id, "nomination_id": nomination_id, "kind": PaymentKind.RECOVERED, "amount": now.left,
+        "on_day": on_day, "paper": paper.strip()[:120], "note": "", "recovery_id": now.id,
+        "made_by_id": actor.user_id, "made_at": clock.now(),
+    }  # fmt: skip
+    connection.execute(sa.insert(payments).values(row))
+    told: dict[str, object] = {
+        "nomination": nomination_id, "amount": now.left, "on": on_day, "paper": paper.strip(), "left": 0,
+    }  # fmt: skip
+    happened(connection, decision_id, "prize_recovered", actor, told)
+    if to_budget:
+        note = "Tiền thưởng thu hồi nộp ngân sách nhà nước."
+        said = Entry(FundKind.MOVED_OUT, now.left, on_day, paper.strip()[:120], note)
+        move_out(connection, decision_id, said, actor=actor)
 
 
 def record_recovered(ref: str, amount: int, on_day: date, paper: str, *, actor: Actor) -> Recovery:

@@ -73,10 +73,10 @@ def set_gift(decision_id: int, nomination_id: int, gift: str, *, actor: Actor) -
         decision = _draft(connection, decision_id, actor)
         _on_decision(connection, decision_id, nomination_id)
         here = (gifts_.c.decision_id == decision_id, gifts_.c.nomination_id == nomination_id)
-        connection.execute(sa.delete(gifts_).where(*here))
-        if text:
-            row = {"decision_id": decision_id, "nomination_id": nomination_id, "gift": text}
-            connection.execute(sa.insert(gifts_).values(set_by_id=actor.user_id, set_at=clock.now(), **row))
+        values: dict[str, object] = {"gift": text, "set_by_id": actor.user_id, "set_at": clock.now()}
+        if connection.execute(sa.update(gifts_).where(*here).values(values)).rowcount == 0:
+            row = {"decision_id": decision_id, "nomination_id": nomination_id}
+            connection.execute(sa.insert(gifts_).values(row | values))
         move(connection, decision, {})
         told: dict[str, object] = {"nomination": nomination_id, "given": bool(text)}
         happened(connection, decision_id, "prize_gift_set", actor, told, detail=text)

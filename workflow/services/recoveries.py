@@ -18,6 +18,7 @@ from workflow.later_act_rows import Act, expect, happened, load_act, revoked, su
 from workflow.models import ActState, RestingAward
 from workflow.permissions import require
 from workflow.roles import BODY_ROLES
+from workflow.services.prize_payments import note_returned
 from workflow.tables import AnyRow, table
 
 resting = table(RestingAward)
@@ -79,6 +80,9 @@ def money_returned(
         _within(returned_on, act.row.issued_on, "returned_on", "Ngày nộp lại")
         values = {"money_returned_on": returned_on, "money_to": to, "money_document": document.strip()}
         _change(connection, act, [row], values, revoked.c.money_returned_on.is_(None))
+        note_returned(
+            connection, row.nomination_id, returned_on, document, to_budget=to == "budget", actor=actor
+        )
         told: dict[str, object] = {
             "case": row.nomination_id,
             "returned_on": returned_on,

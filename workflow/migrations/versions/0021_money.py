@@ -168,7 +168,6 @@ def upgrade() -> None:
         sa.Column("gift", sa.String(length=300), nullable=False),
         sa.Column("set_by_id", KEY, nullable=False),
         sa.Column("set_at", MOMENT, nullable=False),
-        sa.CheckConstraint("gift <> ''", name=op.f("ck_prize_gifts_gift")),
         sa.ForeignKeyConstraint(
             ["decision_id"], ["award_decisions.id"], name=op.f("fk_prize_gifts_decision_id")
         ),
@@ -188,7 +187,7 @@ def upgrade() -> None:
         sa.Column("decision_id", KEY, nullable=False),
         sa.Column("nomination_id", KEY, nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("paper", sa.String(length=120), nullable=False),
         sa.Column("opened_by_id", KEY, nullable=False),
