@@ -12,12 +12,12 @@ from datetime import date, datetime
 from typing import Any
 
 from rules.vocabulary import PaperKind
+from web.event_sentences_money import ADDED as MONEY_ADDED
+from web.event_sentences_money import SENTENCES as MONEY_SENTENCES
 from web.event_sentences_numbers import ADDED as NUMBER_ADDED
 from web.event_sentences_numbers import SENTENCES as NUMBER_SENTENCES
 from web.event_sentences_originals import ADDED as ORIGINAL_ADDED
 from web.event_sentences_originals import SENTENCES as ORIGINAL_SENTENCES
-from web.event_sentences_money import ADDED as MONEY_ADDED
-from web.event_sentences_money import SENTENCES as MONEY_SENTENCES
 from web.event_sentences_registers import ADDED as REGISTER_ADDED
 from web.event_sentences_registers import SENTENCES as REGISTER_SENTENCES
 from web.event_sentences_rounds import ADDED as ROUND_ADDED

@@ -61,7 +61,15 @@ DOORS = {
 }
 WORDS = {
     f"workflow.{name}"
-    for name in ("states", "roles", "clock", "council_words", "appraisal_words", "setting_words", "money_words")
+    for name in (
+        "states",
+        "roles",
+        "clock",
+        "council_words",
+        "appraisal_words",
+        "setting_words",
+        "money_words",
+    )
 }
 INSIDE: dict[str, set[str]] = {
     "rules": {"rules"},
