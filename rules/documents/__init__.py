@@ -45,13 +45,22 @@ from rules.documents.spec import (
     spec_by_id,
     spec_for,
 )
+from rules.documents.spec_letters import (
+    ARCHIVE_FILE,
+    CONSULTATION_LETTER,
+    RESULT_LETTER,
+    RETURN_LETTER,
+    SUPERIOR_LETTER,
+)
 from rules.documents.wording import Wording, load_wording, parse_wording
 
 __all__ = [
     "ACHIEVEMENT_REPORT",
     "AMENDING_DECISION",
+    "ARCHIVE_FILE",
     "AWARD_DECISION",
     "BALLOT_MINUTES",
+    "CONSULTATION_LETTER",
     "COUNCIL_INVITATION",
     "COUNCIL_MINUTES",
     "DOCX",
@@ -61,7 +70,10 @@ __all__ = [
     "PROPOSAL_LETTER",
     "REFUSAL_NOTICE",
     "REVOCATION_DECISION",
+    "RESULT_LETTER",
+    "RETURN_LETTER",
     "SUBMISSION_RECEIPT",
+    "SUPERIOR_LETTER",
     "UNIT_MINUTES",
     "AwardDecisionContent",
     "AwardDecisionFacts",

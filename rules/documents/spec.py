@@ -31,6 +31,7 @@ from rules.documents.layout.archival import archived
 from rules.documents.layout.block_docx import render_blocks_docx
 from rules.documents.layout.block_pdf import render_blocks_pdf
 from rules.documents.layout.fonts import Fonts
+from rules.documents.spec_letters import LETTER_FORMS, LetterForm
 from rules.errors import NoLawInForce, RuleDefinitionError
 from rules.text import short_date
 
@@ -81,6 +82,14 @@ class DocumentSpec:
     def covers(self, on: date) -> bool:
         """Whether this form is in force on a day."""
         return self.since <= on and (self.until is None or on <= self.until)
+
+
+def _of_letter(form: LetterForm) -> DocumentSpec:
+    """Make the spec of a letter: its id and its words are named by kind and first day."""
+    name = f"{form.kind}/{form.since.isoformat()}"
+    return DocumentSpec(
+        name, form.kind, form.form, form.citation, form.since, form.until, name, form.content, BLOCKS
+    )
 
 
 SPECS: tuple[DocumentSpec, ...] = (
@@ -238,6 +247,7 @@ SPECS: tuple[DocumentSpec, ...] = (
         content=amendment_content,
         layouts=BLOCKS,
     ),
+    *(_of_letter(form) for form in LETTER_FORMS),
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from rules.documents import wording_keys_later as later
+from rules.documents import wording_keys_letters as letters
 from rules.documents import wording_keys_unit as unit
 
 AWARD_DECISION = {
@@ -338,6 +339,11 @@ _PLACEHOLDERS: dict[str, Mapping[str, str]] = {
     "verification_mark": {"lead": "", "at": "page", "ask": "office"},
     "revocation_decision": later.REVOCATION_DECISION,
     "amending_decision": later.AMENDING_DECISION,
+    "return_letter": letters.RETURN_LETTER,
+    "superior_letter": letters.SUPERIOR_LETTER,
+    "consultation_letter": letters.CONSULTATION_LETTER,
+    "result_letter": letters.RESULT_LETTER,
+    "archive_file": letters.ARCHIVE_FILE,
 }
 
 KEYS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(

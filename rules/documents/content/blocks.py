@@ -37,7 +37,7 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The head of a state document; an empty line is left out."""
+    """The head of a state document; an empty line is left out. ``about``: "V/v …" under the number of a công văn."""
 
     nation: str
     motto: str
@@ -45,6 +45,7 @@ class Header:
     body_lines: tuple[str, ...]
     number_line: str = ""
     place_date: str = ""
+    about: str | None = field(default=None, metadata=frozen.LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ def council_name(council: CouncilBody) -> str:
     return " ".join(part for part in (council.name, council.place) if part)
 
 
-def header(council: CouncilBody, wording: Wording, *, number_line: str = "", place_date: str = "") -> Header:
+def header(
+    council: CouncilBody, wording: Wording, *, number_line: str = "", place_date: str = "", about: str = ""
+) -> Header:
     """The head of a state document of the council; under a parent body its place is not said twice.
 
     "Hội đồng" has a line of its own, as usual, so that "Thi đua - Khen thưởng" stays in one piece.
@@ -42,6 +44,7 @@ def header(council: CouncilBody, wording: Wording, *, number_line: str = "", pla
         body_lines=tuple(line.upper() for line in lines if line),
         number_line=number_line,
         place_date=place_date,
+        about=about or None,
     )
 
 

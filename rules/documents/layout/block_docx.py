@@ -192,6 +192,8 @@ class _PartWriter:
             number, place = word.cells(made[1])
             self._in_cell(number, header.number_line, NAMES.NUMBER)
             self._in_cell(place, header.place_date, NAMES.PLACE_DATE)
+            if header.about:
+                self._even(number, header.about, NAMES.ABOUT, styles.ABOUT, left)
 
     def _titles(self) -> None:
         """Tên loại, trích yếu and notes, with the rule under the last."""

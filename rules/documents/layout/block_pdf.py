@@ -133,7 +133,10 @@ class _PartFlow:
         """The state header and the titles with the rule under the last."""
         part, made = self.part, []
         if part.header:
-            made.append(StateHeader(part.header, self.faces, text_width=self.width, is_even=True))
+            about = part.header.about or ""
+            made.append(
+                StateHeader(part.header, self.faces, text_width=self.width, is_even=True, about=about)
+            )
         lines: list[Line] = [
             (text, styles.SUBJECT if n else styles.KIND) for n, text in enumerate(part.titles)
         ]

@@ -96,8 +96,11 @@ class StateHeader(Flowable):  # type: ignore[misc]  # ReportLab ships no types
         *,
         text_width: float = styles.TEXT_WIDTH,
         is_even: bool = False,
+        about: str = "",
     ) -> None:
         """Wrap the left column, whose names may be long (``is_even``: to lines of nearly equal length).
+
+        ``about`` is the trích yếu of a công văn, under its number.
 
         The right column is one line each.
         """
@@ -113,7 +116,9 @@ class StateHeader(Flowable):  # type: ignore[misc]  # ReportLab ships no types
         self.nation = [(content.nation, styles.NATION), (content.motto, styles.MOTTO)]
         self.place = stacked([content.place_date], styles.PLACE_DATE, faces, right)
         self.upper = max(height_of(self.parent + self.body), height_of(self.nation)) + styles.RULE_GAP
-        self.lower = max(height_of(self.number), height_of(self.place))
+        self.about = evened([about] if about else [], styles.ABOUT, faces, left - self.GAP / 2)
+        room = 2 * styles.ABOUT_GAP + height_of(self.about) if self.about else 0
+        self.lower = max(height_of(self.number) + room, height_of(self.place))
 
     def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
         """Full width; the taller column decides."""
@@ -129,6 +134,8 @@ class StateHeader(Flowable):  # type: ignore[misc]  # ReportLab ships no types
         baseline = draw_centred(canvas, self.nation, faces, self.right_centre, top)
         draw_rule(canvas, self.right_centre, baseline, width(*self.nation[-1], faces))
         draw_centred(canvas, self.number, faces, self.left_centre, self.lower)
+        below = self.lower - height_of(self.number) - styles.ABOUT_GAP
+        draw_centred(canvas, self.about, faces, self.left_centre, below)
         draw_centred(canvas, self.place, faces, self.right_centre, self.lower)
 
 

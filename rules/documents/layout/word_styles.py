@@ -42,6 +42,7 @@ class NAMES:
     PARENT_BODY = "KT Cơ quan chủ quản"
     BODY = "KT Cơ quan ban hành"
     NUMBER = "KT Số, ký hiệu"
+    ABOUT = "KT Trích yếu công văn"
     PLACE_DATE = "KT Địa danh, thời gian"
     HEAD_CELL = "KT Đầu bảng"
     CELL = "KT Ô bảng"
@@ -88,6 +89,7 @@ LOOKS: dict[str, Named] = {
     NAMES.PARENT_BODY: Named(styles.PARENT_BODY),
     NAMES.BODY: Named(styles.BODY),
     NAMES.NUMBER: Named(styles.NUMBER, before=6),
+    NAMES.ABOUT: Named(styles.ABOUT, before=styles.ABOUT_GAP),
     NAMES.PLACE_DATE: Named(styles.PLACE_DATE, before=6),
     NAMES.HEAD_CELL: Named(styles.LIST_HEAD, before=2, after=2, keeps_next=True),
     NAMES.CELL: Named(styles.LIST_CELL, LEFT, before=2, after=2),
