@@ -14,6 +14,7 @@ from rules.documents.spec import SPECS, Content, DocumentSpec
 from tests.unit.documents.council_examples import COUNCIL
 from tests.unit.documents.council_papers import PAPERS, content_of
 from tests.unit.documents.decisions import TEMPLATES, certificate_facts, fonts
+from tests.unit.documents.letters import SAMPLES as LETTERS
 from tests.unit.documents.unit_papers import UNIT_PAPERS, facts
 
 SIGNED_AS_DEPUTY = {"signer_titles": ("KT. CHỦ TỊCH HỘI ĐỒNG", "PHÓ CHỦ TỊCH"), "signer_name": "Đinh Thị Lữ"}
@@ -51,11 +52,16 @@ def _unit(kind: str, spec: DocumentSpec) -> Content:
     return _said(spec, facts(kind))
 
 
+def _letter(kind: str, spec: DocumentSpec) -> Content:
+    return _said(spec, LETTERS[kind]())
+
+
 EXAMPLES: dict[str, Callable[[DocumentSpec], Content]] = {
     AWARD_DECISION: lambda spec: _said(spec, certificate_facts()),
     REFUSAL_NOTICE: lambda spec: _said(spec, refusal_facts()),
     **{kind: partial(_council, kind) for kind in PAPERS},
     **{kind: partial(_unit, kind) for kind in UNIT_PAPERS},
+    **{kind: partial(_letter, kind) for kind in LETTERS},
 }
 """Kind of document → the content of its example, made with the words of the spec."""
 
