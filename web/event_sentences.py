@@ -24,7 +24,8 @@ from web.event_sentences_rounds import ADDED as ROUND_ADDED
 from web.event_sentences_rounds import SENTENCES as ROUND_SENTENCES
 from web.event_sentences_undoing import ADDED as UNDOING_ADDED
 from web.event_sentences_undoing import WORDS as UNDOING_WORDS
-from web.labels import UNLOCKABLE, day
+from web.labels import day
+from workflow.appraisal_words import UNLOCKABLE
 from workflow.queries.history import EventRow
 from workflow.queries.official_papers import label_of
 

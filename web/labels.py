@@ -13,8 +13,8 @@ from typing import Any
 from flask import Flask
 
 from rules.finding import AssessmentOutcome, Outcome, Severity
-from rules.vocabulary import PaperKind
 from workflow import clock, council_words, roles
+from workflow.appraisal_words import unlocked_words
 from workflow.queries.decisions import DecisionState
 from workflow.states import LABELS as STATE_LABELS
 from workflow.states import NominationState as S
@@ -99,20 +99,6 @@ REFUSAL_REASONS: tuple[tuple[str, str], ...] = (
     ("other", "Lý do khác"),
 )
 """The closed list of reasons for "không đủ điều kiện", with its codes."""
-
-UNLOCKABLE: tuple[tuple[str, str], ...] = (
-    *((kind.value, kind.label) for kind in PaperKind),
-    ("nominee_detail", "Chức vụ, đơn vị của người được đề nghị"),
-    ("initiative_id", "Sáng kiến, đề tài"),
-    ("noi_dung", "Toàn bộ nội dung đề nghị"),
-)
-"""What a return can open for the unit."""
-
-
-def unlocked_words(codes: str) -> list[str]:
-    """Return the items that a return opened, in words."""
-    words = dict(UNLOCKABLE)
-    return [words.get(code, code) for code in codes.split(",") if code]
 
 
 def worded(values: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:

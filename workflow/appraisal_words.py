@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from rules.vocabulary import PaperKind
+
 
 class RunState(Enum):
     """A bulk run's life; the value is stored."""
@@ -66,3 +68,17 @@ ANSWER_LABELS: dict[Answer, str] = {
     Answer.NO_OBJECTION: "Không có vướng mắc",
     Answer.OBJECTION: "Có vướng mắc, cần xem xét",
 }
+
+UNLOCKABLE: tuple[tuple[str, str], ...] = (
+    *((kind.value, kind.label) for kind in PaperKind),
+    ("nominee_detail", "Chức vụ, đơn vị của người được đề nghị"),
+    ("initiative_id", "Sáng kiến, đề tài"),
+    ("noi_dung", "Toàn bộ nội dung đề nghị"),
+)
+"""What a return can open for the unit."""
+
+
+def unlocked_words(codes: str) -> list[str]:
+    """Return the items that a return opened, in words."""
+    words = dict(UNLOCKABLE)
+    return [words.get(code, code) for code in codes.split(",") if code]

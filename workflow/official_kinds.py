@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rules.documents.content.blocks import BlockDocument
+from rules.documents import (
+    ARCHIVE_FILE,
+    CONSULTATION_LETTER,
+    RESULT_LETTER,
+    RETURN_LETTER,
+    SUPERIOR_LETTER,
+    BlockDocument,
+)
 from rules.documents.spec import Content
 from workflow.permissions import BODY_READERS
 from workflow.roles import Role
@@ -22,7 +29,8 @@ class OfficialKind:
     """One kind of paper.
 
     ``readers``: roles of the body that made it. ``to_unit``: the addressed unit reads it too. ``to_superior``: so does
-    whoever follows the body from above. ``stem``: the beginning of its file names.
+    whoever follows the body from above. ``stem``: the beginning of its file names. ``series``: a later one stands
+    beside the earlier ones (letters) and does not take their place.
     """
 
     label: str
@@ -30,6 +38,7 @@ class OfficialKind:
     readers: frozenset[Role] = BODY_READERS
     to_unit: bool = False
     to_superior: bool = False
+    series: bool = False
     read: Callable[[str], Content] = BlockDocument.from_json
 
 
@@ -40,4 +49,11 @@ KINDS: dict[str, OfficialKind] = {
     "amending_decision": OfficialKind(
         "Quyết định sửa đổi, bổ sung", "Quyết định sửa đổi", to_unit=True, to_superior=True
     ),
+    RETURN_LETTER: OfficialKind(
+        "Công văn trả lại, bổ sung hồ sơ", "Công văn trả lại", to_unit=True, series=True
+    ),
+    RESULT_LETTER: OfficialKind("Thông báo kết quả xét khen thưởng", "Thông báo", to_unit=True, series=True),
+    SUPERIOR_LETTER: OfficialKind("Tờ trình cấp trên", "Tờ trình", to_superior=True, series=True),
+    CONSULTATION_LETTER: OfficialKind("Công văn lấy ý kiến", "Công văn lấy ý kiến"),
+    ARCHIVE_FILE: OfficialKind("Bìa và mục lục hồ sơ", "Hồ sơ lưu trữ"),
 }

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from rules.documents.content.frozen import texts_of
 from rules.vocabulary import AwardCode, Decider, Level, NomineeKind, PaperKind, Rating
 from tests.support import council as hall
 from tests.support.sample import START, Sample, build
@@ -30,8 +31,21 @@ from workflow.errors import (
 )
 from workflow.models import AuditEvent, AwardDecision, Nomination, Round, RoundAward, YearlyRating
 from workflow.payloads import PaperAdded
+from workflow.queries import letters as letters_seen
+from workflow.queries import official_papers
+from workflow.queries.paging import FIRST
 from workflow.roles import Role
-from workflow.services import appraisal, council, deciding, drafting, files, meeting, signing, submission
+from workflow.services import (
+    appraisal,
+    council,
+    deciding,
+    drafting,
+    files,
+    letters,
+    meeting,
+    signing,
+    submission,
+)
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -219,6 +233,34 @@ def test_what_a_superior_decides_is_forwarded_and_its_answers_recorded(sample: S
     assert states(ids) == [S.AWARDED, S.AWARDED, S.NOT_AWARDED]
     with pytest.raises(WrongState):
         _answer(sample, above, ids[:2])
+    assert_chains_whole()
+
+
+def test_what_is_forwarded_goes_up_with_a_letter_and_its_list(sample: Sample) -> None:
+    who, ids = sample.actors, certificates(sample)
+    appraised(sample, ids)
+    recommended(sample, ids)
+    assert letters_seen.listed(who["standing"], "to-trinh", FIRST).rows == ()
+    deciding.forward(ids, actor=who["signer"])
+    (item,) = letters_seen.listed(who["standing"], "to-trinh", FIRST).rows
+    draft = " ".join(texts_of(letters_seen.draft(who["standing"], "to-trinh", item.key).document))
+    for told in (
+        "TỜ TRÌNH",
+        "Căn cứ Luật Thi đua, khen thưởng",
+        "Nhất trí",
+        "03 cá nhân",
+        "ngày … tháng … năm …",
+    ):
+        assert told in draft, told
+    order = letters.LetterOrder(
+        "to-trinh", item.body_unit_id, (item.id,), clock.today(), "Nguyễn Văn Mẫu", "118"
+    )
+    with pytest.raises(InvalidInput, match="số do văn thư cấp"):
+        letters.make(replace(order, number=" "), actor=who["standing"])
+    letters.make(order, actor=who["standing"])
+    assert letters_seen.listed(who["standing"], "to-trinh", FIRST).rows == ()
+    (row,) = official_papers.papers_of(who["standing"], "round", item.id)
+    assert (row.number_text, row.ready) == ("118/TTr-UBND", True)
     assert_chains_whole()
 
 

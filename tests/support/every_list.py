@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +32,7 @@ from workflow.services import (
     drafting,
     grant_requests,
     initiatives,
+    letters,
     local_days,
     movements,
     person_merges,
@@ -144,6 +145,7 @@ def _about(number: int, ids: dict[str, list[int]], appraiser: Actor) -> None:
     school = registers.unit_ids()[district.SCHOOL]
     order = result_notices.NoticeOrder(body, (school,), clock.today(), "Bùi Văn Trực")
     result_notices.make(order, actor=office)
+    _returned(ids["sent"][-1:], body, appraiser)
     desk.delegated(approved=False, since=date(2024, 2 + number, 1), until=date(2024, 2 + number, 9))
     person = registers.nominee_ids(NomineeKind.INDIVIDUAL)[f"draft{number}-0"]
     clerk = district.actor("lap")
@@ -164,6 +166,16 @@ def _about(number: int, ids: dict[str, list[int]], appraiser: Actor) -> None:
         body_unit_id=body,
         actor=office,
     )
+
+
+def _returned(ids: list[int], body: int, appraiser: Actor) -> None:
+    """Return nominations and tell their unit by a letter."""
+    due = clock.today() + timedelta(days=9)
+    appraisal.return_for_supplement(ids, "Thiếu minh chứng.", ["nominee_detail"], due, actor=appraiser)
+    with reading() as connection:
+        dossier = connection.scalar(sa.select(Nomination.dossier_id).where(Nomination.id.in_(ids))) or 0
+    order = letters.LetterOrder("tra-lai", body, (dossier,), clock.today(), "Nguyễn Thị Thẩm")
+    letters.make(order, actor=appraiser)
 
 
 def _version(nomination_id: int) -> int:

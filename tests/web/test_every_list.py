@@ -64,6 +64,8 @@ LISTS = (
     Listed("groups/index.html", "/tap-the", "lap", "danh-ba-tap-the", "q"),
     Listed("groups/index.html", "/ho-gia-dinh", "xa", "danh-ba-ho-gia-dinh", "q"),
     Listed("initiatives/index.html", "/sang-kien", "lap", "so-sang-kien", "nam"),
+    Listed("letters/index.html", "/cong-van?loai=ket-qua", "thuongtruc", "cho-lap-cong-van"),
+    Listed("letters/made.html", "/cong-van/da-lap?loai=tra-lai", "tham", "cong-van-da-lap"),
     Listed("number_books/index.html", "/so-van-ban", "vanthu", "so-van-ban", "bo"),
     Listed("people/index.html", "/nguoi", "lap", "danh-ba-nguoi", "don_vi"),
     Listed("people/pairs.html", "/nguoi/trung", "thuongtruc", "muc-co-the-trung"),

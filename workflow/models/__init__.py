@@ -85,7 +85,7 @@ from workflow.models.nominations import Achievement, Dossier, Nomination, Snapsh
 from workflow.models.nominee import AchievementReport, NomineeLink, ReportSide, ResultNotice, ResultNoticeCase
 from workflow.models.notices import NoticeMark
 from workflow.models.number_books import BookTitle, NumberUse, VoidNumber
-from workflow.models.official_papers import OfficialPaper
+from workflow.models.official_papers import OfficialPaper, OfficialPaperCase
 from workflow.models.operations import DatedSetting, IdempotencyKey, InstallationFact, OutboxMessage
 from workflow.models.originals import (
     AnchorState,
@@ -224,6 +224,7 @@ __all__ = [
     "NumberBook",
     "NumberUse",
     "OfficialPaper",
+    "OfficialPaperCase",
     "OriginalKind",
     "OutboxMessage",
     "PackState",

@@ -42,3 +42,19 @@ class OfficialPaper(Base):
     frozen_at: Mapped[datetime] = mapped_column(UtcMoment)
     sha256: Mapped[str | None] = mapped_column(sa.ForeignKey("stored_files.sha256"))
     rendered_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+
+
+class OfficialPaperCase(Base):
+    """A nomination that a paper tells of, as it stood then: the same standing is told once by each kind of paper."""
+
+    __tablename__ = "official_paper_cases"
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "nomination_id", "nomination_version"),
+        sa.Index("ix_official_paper_cases_paper_id", "paper_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    paper_id: Mapped[int] = mapped_column(sa.ForeignKey("official_papers.id"))
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    nomination_id: Mapped[int] = mapped_column(sa.ForeignKey("nominations.id"))
+    nomination_version: Mapped[int]

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from rules.documents import BlockDocument
+from rules.documents import PDF, BlockDocument
 from rules.documents.spec import Content
 from workflow import clock
 from workflow.actor import Actor
@@ -18,6 +18,7 @@ from workflow.errors import NotFound
 from workflow.models import OfficialPaper, StoredFile, User
 from workflow.official_kinds import KINDS
 from workflow.permissions import UNIT_ROLES
+from workflow.queries import paging
 from workflow.queries.documents import Download, checked
 from workflow.queries.scope import units_below
 from workflow.roles import Role
@@ -114,7 +115,10 @@ def _grouped(rows: list[AnyRow]) -> tuple[OfficialRow, ...]:
     newest: dict[str, int] = {}
     for kind, version in groups:
         newest[kind] = max(newest.get(kind, 0), version)
-    return tuple(_row(group, newest=newest[kind] == version) for (kind, version), group in groups.items())
+    return tuple(
+        _row(group, newest=KINDS[kind].series or newest[kind] == version)
+        for (kind, version), group in groups.items()
+    )
 
 
 def _row(group: list[AnyRow], *, newest: bool) -> OfficialRow:
@@ -138,6 +142,25 @@ def _query() -> sa.Select[AnyRow]:
         .outerjoin(users, users.c.id == p.c.frozen_by_id)
     )  # fmt: skip
     return query
+
+
+def listed(viewer: Actor, kind: str, cursor: paging.Cursor) -> paging.Page[OfficialRow]:
+    """Return one page of the papers of a kind, the newest first. Three statements."""
+    wanted = (p.c.kind == kind, visible(viewer))
+    query = sa.select(p.c.id, p.c.ref, p.c.parent_kind, p.c.parent_id, p.c.version)
+    with reading() as connection:
+        total = connection.scalar(sa.select(sa.func.count()).where(p.c.format == PDF, *wanted)) or 0
+        heads, newer, older = paging.fetch(
+            connection, query.where(p.c.format == PDF, *wanted), key=p.c.id, ref=p.c.ref, cursor=cursor,
+            descending=True,
+        )  # fmt: skip
+        same = sa.tuple_(p.c.parent_kind, p.c.parent_id, p.c.version)
+        keys = [(row.parent_kind, row.parent_id, row.version) for row in heads]
+        rows = connection.execute(_query().where(p.c.kind == kind, same.in_(keys))).all() if keys else ()
+    groups: dict[tuple[str, int, int], list[AnyRow]] = {}
+    for row in rows:
+        groups.setdefault((row.parent_kind, row.parent_id, row.version), []).append(row)
+    return paging.Page(tuple(_row(groups[key], newest=True) for key in keys), total, newer, older)
 
 
 def visible(viewer: Actor) -> sa.ColumnElement[bool]:
@@ -172,7 +195,7 @@ def shown(viewer: Actor, ref: str) -> Shown:
             )
         ).all()
     group = [row for row in rows if row.version == one.version]
-    row = _row(group, newest=one.version == max(row.version for row in rows))
+    row = _row(group, newest=KINDS[one.kind].series or one.version == max(row.version for row in rows))
     return Shown(row, KINDS[one.kind].read(one.content), one.parent_kind, one.parent_id)
 
 

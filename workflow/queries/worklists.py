@@ -14,7 +14,7 @@ from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.models import AwardDecision, DecisionState, Nomination, Round, RoundExtension, SignedAs, Unit
-from workflow.queries import originals, result_notices, signing
+from workflow.queries import letters, originals, result_notices, signing
 from workflow.queries.care import Care, care_code
 from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.roles import Role
@@ -76,6 +76,7 @@ SPECS: tuple[Spec, ...] = (
     Spec("clean", Role.APPRAISER, (S.APPRAISAL,), Care.CLEAN, False),
     Spec("look", Role.APPRAISER, (S.APPRAISAL,), Care.LOOK, False),
     Spec("late", Role.APPRAISER, (S.APPRAISAL,), Care.LATE, False),
+    Spec("to_return", Role.APPRAISER),
     Spec("overdue", Role.APPRAISER, (S.RETURNED,), Care.OVERDUE),
     Spec("to_confirm_clean", Role.CONFIRMER, (S.APPRAISAL,), Care.CLEAN, True),
     Spec("to_confirm_look", Role.CONFIRMER, (S.APPRAISAL,), Care.LOOK, True),
@@ -86,6 +87,7 @@ SPECS: tuple[Spec, ...] = (
     Spec("to_chair", Role.COUNCIL_CHAIR, (S.COUNCIL,)),
     Spec("recommended", Role.STANDING_BODY, (S.RECOMMENDED,)),
     Spec("above", Role.STANDING_BODY, (S.FORWARDED,)),
+    Spec("to_superior", Role.STANDING_BODY),
     Spec("to_notify", Role.STANDING_BODY),
     Spec("drafted", Role.STANDING_BODY, decision_state=DecisionState.DRAFTED),
     Spec("to_sign", Role.SIGNER, decision_state=DecisionState.DRAFTED),
@@ -98,6 +100,7 @@ SPECS: tuple[Spec, ...] = (
 """Every kind of work, in the order in which it is shown."""
 
 TO_SIGN, TO_NOTIFY, TO_SEAL = "to_sign", "to_notify", "to_seal"
+TO_RETURN, TO_SUPERIOR = "to_return", "to_superior"
 FOR_THE_HEAD = frozenset({"to_forward"})
 """Work of a signer that a delegation does not give away."""
 
@@ -107,8 +110,8 @@ AT_UNIT_ROLES = frozenset({Role.CLERK, Role.UNIT_HEAD})
 def worklist_for(viewer: Actor) -> tuple[WorkGroup, ...]:
     """Return the groups of the viewer's roles, empty ones too: "nothing waits" is an answer.
 
-    Two statements, two to five more for a signer: what waits for him moves with the delegations of the day. One more
-    for the standing body, one more for the document clerk.
+TO_SIGN, TO_NOTIFY, TO_SEAL = "to_sign", "to_notify", "to_seal"
+TO_RETURN, TO_SUPERIOR = "to_return", "to_superior"
     """
     with reading() as connection:
         cells = tuple(_cell(row) for row in connection.execute(_cells(viewer)))
@@ -127,8 +130,8 @@ def _own_counts(connection: Connection, viewer: Actor) -> dict[str, int]:
         found[TO_SIGN] = signing.count_waiting(connection, viewer)
     if viewer.holds(Role.STANDING_BODY):
         found[TO_NOTIFY] = result_notices.count_owed(connection, viewer)
-    if viewer.holds(Role.NUMBER_ISSUER):
-        found[TO_SEAL] = originals.count_waiting(connection, viewer, SignedAs.BODY)
+TO_SIGN, TO_NOTIFY, TO_SEAL = "to_sign", "to_notify", "to_seal"
+TO_RETURN, TO_SUPERIOR = "to_return", "to_superior"
     return found
 
 

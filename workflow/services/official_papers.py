@@ -54,6 +54,7 @@ class Frozen:
     version: int
     refs: Mapping[str, str]
     content_sha256: str
+    paper_id: int  # of its first format, for what refers to the paper
 
 
 def freeze(
@@ -82,13 +83,14 @@ def freeze(
          "frozen_by_id": None if actor is SYSTEM else actor.user_id, "frozen_at": at}
         for form in spec.layouts
     ]  # fmt: skip
-    for paper_id in insert_returning(connection, OfficialPaper, rows):
+    ids = insert_returning(connection, OfficialPaper, rows)
+    for paper_id in ids:
         outbox.add(connection, RENDER, {"paper_id": paper_id})
     told: dict[str, object] = {
         "kind": kind, "version": version, "content_sha256": digest, "spec": spec.id, "number": number_text,
     }  # fmt: skip
     _happened(connection, parent, "official_paper_frozen", actor, told)
-    return Frozen(version, {str(row["format"]): str(row["ref"]) for row in rows}, digest)
+    return Frozen(version, {str(row["format"]): str(row["ref"]) for row in rows}, digest, ids[0])
 
 
 def _next_version(connection: Connection, kind: str, parent: Parent) -> int:

@@ -90,6 +90,13 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
                 "result_notices.index",
                 STANDING,
             ),
+            Tile(
+                "Công văn, thông báo, tờ trình",
+                "Kết quả gửi từng đơn vị, tờ trình cấp trên kèm danh sách.",
+                "file",
+                "letters.index",
+                STANDING,
+            ),
         ),
     ),
     (

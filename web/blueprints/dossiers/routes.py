@@ -24,7 +24,7 @@ from web.blueprints.steps.offered import bulk_steps
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
-from workflow.queries import dossiers, nominations, receipts, registers, rounds
+from workflow.queries import dossiers, nominations, official_papers, receipts, registers, rounds
 from workflow.queries.dossiers import DossierPage
 from workflow.roles import Role
 from workflow.services import drafting
@@ -100,6 +100,7 @@ def shown(ref: str) -> ResponseReturnValue:
         and _in_state(page, NominationState.UNIT_REVIEW),
         receipts=receipts.receipts_of(viewer, ref)[1] if _is_own(viewer, page) else (),
         time_left=deadline_words(page.row.body_unit_id, page.row.closes_on),
+        letters=official_papers.papers_of(viewer, "dossier", page.row.id),
     )
 
 

@@ -14,8 +14,8 @@ from web.blueprints.common import MENDABLE, back_to_form
 from web.blueprints.nominee.words import PLACES, SECTION_WORDS
 from web.errors import status_of
 from web.forms import KeyedForm, LongTextField, TextField
-from web.labels import unlocked_words
 from workflow import clock
+from workflow.appraisal_words import unlocked_words
 from workflow.errors import WorkflowError
 from workflow.queries.nominee import OwnCase
 from workflow.services import own_reports

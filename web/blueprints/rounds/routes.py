@@ -19,7 +19,7 @@ from web.event_sentences import told
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
-from workflow.queries import registers, round_life, round_lists, rounds
+from workflow.queries import official_papers, registers, round_life, round_lists, rounds
 from workflow.queries.round_lists import RoundFilters, RoundTemplate
 from workflow.roles import Role
 from workflow.services.rounds import RoundDraft, create_round, extend_deadline
@@ -99,6 +99,7 @@ def shown(code: str) -> ResponseReturnValue:
         row=page.row,
         life=found,
         history=told(found.events),
+        letters=official_papers.papers_of(viewer, "round", page.row.id),
         standings=STANDING_WORDS,
         today=today,
         ends_on=found.ends_on,

@@ -8,7 +8,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from web.blueprints.common import ManyField
 from web.forms import DayField, KeyedForm, LongTextField, TextField
-from web.labels import REFUSAL_REASONS, UNLOCKABLE
+from web.labels import REFUSAL_REASONS
+from workflow.appraisal_words import UNLOCKABLE
 
 
 class StepForm(KeyedForm):

@@ -15,7 +15,7 @@ from web.blueprints.common import MENDABLE, back_to_form, way_back, whole
 from web.blueprints.steps.forms import DecisionForm, ReturnForm, SettleForm, StepForm
 from web.blueprints.steps.table import BY_SLUG, STEPS, StepPage, label_of
 from web.forms import sent_key
-from web.labels import UNLOCKABLE
+from workflow.appraisal_words import UNLOCKABLE
 from workflow.errors import InvalidInput, NotFound
 from workflow.queries import decisions, nomination_page, nominations, steps, supplements
 from workflow.queries.nominations import NominationRow

@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "clean": ("Đang thẩm định – sạch", "Mọi tiêu chí đạt; ghi ý kiến hàng loạt."),
     "look": ("Đang thẩm định – cần xem", "Có tiêu chí chưa đạt hoặc cần bổ sung."),
     "late": ("Đang thẩm định – gửi trễ hạn", "Nhận sau hạn của đợt xét."),
+    "to_return": ("Đã trả lại, chưa có công văn", "Lập công văn trả lại, mỗi hồ sơ một văn bản."),
     "overdue": ("Quá hạn bổ sung", "Đơn vị chưa gửi lại; có thể kết thúc."),
     "to_confirm_clean": ("Chờ xác nhận – sạch", "Đã có ý kiến, mọi tiêu chí đạt."),
     "to_confirm_look": ("Chờ xác nhận – cần xem", "Đã có ý kiến, còn tiêu chí chưa đạt."),
@@ -46,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "to_chair": ("Hội đồng đang xét", "Đọc trước phiên họp."),
     "recommended": ("Được đề nghị khen thưởng", "Đưa vào dự thảo quyết định."),
     "to_notify": ("Không được khen thưởng, chưa thông báo", "Lập thông báo lý do gửi đơn vị."),
+    "to_superior": ("Đã chuyển cấp trên, chưa có tờ trình", "Lập tờ trình kèm danh sách."),
     "above": ("Đã trình cấp trên", "Ghi kết quả khi nhận được."),
     "drafted": ("Quyết định dự thảo", "Hoàn thiện danh sách trước khi ký."),
     "to_sign": ("Quyết định chờ ký", "Xem danh sách, ký hoặc trả lại."),
@@ -184,12 +186,14 @@ def _tone(first: Home, today: date, due_on: date | None) -> str:
     return "info" if left is None or left > SOON else "bad" if due_on and due_on < today else "wait"
 
 
-OWN_PAGES = {
-    "to_notify": "result_notices.index",
-    "to_sign": "decisions.signing_desk",
-    "to_seal": "originals.overview",
+OWN_PAGES: dict[str, tuple[str, str | None]] = {
+    "to_notify": ("result_notices.index", None),
+    "to_sign": ("decisions.signing_desk", None),
+    "to_seal": ("originals.overview", None),
+    "to_return": ("letters.index", "tra-lai"),
+    "to_superior": ("letters.index", "to-trinh"),
 }
-"""Work that has a page of its own."""
+"""Work that has a page of its own, with the kind of letter that it shows."""
 AT_THE_DESK = frozenset(
     {"to_receive", "clean", "look", "late", "to_confirm_clean", "to_confirm_look", "to_confirm_late"}
 )
@@ -199,7 +203,8 @@ AT_THE_DESK = frozenset(
 def _url(group: WorkGroup, first: Home) -> str:
     """Where the work is done: the one thing itself, else the list of them."""
     if group.key in OWN_PAGES:
-        return url_for(OWN_PAGES[group.key])
+        endpoint, kind = OWN_PAGES[group.key]
+        return url_for(endpoint, loai=kind)
     if group.decision_state is not None:
         return url_for("decisions.index", trang_thai=group.decision_state.value)
     if group.key == "returned" and group.count == len(first.returned) == 1:

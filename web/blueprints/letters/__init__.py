@@ -1,0 +1,1 @@
+"""Letters that follow from where nominations stand: returned, decided, forwarded."""
