@@ -29,7 +29,17 @@ from workflow.errors import (
     WorkflowError,
     WrongState,
 )
-from workflow.models import AuditEvent, AwardDecision, Nomination, Round, RoundAward, YearlyRating
+from workflow.models import (
+    AuditEvent,
+    AwardDecision,
+    Nomination,
+    Round,
+    RoundAward,
+    Unit,
+    UnitKind,
+    UnitParent,
+    YearlyRating,
+)
 from workflow.payloads import PaperAdded
 from workflow.queries import letters as letters_seen
 from workflow.queries import official_papers
@@ -47,7 +57,7 @@ from workflow.services import (
     submission,
 )
 from workflow.states import NominationState as S
-from workflow.tables import table
+from workflow.tables import insert_returning, table
 
 TEACHERS, FIGHTERS, ALLOWED = 14, 4, 2
 """15 % of 14 Lao động tiên tiến is 2.1: two Chiến sĩ thi đua cơ sở."""
@@ -243,6 +253,15 @@ def test_what_is_forwarded_goes_up_with_a_letter_and_its_list(sample: Sample) ->
     assert letters_seen.listed(who["standing"], "to-trinh", FIRST).rows == ()
     deciding.forward(ids, actor=who["signer"])
     (item,) = letters_seen.listed(who["standing"], "to-trinh", FIRST).rows
+    with pytest.raises(InvalidInput, match="Danh bạ chưa ghi cơ quan cấp trên"):
+        letters_seen.draft(who["standing"], "to-trinh", item.key)
+    with transaction() as connection:
+        province = {"code": "TINH", "kind": UnitKind.PEOPLES_COMMITTEE, "level": Level.PROVINCE, "place": ""}
+        (above,) = insert_returning(
+            connection, Unit, [{**province, "name": "Ủy ban nhân dân tỉnh Quảng Sơn", "since": START.date()}]
+        )
+        row = {"unit_id": item.body_unit_id, "parent_id": above, "since": START.date()}
+        connection.execute(sa.insert(table(UnitParent)), row)
     draft = " ".join(texts_of(letters_seen.draft(who["standing"], "to-trinh", item.key).document))
     for told in (
         "TỜ TRÌNH",

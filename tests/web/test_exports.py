@@ -26,6 +26,7 @@ from workflow.tables import table
 OF_ONE_THING = {"truong-hop", "de-nghi-cua-quyet-dinh", "don-vi-cua-dot"}
 NOT_THE_CLERKS = {
     "nguoi-dung", "hang-doi", "cong-van-lay-y-kien", "giao-ky-thay", "cho-thong-bao", "muc-co-the-trung", "phong-trao",
+    "so-van-ban", "cho-lap-cong-van", "cong-van-da-lap",
 }  # fmt: skip
 NOT_THE_OFFICES = {"hang-doi", "so-sang-kien", "dang-ky-thi-dua"}
 PAYLOAD = '=HYPERLINK("http://x")'

@@ -110,8 +110,8 @@ AT_UNIT_ROLES = frozenset({Role.CLERK, Role.UNIT_HEAD})
 def worklist_for(viewer: Actor) -> tuple[WorkGroup, ...]:
     """Return the groups of the viewer's roles, empty ones too: "nothing waits" is an answer.
 
-TO_SIGN, TO_NOTIFY, TO_SEAL = "to_sign", "to_notify", "to_seal"
-TO_RETURN, TO_SUPERIOR = "to_return", "to_superior"
+    Two statements, two to five more for a signer: what waits for him moves with the delegations of the day. One more
+    for the standing body, one more for the document clerk.
     """
     with reading() as connection:
         cells = tuple(_cell(row) for row in connection.execute(_cells(viewer)))
@@ -130,8 +130,11 @@ def _own_counts(connection: Connection, viewer: Actor) -> dict[str, int]:
         found[TO_SIGN] = signing.count_waiting(connection, viewer)
     if viewer.holds(Role.STANDING_BODY):
         found[TO_NOTIFY] = result_notices.count_owed(connection, viewer)
-TO_SIGN, TO_NOTIFY, TO_SEAL = "to_sign", "to_notify", "to_seal"
-TO_RETURN, TO_SUPERIOR = "to_return", "to_superior"
+        found[TO_SUPERIOR] = letters.count_waiting(connection, viewer, "to-trinh")
+    if viewer.holds(Role.APPRAISER):
+        found[TO_RETURN] = letters.count_waiting(connection, viewer, "tra-lai")
+    if viewer.holds(Role.NUMBER_ISSUER):
+        found[TO_SEAL] = originals.count_waiting(connection, viewer, SignedAs.BODY)
     return found
 
 
