@@ -69,6 +69,7 @@ WORDS = {
         "appraisal_words",
         "setting_words",
         "money_words",
+        "letter_kinds",
     )
 }
 INSIDE: dict[str, set[str]] = {
@@ -102,6 +103,7 @@ LAYERS: tuple[set[str], ...] = (
         "appraisal_words",
         "setting_words",
         "money_words",
+        "letter_kinds",
     },
     {"db"},
     {"models"},
