@@ -190,6 +190,9 @@ SENTENCES: dict[str, Sentence] = {
     "decision_issued": Sentence("gold", "award", "{who} ban hành quyết định{more}."),
     "decision_voided": Sentence("plain", "ban", "{who} bỏ dự thảo quyết định."),
     "superior_decision_recorded": Sentence("gold", "award", "{who} ghi lại quyết định của cấp trên{more}."),
+    "verification_list_made": Sentence(
+        "plain", "file", "{who} lập danh sách kiểm tra văn bản dùng khi không có mạng."
+    ),
     "register_loaded": Sentence("plain", "folder", "{who} nạp dữ liệu danh bạ."),
     "register_changed": Sentence("wait", "pencil", "{who} sửa dữ liệu danh bạ theo tệp nhập."),
     "document_frozen": Sentence("plain", "lock", "Nội dung văn bản được chốt."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 import time
@@ -21,7 +22,7 @@ from tests.support.visits import BUDGETS, PHONE, WIDE, check_page, statements, v
 from tests.web.desk import hidden_of, text_of
 from workflow import check_codes, clock
 from workflow.db import reading
-from workflow.models import SecurityEvent, VerificationCode, VerificationTry
+from workflow.models import IssuedDocument, SecurityEvent, StoredFile, VerificationCode, VerificationTry
 from workflow.services import checking_limits
 from workflow.tables import table
 
@@ -228,6 +229,78 @@ def test_cancelled_and_corrected_is_told_with_the_document(app: Flask) -> None:
     assert [name for name in (*STAFF, *district.PEOPLE) if name in body] == []
 
 
+def issued_pdf() -> bytes:
+    """Return the bytes of the only issued document."""
+    documents, files = table(IssuedDocument), table(StoredFile)
+    query = sa.select(files.c.content).join(documents, documents.c.sha256 == files.c.sha256)
+    with reading() as connection:
+        return bytes(connection.scalars(query).one())
+
+
+def ask_file(browser: Any, content: bytes, code: str = "", name: str = "quyet-dinh.pdf") -> Any:
+    """Send a file to compare."""
+    hidden = hidden_of(browser.get(f"/kiem-tra/tep?ma={code}"))
+    assert hidden.pop("ma", [code]) == [code]
+    return browser.post("/kiem-tra/tep", data=hidden | {"ma": code, "tep": (io.BytesIO(content), name)})
+
+
+def test_a_file_is_compared_byte_by_byte(app: Flask, path: str) -> None:
+    browser, pdf, code = app.test_client(), issued_pdf(), path.rpartition("/")[2]
+    body = text_of(ask_file(browser, pdf))
+    assert "<h1>Đúng từng byte</h1>" in body and "36/QĐ-UBND" in body and "chưa có chữ ký số" in body
+    assert [name for name in (*STAFF, *district.PEOPLE) if name in body] == []
+    rest = random.Random(3)
+    for _ in range(12):
+        place = rest.randrange(len(pdf))
+        altered = pdf[:place] + bytes([pdf[place] ^ (1 << rest.randrange(8))]) + pdf[place + 1 :]
+        answer = ask_file(browser, altered, code)
+        expected = "Chọn tệp PDF" if place < 5 else "Khác mọi bản đã ban hành"
+        assert expected in text_of(answer), place
+    assert "Đã so với Quyết định số 36/QĐ-UBND mang mã đã nhập" in text_of(
+        ask_file(browser, pdf[:-900], code)
+    )
+
+
+def test_what_is_appended_is_told_from_what_was_issued(app: Flask, path: str) -> None:
+    del path
+    browser, pdf = app.test_client(), issued_pdf()
+    for added in (b"x", b"\n% added\n%%EOF\n", b"%%EOF" * 5_000):
+        body = text_of(ask_file(browser, pdf + added))
+        assert "Có phần thêm sau khi ban hành" in body and "36/QĐ-UBND" in body, added[:20]
+
+
+def test_a_file_of_a_cancelled_decision_says_so(app: Flask) -> None:
+    browser = app.test_client()
+    decision_id, ids = undoing.awarded()
+    pdf, path = issued_pdf(), path_of()
+    undoing.revoked(decision_id, ids)
+    body = text_of(ask_file(browser, pdf, path.rpartition("/")[2]))
+    assert "Đúng từng byte, nhưng đã hủy bỏ" in body and "số 40/QĐ-UBND" in body and "tone-bad" in body
+
+
+def test_what_is_no_pdf_is_refused_and_nothing_is_kept(app: Flask, path: str) -> None:
+    browser = app.test_client()
+    with reading() as connection:
+        before = connection.scalar(sa.select(sa.func.count()).select_from(table(StoredFile)))
+    for content in (b"", b"PK\x03\x04", b"<html>%PDF-", b"%PD"):
+        answer = ask_file(browser, content)
+        assert answer.status_code == 422 and 'href="#tep"' in text_of(answer), content
+    assert browser.post("/kiem-tra/tep", data={"ma": ""}).status_code == 400, "no form token"
+    ask_file(browser, b"%PDF-1.7\n" + b"x" * 100_000, path.rpartition("/")[2])
+    with reading() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(table(StoredFile))) == before
+
+
+def test_files_are_counted_too(app: Flask, path: str) -> None:
+    del path
+    browser = app.test_client()
+    statuses = [
+        ask_file(browser, b"%PDF-" + bytes([48 + turn])).status_code
+        for turn in range(checking_limits.FILES + 1)
+    ]
+    assert statuses == [200] * checking_limits.FILES + [429]
+
+
 @pytest.mark.browser
 def test_a_citizen_checks_a_paper_on_a_phone(app: Flask, path: str, chromium: Browser) -> None:
     with (
@@ -246,7 +319,7 @@ def test_a_citizen_checks_a_paper_on_a_phone(app: Flask, path: str, chromium: Br
 
 @pytest.mark.browser
 def test_the_pages_are_accessible_on_both_sizes(app: Flask, path: str, chromium: Browser) -> None:
-    pages = ("/kiem-tra", "/kiem-tra?ma=abc", path, f"/kiem-tra/{check_codes.draw()}")
+    pages = ("/kiem-tra", "/kiem-tra?ma=abc", "/kiem-tra/tep", path, f"/kiem-tra/{check_codes.draw()}")
     with serving(app) as server:
         for size in (WIDE, PHONE):
             with visiting(chromium, server.url, viewport=size) as visit:

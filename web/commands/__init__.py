@@ -17,5 +17,6 @@ COMMANDS: dict[str, str] = {
     "backup": "web.commands.backup",
     "deadlines": "web.commands.deadlines",
     "outbox": "web.commands.outbox",
+    "verify-pack": "web.commands.verify_pack",
     "diagram": "web.commands.diagram",
 }

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workflow import check_codes
+from workflow import check_codes, clock
 from workflow.db import reading
 from workflow.errors import InvalidInput, NotFound
 from workflow.services import checking_limits
 from workflow.services.guessing import network_of
+from workflow.strange_signatures import StrangeReport, signatures_in
+from workflow.trust import trusted
 from workflow.verification_answers import (
     DecisionAnswer,
     Holds,
@@ -20,19 +22,17 @@ from workflow.verification_answers import (
     decision_of,
     name_on,
 )
+from workflow.verification_files import MARK, Match, What, match
 
 __all__ = [
-    "DecisionAnswer",
-    "Holds",
-    "NameAnswer",
-    "Unknown",
-    "check_code",
-    "check_name",
-    "printed",
-    "read_code",
-]
+    "DecisionAnswer", "FileAnswer", "Holds", "NameAnswer", "Unknown", "What",
+    "check_code", "check_file", "check_name", "printed", "read_code",
+]  # fmt: skip
 
 LONGEST_NAME = 200
+NOT_A_FILE = (
+    "Chọn tệp PDF của quyết định (tệp tải về hoặc nhận qua trục văn bản), không phải ảnh chụp hay Word."
+)
 NOT_A_CODE = "Mã kiểm tra gồm 20 chữ và số, chia thành 5 nhóm (ví dụ 7K3P-…). Nhập lại cả 5 nhóm."
 
 
@@ -90,3 +90,47 @@ def check_name(code: str, typed: str, *, remote: str) -> tuple[DecisionAnswer, N
     if answer is None:
         raise NotFound("mã này")
     return answer, named
+
+
+@dataclass(frozen=True, slots=True)
+class FileAnswer:
+    """What a file is: of which decision and which bytes of it; both None when it is none that was issued here.
+
+    ``expected`` is the decision of the code on whose page the file was sent; ``signatures`` are those of a file that
+    is not, in whole, one of ours.
+    """
+
+    match: Match | None
+    decision: DecisionAnswer | None
+    expected: DecisionAnswer | None
+    signatures: StrangeReport | None = None
+
+    @property
+    def is_other(self) -> bool:
+        """Whether the file is of another decision than the one whose code was given."""
+        if self.expected is None or self.decision is None:
+            return False
+        return self.expected.decision_id != self.decision.decision_id
+
+
+def check_file(content: bytes, *, remote: str, code: str = "") -> FileAnswer:
+    """Say which issued document a file is, byte for byte; else whose signatures it has. The file is forgotten."""
+    if not content:
+        raise InvalidInput(NOT_A_FILE, {"tep": NOT_A_FILE})
+    network = network_of(remote)
+    number = checking_limits.claim(network, is_file=True)
+    with reading() as connection:
+        wanted = decision_of(connection, code) if code else None
+        expected = None if wanted is None else answer_on(connection, wanted, code)
+        found = match(connection, content)
+        decision = None if found is None else answer_on(connection, found.known.decision_id, "")
+        anchors = trusted(connection)
+    if found is None:
+        checking_limits.missed(network)
+        if not content.startswith(MARK):
+            raise InvalidInput(NOT_A_FILE, {"tep": NOT_A_FILE})
+    else:
+        checking_limits.found(number)
+    is_strange = content.startswith(MARK) and (found is None or found.added > 0)
+    report = signatures_in(content, anchors, clock.now()) if is_strange else None
+    return FileAnswer(found, decision, expected, report)

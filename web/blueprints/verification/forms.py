@@ -1,6 +1,10 @@
-"""The two small forms of the public check: a code, a name."""
+"""The small forms of the public check: a code, a name, a file."""
 
 from __future__ import annotations
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField
+from wtforms.validators import Length
 
 from web.forms import TextField, VietnameseForm
 
@@ -25,4 +29,15 @@ class NameForm(VietnameseForm):
 
     ten = TextField(
         "Họ và tên, hoặc tên tập thể", description="Gõ đủ dấu, như ghi trong quyết định hoặc giấy khen."
+    )
+
+
+class FileForm(VietnameseForm):
+    """A PDF to compare; ``ma`` is the code on whose page it was chosen."""
+
+    ma = HiddenField(validators=[Length(max=40)])
+    tep = FileField(
+        "Tệp PDF",
+        [FileRequired("Chọn tệp PDF cần so.")],
+        description="Tệp được so từng byte với bản đã ban hành rồi bỏ đi, không lưu lại.",
     )

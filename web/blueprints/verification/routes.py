@@ -10,8 +10,8 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from web.access import public
-from web.blueprints.verification.forms import CodeForm, NameForm
-from web.blueprints.verification.words import result_of
+from web.blueprints.verification.forms import CodeForm, FileForm, NameForm
+from web.blueprints.verification.words import file_result_of, result_of
 from workflow import clock
 from workflow.errors import InvalidInput
 from workflow.services import verifying
@@ -53,6 +53,25 @@ def start() -> ResponseReturnValue:
             form.ma.errors = [error.message]
             return render_template("verification/start.html", form=form), 422
     return render_template("verification/start.html", form=form)
+
+
+@blueprint.route("/tep", methods=["GET", "POST"])
+@open_to_all
+def file() -> ResponseReturnValue:
+    """Say which issued document a PDF is."""
+    form = FileForm(ma=request.args.get("ma", "")[:40])
+    if not form.accepted():
+        return render_template("verification/file.html", form=form, answer=None), 422 if form.errors else 200
+    try:
+        asked = verifying.read_code(form.ma.data) if form.ma.data else ""
+        answer = verifying.check_file(form.tep.data.read(), remote=request.remote_addr or "", code=asked)
+    except InvalidInput as error:
+        form.tep.errors = [error.message]
+        return render_template("verification/file.html", form=form, answer=None), 422
+    shown = render_template(
+        "verification/file.html", form=form, answer=answer, result=file_result_of(answer), now=clock.now()
+    )
+    return shown, 200
 
 
 @blueprint.get("/<code>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workflow.services.verifying import DecisionAnswer, Holds
+from workflow.services.verifying import DecisionAnswer, FileAnswer, Holds, What
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +32,44 @@ RESULTS: dict[Holds, Result] = {
 def result_of(answer: DecisionAnswer) -> Result:
     """Return how a decision's verdict reads."""
     return RESULTS[answer.holds]
+
+
+UNKNOWN_FILE = Result(
+    "Khác mọi bản đã ban hành",
+    "Tệp này không trùng từng byte với văn bản nào ban hành ở đây. Tệp đã bị sửa, được in rồi quét lại, lưu lại bằng "
+    "phần mềm khác, hoặc là văn bản của nơi khác. Kiểm tra bằng mã in trên văn bản, rồi so nội dung.",
+    "bad",
+    "cross",
+)
+OTHER_DECISION = "Tệp là của quyết định dưới đây, không phải của quyết định mang mã đã nhập."
+FILES: dict[What, tuple[str, str]] = {
+    What.ISSUED: (
+        "Đúng từng byte",
+        "Tệp trùng khớp từng byte với văn bản đã ban hành; tệp chưa có chữ ký số.",
+    ),
+    What.SIGNED: (
+        "Đúng từng byte, đã ký số",
+        "Tệp trùng khớp từng byte với bản đã ký số lưu ở nơi ban hành.",
+    ),
+    What.SCAN: (
+        "Đúng bản quét đã lưu",
+        "Tệp trùng khớp từng byte với bản quét của văn bản giấy đã ký, đóng dấu.",
+    ),
+}
+LONGER = "Phần đầu của tệp là văn bản đã ban hành, còn nguyên; phần thêm vào sau thì nơi ban hành không lưu."
+
+
+def file_result_of(answer: FileAnswer) -> Result:
+    """Return how the comparison of a file reads; a decision that no longer holds is told first."""
+    if answer.match is None or answer.decision is None:
+        return UNKNOWN_FILE
+    title, sentence = FILES[answer.match.known.what]
+    tone, icon = "ok", "check"
+    if answer.match.added:
+        title, sentence, tone, icon = "Có phần thêm sau khi ban hành", LONGER, "wait", "warn"
+    if answer.is_other:
+        title, sentence, tone, icon = "Tệp của quyết định khác", OTHER_DECISION, "bad", "cross"
+    elif answer.decision.holds is not Holds.YES:
+        verdict = RESULTS[answer.decision.holds]
+        title, tone, icon = f"{title}, nhưng {verdict.title.lower()}", verdict.tone, verdict.icon
+    return Result(title, sentence, tone, icon)

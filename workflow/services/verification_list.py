@@ -1,0 +1,137 @@
+"""The list to check papers without a network: one entry a code and one a file, opened only by that code or that file.
+
+An entry's name is a hash, and its words are sealed with a key made from the code (or the file's hash): whoever has the
+list learns how many papers there are, and of none what it says unless he holds it. The list names the heads of the
+audit trail it was made from and the list before it; that it was made is itself an event.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping
+
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy.engine import Connection
+
+from workflow import clock
+from workflow.actor import SYSTEM
+from workflow.audit import Happened, record
+from workflow.canonical import canonical_json, sha256
+from workflow.db import reading, transaction
+from workflow.installation import public_address
+from workflow.models import ChainHead, VerificationCode
+from workflow.pades.certificates import facts_of
+from workflow.tables import table
+from workflow.trust import trusted
+from workflow.verification_answers import DecisionAnswer, Holds, answer_on
+from workflow.verification_files import What, files_of
+
+KIND = "khen-thuong/danh-sach-kiem-tra"
+VERSION = 1
+SYSTEM_CHAIN = 1
+NONCE = 12
+HOLDS: Mapping[Holds, str] = {
+    Holds.YES: "Có hiệu lực",
+    Holds.PARTLY: "Đã hủy bỏ một phần",
+    Holds.NO: "Đã hủy bỏ",
+}
+BYTES: Mapping[What, str] = {
+    What.ISSUED: "đúng từng byte văn bản đã ban hành",
+    What.SIGNED: "đúng từng byte bản đã ký số",
+    What.SCAN: "đúng từng byte bản quét của văn bản giấy đã ký",
+}
+
+
+def make_list(previous: str = "") -> str:
+    """Return the list as canonical JSON and put its hash on the audit trail; ``previous``: the hash of the last one."""
+    with reading() as connection:
+        entries = dict(sorted(_entries(connection)))
+        root, events = _root(connection)
+        anchors = [
+            {"ten": one.subject, "van_tay": one.fingerprint} for one in map(facts_of, trusted(connection))
+        ]
+    text = canonical_json(
+        {
+            "kind": KIND,
+            "version": VERSION,
+            "made_at": clock.now().isoformat(timespec="seconds"),
+            "address": public_address(),
+            "entries": entries,
+            "anchors": anchors,
+            "audit_root": root,
+            "audit_events": events,
+            "previous": previous,
+        }
+    )
+    with transaction() as connection:
+        told: dict[str, object] = {"sha256": sha256(text), "entries": len(entries), "previous": previous}
+        happened = Happened(
+            "system", SYSTEM_CHAIN, "verification_list_made", SYSTEM.user_id, clock.now(), told
+        )
+        record(connection, [happened])
+    return text
+
+
+def name_of(sort: str, secret: str) -> str:
+    """Return under which name an entry stands: ``sort`` is "ma" or "tep", the secret a code or a file's hash."""
+    return hashlib.sha256(f"khen-thuong {sort} {secret}".encode()).hexdigest()[:32]
+
+
+def sealed(sort: str, secret: str, words: Mapping[str, object]) -> str:
+    """Return words sealed so that only the secret opens them; the same words give the same text."""
+    key = hashlib.sha256(f"khen-thuong khoa {sort} {secret}".encode()).digest()
+    plain = canonical_json(words).encode()
+    nonce = hashlib.sha256(key + plain).digest()[:NONCE]
+    return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, plain, None)).decode()
+
+
+def _entries(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Yield name and sealed words of every code, and of every file of their decisions."""
+    codes = table(VerificationCode)
+    rows = connection.execute(sa.select(codes.c.code, codes.c.decision_id).order_by(codes.c.id))
+    told: dict[int, dict[str, object] | None] = {}
+    for code, decision_id in rows.all():
+        if decision_id not in told:
+            answer = answer_on(connection, decision_id, "")
+            told[decision_id] = None if answer is None else words_of(answer)
+        words = told[decision_id]
+        if words is not None:
+            yield name_of("ma", code), sealed("ma", code, words)
+    for digest, known in files_of(connection, [number for number, words in told.items() if words]).items():
+        words = told[known.decision_id] or {}
+        yield name_of("tep", digest), sealed("tep", digest, words | {"tep": BYTES[known.what]})
+
+
+def words_of(answer: DecisionAnswer) -> dict[str, object]:
+    """Return what the list tells of a decision, in the words of the page."""
+    counts = [
+        f"{one.award.label}: {one.count} {one.kind.label}"
+        + (f" (đã hủy bỏ {one.revoked})" if one.revoked else "")
+        for one in answer.granted
+    ]
+    return {
+        "hieu_luc": answer.holds.value,
+        "ket_qua": HOLDS[answer.holds],
+        "so": answer.number,
+        "ngay": f"{answer.issued_on:%d/%m/%Y}",
+        "co_quan": answer.issuer,
+        "trich_yeu": answer.title,
+        "khen_thuong": counts,
+        "sau_do": list(answer.later),
+        "ten": answer.name,
+    }
+
+
+def _root(connection: Connection) -> tuple[str, int]:
+    """Return one hash over the heads of all chains of the audit trail, and how many events they have."""
+    heads = table(ChainHead)
+    query = sa.select(heads.c.chain, heads.c.subject_id, heads.c.seq, heads.c.hash)
+    running, events = hashlib.sha256(), 0
+    for chain, subject_id, seq, digest in connection.execute(
+        query.order_by(heads.c.chain, heads.c.subject_id)
+    ):
+        running.update(f"{chain} {subject_id} {seq} {digest}\n".encode())
+        events += seq
+    return running.hexdigest(), events
