@@ -19,6 +19,8 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "prize_payment_struck": ("wait", "return", "{who} bỏ lần chi tiền thưởng ghi nhầm{more}."),
     "prizes_recalled": ("bad", "warn", "{who} ghi phải thu hồi tiền thưởng{more}."),
     "prize_recovered": ("info", "return", "{who} ghi đã thu hồi tiền thưởng{more}."),
+    "awards_conferred": ("gold", "award", "{who} ghi đã trao thưởng{more}."),
+    "conferral_struck": ("wait", "return", "{who} bỏ lần ghi đã trao thưởng{more}."),
     "fund_opened": ("info", "plus", "{who} lập quỹ năm {more}."),
     "fund_plan_changed": ("wait", "pencil", "{who} sửa dự toán, cách tính của quỹ{more}."),
     "fund_entry_added": ("info", "plus", "{who} ghi vào sổ quỹ{more}."),
@@ -76,6 +78,12 @@ def _recovered(payload: dict[str, Any]) -> str:
     )
 
 
+def _conferred(payload: dict[str, Any]) -> str:
+    count = len(payload.get("cases", ()))
+    where = f" ngày {_day(payload['held_on'])}, {payload.get('place', '')}" if payload.get("held_on") else ""
+    return f" cho {count} trường hợp{where}"
+
+
 def _plan(payload: dict[str, Any]) -> str:
     return f": {', '.join(FIELDS.get(one, one) for one in payload.get('fields', ()))}"
 
@@ -95,6 +103,8 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "prize_payment_struck": _paid,
     "prizes_recalled": _recalled,
     "prize_recovered": _recovered,
+    "awards_conferred": _conferred,
+    "conferral_struck": _conferred,
     "fund_opened": lambda payload: str(payload.get("year", "")),
     "fund_plan_changed": _plan,
     "fund_entry_added": _entry,

@@ -43,6 +43,8 @@ class OfficialKind:
 
 
 KINDS: dict[str, OfficialKind] = {
+    "payment_list": OfficialKind("Danh sách chi tiền thưởng", "Danh sách chi thưởng"),
+    "conferral_list": OfficialKind("Danh sách trao thưởng", "Danh sách trao thưởng"),
     "revocation_decision": OfficialKind(
         "Quyết định hủy bỏ", "Quyết định hủy bỏ", to_unit=True, to_superior=True
     ),

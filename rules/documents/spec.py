@@ -21,6 +21,7 @@ from rules.documents.content.council_minutes import council_minutes_content
 from rules.documents.content.decision_blocks import decision_blocks
 from rules.documents.content.fallback_pack import fallback_pack_content
 from rules.documents.content.later_decisions import amendment_content, revocation_content
+from rules.documents.content.money_lists import conferral_list_content, payment_list_content
 from rules.documents.content.nominee_list import list_content
 from rules.documents.content.parts import DecisionContent
 from rules.documents.content.proposal_letter import letter_content
@@ -46,6 +47,8 @@ UNIT_MINUTES: Final = "unit_minutes"
 ACHIEVEMENT_REPORT: Final = "achievement_report"
 SUBMISSION_RECEIPT: Final = "submission_receipt"
 REFUSAL_NOTICE: Final = "refusal_notice"
+PAYMENT_LIST: Final = "payment_list"
+CONFERRAL_LIST: Final = "conferral_list"
 REVOCATION_DECISION: Final = "revocation_decision"
 AMENDING_DECISION: Final = "amending_decision"
 
@@ -248,6 +251,28 @@ SPECS: tuple[DocumentSpec, ...] = (
         layouts=BLOCKS,
     ),
     *(_of_letter(form) for form in LETTER_FORMS),
+    DocumentSpec(
+        id="payment_list/2017-10-01",
+        kind=PAYMENT_LIST,
+        form="không có mẫu quy định",
+        citation="Phụ lục I Nghị định số 30/2020/NĐ-CP",
+        since=date(2017, 10, 1),
+        until=None,
+        wording="payment_list/2017-10-01",
+        content=payment_list_content,
+        layouts=BLOCKS,
+    ),
+    DocumentSpec(
+        id="conferral_list/2017-10-01",
+        kind=CONFERRAL_LIST,
+        form="không có mẫu quy định",
+        citation="Phụ lục I Nghị định số 30/2020/NĐ-CP",
+        since=date(2017, 10, 1),
+        until=None,
+        wording="conferral_list/2017-10-01",
+        content=conferral_list_content,
+        layouts=BLOCKS,
+    ),
 )
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from rules.documents import wording_keys_later as later
 from rules.documents import wording_keys_letters as letters
+from rules.documents import wording_keys_money as money
 from rules.documents import wording_keys_unit as unit
 
 AWARD_DECISION = {
@@ -344,6 +345,8 @@ _PLACEHOLDERS: dict[str, Mapping[str, str]] = {
     "consultation_letter": letters.CONSULTATION_LETTER,
     "result_letter": letters.RESULT_LETTER,
     "archive_file": letters.ARCHIVE_FILE,
+    "payment_list": money.PAYMENT_LIST,
+    "conferral_list": money.CONFERRAL_LIST,
 }
 
 KEYS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(

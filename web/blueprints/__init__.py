@@ -25,6 +25,7 @@ from web.blueprints.imports.routes import blueprint as imports
 from web.blueprints.initiatives.routes import blueprint as initiatives
 from web.blueprints.letters.lists import blueprint as letters
 from web.blueprints.money.routes import blueprint as money
+from web.blueprints.money.routes_conferral import blueprint as money
 from web.blueprints.money.routes_fund import blueprint as funds
 from web.blueprints.movements.routes import blueprint as movements
 from web.blueprints.nominations.routes import blueprint as nominations

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from rules.vocabulary import AwardCode, DisciplineForm, Level, Rating
 from workflow.actions import Action
 from workflow.actor import Actor
+from workflow.conferral_facts import Received, received
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import (
@@ -91,6 +92,7 @@ class AwardLine:
     decision_ref: str
     proof: str
     is_earlier: bool
+    conferred: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +277,7 @@ def _awards(
     here = (
         sa.select(
             n.c.award, r.c.period_until, decisions.c.level, u.c.name, decisions.c.number, decisions.c.issued_on,
-            n.c.nominee_name, n.c.decision_id,
+            n.c.nominee_name, n.c.decision_id, n.c.id,
         )
         .join(decisions, decisions.c.id == n.c.decision_id)
         .join(r, r.c.id == n.c.round_id)
@@ -287,12 +289,30 @@ def _awards(
         decisions.c.id.in_([row.decision_id for row in found]), visible_decisions(viewer)
     )
     refs = {row.id: row.ref for row in connection.execute(seen)}
-    for award, period, level, body, decided, issued, shown_name, number_of in found:
+    given_to = received(connection, nomination_ids=[row.id for row in found])
+    for award, period, level, body, decided, issued, shown_name, number_of, case in found:
         ref = refs.get(number_of, "")
         lines.append(
-            AwardLine(award, period.year, level, body, decided or "", issued, shown_name, ref, "", False)
+            AwardLine(
+                award,
+                period.year,
+                level,
+                body,
+                decided or "",
+                issued,
+                shown_name,
+                ref,
+                "",
+                False,
+                _conferred(given_to.get(case)),
+            )
         )
     return tuple(sorted(lines, key=lambda one: (one.year, str(one.decided_on or "")), reverse=True))
+
+
+def _conferred(found: Received | None) -> str:
+    """When and where an award was handed over; empty while it was not."""
+    return f"trao {found.held_on:%d/%m/%Y}, {found.place}" if found is not None and found.is_given else ""
 
 
 def name_on(former: tuple[FormerLine, ...], present: str, day: date | None) -> str:

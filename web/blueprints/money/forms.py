@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from web.blueprints.common import ManyField
 from web.forms import DayField, KeyedForm, LongTextField, TextField
 from web.labels import capital
-from workflow.money_words import FUND_LABELS, TEXT_LABELS, Area, PaymentKind
+from workflow.money_words import FUND_LABELS, ITEM_LABELS, TEXT_LABELS, WAY_LABELS, Area, PaymentKind
 from workflow.queries.prizes import ROUNDING_CHOICES
 
 DAY = "Ngày/tháng/năm."
@@ -141,3 +142,33 @@ class CancelForm(KeyedForm):
 
     dong = HiddenField()
     reason = TextField("Lý do bỏ", [InputRequired("Ghi vì sao bỏ dòng này."), Length(max=500)])
+
+
+class SignersForm(KeyedForm):
+    """Who signs a list beside the preparer."""
+
+    preparer = TextField("Người lập", [Length(max=120)])
+    accountant = TextField("Kế toán", [Length(max=120)], description="Để trống thì chừa chỗ ghi tên.")
+    head = TextField("Thủ trưởng đơn vị", [Length(max=120)])
+    held = TextField("Trao tại, ngày", [Length(max=300)], description="In ở đầu danh sách; có thể để trống.")
+
+
+class ConferralForm(KeyedForm):
+    """How awards were handed over: to the chosen, or to all but the chosen (``tat_ca``)."""
+
+    chon = ManyField()
+    tat_ca = TextField("Tất cả", [Length(max=1)])
+    way = SelectField("Ai nhận", choices={one.value: text for one, text in WAY_LABELS.items()})
+    held_on = DayField("Ngày trao", [Optional()], description=DAY)
+    place = TextField("Nơi trao", [Length(max=200)], description="Ví dụ: Hội trường UBND huyện.")
+    items = SelectMultipleField(
+        "Đã trao",
+        choices={code: capital(text) for code, text in ITEM_LABELS.items()},
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    received_by = TextField(
+        "Người nhận thay", [Length(max=200)], description="Họ tên; bắt buộc khi nhận thay hoặc gia đình nhận."
+    )
+    relation = TextField("Quan hệ", [Length(max=120)], description="Ví dụ: con gái, đồng nghiệp cùng tổ.")
+    note = TextField("Ghi chú", [Length(max=500)], description="Bắt buộc khi bỏ lần ghi đã trao.")

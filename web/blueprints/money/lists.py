@@ -8,11 +8,12 @@ from typing import Any
 from flask import request
 
 from web.blueprints.money.routes import lines_asked
+from web.blueprints.money.routes_conferral import PLACES, rows_asked
 from web.exports import listing
 from web.workbooks.export import Field
 from workflow.actor import Actor
-from workflow.money_words import FUND_LABELS, STATE_LABELS
-from workflow.queries import funds, prizes
+from workflow.money_words import FUND_LABELS, STATE_LABELS, WAY_LABELS
+from workflow.queries import conferrals, funds, prizes
 
 LEDGER_FIELDS = (
     Field("Họ và tên, tập thể", lambda one: one.name, 30),
@@ -43,6 +44,10 @@ def _entries(viewer: Actor) -> Iterable[Any]:
     return funds.shown(viewer, request.args.get("ref", "")[:40]).entries
 
 
+def _conferred(viewer: Actor) -> Iterable[Any]:
+    return rows_asked(conferrals.shown(viewer, request.args.get("ref", "")[:40]))
+
+
 listing("tien-thuong", "Sổ tiền thưởng của quyết định", LEDGER_FIELDS, _ledger)
 listing(
     "quy",
@@ -70,4 +75,20 @@ listing(
         Field("Người ghi", lambda row: row.by, 24),
     ),
     _entries,
+)
+listing(
+    "trao-thuong",
+    "Trao thưởng theo quyết định",
+    (
+        Field("Họ và tên, tập thể", lambda one: one.name, 30),
+        Field("Đơn vị", lambda one: one.unit, 34),
+        Field("Danh hiệu, hình thức", lambda one: one.award.label, 28),
+        Field("Tình trạng", lambda one: PLACES[one.place], 16),
+        Field("Ai nhận", lambda one: WAY_LABELS[one.received.way] if one.is_given else "", 24),
+        Field("Người nhận thay", lambda one: one.received.received_by if one.is_given else "", 26),
+        Field("Ngày trao", lambda one: one.received.held_on if one.is_given else None, 13),
+        Field("Nơi trao", lambda one: one.received.place if one.is_given else "", 30),
+        Field("Đã trao", lambda one: one.received.item_words if one.is_given else "", 30),
+    ),
+    _conferred,
 )

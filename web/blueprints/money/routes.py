@@ -11,7 +11,14 @@ from rules.finding import Finding
 from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url
-from web.blueprints.money.forms import CorrectionForm, GiftForm, PaymentForm, RecoveredForm, TermsForm
+from web.blueprints.money.forms import (
+    CorrectionForm,
+    GiftForm,
+    PaymentForm,
+    RecoveredForm,
+    SignersForm,
+    TermsForm,
+)
 from web.forms import KeyedForm
 from workflow import clock
 from workflow.actions import Action
@@ -23,7 +30,7 @@ from workflow.money_words import (
     PaymentKind,
     PrizeState,
 )
-from workflow.queries import paging
+from workflow.queries import official_papers, paging
 from workflow.queries import prizes as seen
 from workflow.queries.prizes import LedgerLine, LedgerPage
 from workflow.services import prize_payments, prizes
@@ -49,7 +56,7 @@ STATE_LOOKS: dict[PrizeState, tuple[str, str]] = {
 @declares(Action.VIEW_MONEY)
 def ledger(ref: str) -> ResponseReturnValue:
     """Show the ledger: a preview while drafted, what was frozen afterwards."""
-    return _page(seen.ledger(identity.signed_in(), ref))
+    return ledger_page(seen.ledger(identity.signed_in(), ref))
 
 
 @blueprint.post("/quyet-dinh/<ref>/tien-thuong/cach-tinh")
@@ -103,12 +110,12 @@ def _carry_out(
 ) -> ResponseReturnValue:
     """Run a command of the page, which says what was done; a refusal comes back with nothing lost."""
     if not form.accepted():
-        return _page(page, **{name: form}), 422
+        return ledger_page(page, **{name: form}), 422
     try:
         done = command()
     except MENDABLE as error:
         status, sentence, findings = back_to_form(form, error)
-        return _page(page, sentence=sentence, findings=findings, **{name: form}), status
+        return ledger_page(page, sentence=sentence, findings=findings, **{name: form}), status
     flash(done, "ok")
     return redirect(url_for("money.ledger", ref=page.ref), 303)
 
@@ -119,10 +126,11 @@ def lines_asked(page: LedgerPage) -> tuple[LedgerLine, ...]:
     return tuple(one for one in page.lines if not wanted or one.state.value == wanted)
 
 
-def _page(
+def ledger_page(
     page: LedgerPage, *, sentence: str = "", findings: tuple[Finding, ...] = (), **given: KeyedForm
 ) -> str:
-    asked = lines_asked(page)
+    """Return the ledger as a page, with a form that came back."""
+    viewer, asked = identity.signed_in(), lines_asked(page)
     part = paging.part(asked, lambda one: one.ref, cursor(), paging.PAGE_SIZE)
     forms: dict[str, KeyedForm] = {
         "terms": TermsForm(
@@ -133,6 +141,7 @@ def _page(
         ),
         "payment": PaymentForm(formdata=None, on_day=clock.today()),
         "settle": KeyedForm(formdata=None),
+        "signers": SignersForm(formdata=None, preparer=viewer.display_name),
     }
     counts = {state: sum(one.state is state for one in page.lines) for state in PrizeState}
     return render_template(
@@ -151,6 +160,11 @@ def _page(
         roundings=dict(seen.ROUNDING_CHOICES),
         words=STATE_LABELS,
         looks=STATE_LOOKS,
+        papers=tuple(
+            one
+            for one in official_papers.papers_of(viewer, "decision", page.id)
+            if one.kind == "payment_list"
+        ),
     )
 
 

@@ -25,9 +25,14 @@ from web.forms import new_key
 from web.labels import SEASON_PLACE
 from workflow import offers
 from workflow.actions import Action
+from workflow.actor import Actor
 from workflow.errors import NotFound, WorkflowError
+from workflow.money_words import STATE_LABELS as MONEY_LABELS
+from workflow.money_words import WAY_LABELS
 from workflow.payloads import EditContent, PaperAdded, UnitVote
-from workflow.queries import nomination_page, registers
+from workflow.permissions import BODY_READERS, UNIT_ROLES
+from workflow.queries import conferrals, nomination_page, registers
+from workflow.queries.conferrals import AfterDecision
 from workflow.queries.nomination_page import NominationPage
 from workflow.roles import BODY_ROLES, Role
 from workflow.services import drafting, holds
@@ -55,6 +60,10 @@ def shown(ref: str) -> ResponseReturnValue:
         events=told(page.events),
         offers=offers_of(viewer, detail, offers.offers_for(ref, viewer) if of_unit or acts else ()),
         key=new_key(),
+        after=_after(viewer, page),
+        money_words=MONEY_LABELS,
+        sees_decision_money=detail.body_unit_id in viewer.units_with(*BODY_READERS),
+        ways=WAY_LABELS,
         place=SEASON_PLACE.get(detail.state),
         time_left=_time_left(page),
         of_unit=of_unit,
@@ -64,6 +73,17 @@ def shown(ref: str) -> ResponseReturnValue:
         open_reasons=[item for item in page.reasons if item.finding.blocks],
         settled_reasons=[item for item in page.reasons if not item.finding.blocks],
     )
+
+
+def _after(viewer: Actor, page: NominationPage) -> AfterDecision | None:
+    """Return money and conferring of an awarded nomination, for its unit and the body; nothing else has any."""
+    detail = page.detail
+    mine = detail.unit_id in viewer.units_with(*UNIT_ROLES)
+    if detail.state not in {S.AWARDED, S.REVOKED} or not (
+        mine or detail.body_unit_id in viewer.units_with(*BODY_READERS)
+    ):
+        return None
+    return conferrals.of_nominations([detail.id]).get(detail.id)
 
 
 @blueprint.route("/de-nghi/<ref>/giay-to", methods=["GET", "POST"])

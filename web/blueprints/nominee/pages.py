@@ -17,6 +17,8 @@ from web.forms import KeyedForm, LongTextField, TextField
 from workflow import clock
 from workflow.appraisal_words import unlocked_words
 from workflow.errors import WorkflowError
+from workflow.money_words import STATE_LABELS, WAY_LABELS
+from workflow.queries import conferrals
 from workflow.queries.nominee import OwnCase
 from workflow.services import own_reports
 
@@ -58,6 +60,9 @@ def status_page(case: OwnCase, door: Door) -> str:
         door=door,
         place=PLACES[case.state],
         items=unlocked_words(case.unlocked),
+        after=conferrals.of_nominations([case.id]).get(case.id) if case.decision else None,
+        money_words=STATE_LABELS,
+        ways=WAY_LABELS,
     )
 
 
