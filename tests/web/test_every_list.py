@@ -86,6 +86,7 @@ LISTS = (
     Listed("calendars/index.html", "/quan-tri/ngay-nghi", "thuongtruc", "(lịch tháng)", "thang", "một tháng"),
     Listed("calendars/season.html", "/lich", "lap", "(lịch)", "", "các mốc của đợt đang mở"),
     Listed("money/ledger.html", "/quyet-dinh/{decision}/tien-thuong", "thuongtruc", "tien-thuong", "tinh_trang"),
+    Listed("money/conferral.html", "/quyet-dinh/{decision}/trao-thuong", "thuongtruc", "trao-thuong", "tinh_trang"),
     Listed("money/funds.html", "/quy-thi-dua", "thuongtruc", "quy", "", "một dòng một năm"),
     Listed("money/fund.html", "/quy-thi-dua/{fund}", "thuongtruc", "so-quy", "", "một năm"),
     Listed("movements/index.html", "/quan-tri/phong-trao", "thuongtruc", "phong-trao", "ten"),

@@ -24,7 +24,6 @@ from web.blueprints.health.routes import blueprint as health
 from web.blueprints.imports.routes import blueprint as imports
 from web.blueprints.initiatives.routes import blueprint as initiatives
 from web.blueprints.letters.lists import blueprint as letters
-from web.blueprints.money.routes import blueprint as money
 from web.blueprints.money.routes_conferral import blueprint as money
 from web.blueprints.money.routes_fund import blueprint as funds
 from web.blueprints.movements.routes import blueprint as movements
