@@ -15,6 +15,7 @@ from tests.unit.documents.council_examples import COUNCIL
 from tests.unit.documents.council_papers import PAPERS, content_of
 from tests.unit.documents.decisions import TEMPLATES, certificate_facts, fonts
 from tests.unit.documents.letters import SAMPLES as LETTERS
+from tests.unit.documents.money_lists import money_list
 from tests.unit.documents.unit_papers import UNIT_PAPERS, facts
 
 SIGNED_AS_DEPUTY = {"signer_titles": ("KT. CHỦ TỊCH HỘI ĐỒNG", "PHÓ CHỦ TỊCH"), "signer_name": "Đinh Thị Lữ"}
@@ -62,6 +63,8 @@ EXAMPLES: dict[str, Callable[[DocumentSpec], Content]] = {
     **{kind: partial(_council, kind) for kind in PAPERS},
     **{kind: partial(_unit, kind) for kind in UNIT_PAPERS},
     **{kind: partial(_letter, kind) for kind in LETTERS},
+    "payment_list": lambda spec: _said(spec, money_list()),
+    "conferral_list": lambda spec: _said(spec, money_list()),
 }
 """Kind of document → the content of its example, made with the words of the spec."""
 
