@@ -46,6 +46,7 @@ from workflow.rows import load_rows
 from workflow.services import later_acts, recoveries, revocations
 from workflow.services.later_acts import ActSignature
 from workflow.services.official_papers import RENDER, render_official_paper
+from workflow.services.recoveries import MoneyBack
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -315,9 +316,11 @@ def test_money_and_item_are_followed_until_they_are_back(
     assert (row.owed, row.late) == (1, 1)
     standing = district.actor("thuongtruc")
     with pytest.raises(InvalidInput, match="Chọn nơi nhận"):
-        recoveries.money_returned(ref, one.id, date(2025, 7, 23), "tui", "PT 12", actor=standing)
+        recoveries.money_returned(ref, one.id, MoneyBack(date(2025, 7, 23), "tui", "PT 12"), actor=standing)
     recoveries.item_returned(ref, one.id, date(2025, 7, 23), "", actor=standing)
-    recoveries.money_returned(ref, one.id, date(2025, 7, 23), "fund", "Phiếu thu số 12", actor=standing)
+    recoveries.money_returned(
+        ref, one.id, MoneyBack(date(2025, 7, 23), "fund", "Phiếu thu số 12"), actor=standing
+    )
     with pytest.raises(Conflict, match="đã được ghi"):
         recoveries.item_returned(ref, one.id, date(2025, 7, 23), "", actor=standing)
     assert seen.listed(standing, seen.Wanted(owing=True)).rows == ()

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from rules.vocabulary import AwardCode, Employment, Level, NomineeKind, Rating
-from tests.support import cases, district, money
+from tests.support import cases, district, money, undoing
 from tests.support import signing as desk
 from workflow import clock
 from workflow.actor import SYSTEM, Actor
@@ -94,6 +94,7 @@ def add_row(number: int, inside: int = 1) -> dict[str, str]:
     decision = cases.drafted_decision(round_id, ids["awarded"])
     cases.issued(decision, number=str(35 + number))
     fund = money.fund(year={1: 2024, 2: 2023, 3: 2025}[number])
+    undoing.proposed(decision, ids["awarded"][:1])
     return _references(round_id, decision) | {"fund": fund, "round": f"TX-{number}", "unit": f"TR-{number}"}
 
 

@@ -15,7 +15,7 @@ from tests.support import cases, district
 from tests.support.databases import sqlite_copy
 from workflow import clock
 from workflow.db import reading
-from workflow.models import CorrectedField, LaterAct, Nomination
+from workflow.models import AwardDecision, CorrectedField, LaterAct, Nomination
 from workflow.queries import later_act_page as page
 from workflow.services import corrections, later_acts, revocations
 from workflow.services.corrections import CorrectionDraft, Place
@@ -118,3 +118,9 @@ def state_of(nomination_id: int) -> NominationState:
         found = connection.scalar(sa.select(Nomination.state).where(Nomination.id == nomination_id))
         assert found is not None
         return found
+
+
+def decision_ref(decision_id: int) -> str:
+    """Return the reference of a decision."""
+    with reading() as connection:
+        return str(connection.scalar(sa.select(AwardDecision.ref).where(AwardDecision.id == decision_id)))

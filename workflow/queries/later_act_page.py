@@ -129,6 +129,11 @@ class ActPage:
     papers: tuple[official_papers.OfficialRow, ...]
     events: tuple[history.EventRow, ...]
 
+    @property
+    def waiting_receipt(self) -> bool:
+        """Whether it is not known of somebody when he received the cancellation."""
+        return any(one.received_on is None for one in self.targets)
+
 
 def shown(viewer: Actor, ref: str) -> ActPage:
     """Return one document; ``NotFound`` when there is none or it is not for the viewer."""
@@ -262,3 +267,8 @@ def _resting_row(row: AnyRow) -> RestingRow:
         row.id, row.base, award, row.ref or "", row.nominee or row.base, told, row.finding, row.display_name or "",
         row.checked_at,
     )  # fmt: skip
+
+
+def ground_of(code: str | None) -> RevocationGround | None:
+    """Return the ground with this letter; None for anything else."""
+    return next((one for one in RevocationGround if one.value == code), None)

@@ -28,6 +28,7 @@ from workflow.queries.scope import units_below
 from workflow.roles import Role
 from workflow.tables import table
 
+__all__ = ["ACT_LABELS", "ACT_STATE_LABELS", "ActKind", "ActState"]  # the pages name them too
 acts, revoked, corrections = table(LaterAct), table(RevokedAward), table(Correction)
 decisions, n, u = table(AwardDecision), table(Nomination), table(Unit)
 

@@ -27,6 +27,8 @@ from workflow.later_act_facts import decision_head, resting_on
 from workflow.later_act_papers import PAPERS
 from workflow.later_act_rows import Act, expect, happened, load_act, move, subject_of
 from workflow.models import ActKind, ActState, RestingAward
+from workflow.models.later_acts import ACT_LABELS
+from workflow.numbers import Use
 from workflow.payloads import OnAct, Payload, Revoking
 from workflow.perform import Item, run
 from workflow.permissions import require
@@ -182,7 +184,9 @@ def issue(ref: str, *, number: str, issued_on: date, actor: Actor) -> None:
             require(actor, Action.ISSUE, subject, policy_on(connection, clock.today(), act.row.body_unit_id))
             expect(act, ActState.SIGNED)
             _check_day(connection, act, issued_on)
-            given = numbers.give(connection, act.row.body_unit_id, act.row.symbol, issued_on, typed=number)
+            use = Use(f"{ACT_LABELS[act.row.kind]} về Quyết định số {act.decision.number}", actor.user_id)
+            book = (act.row.body_unit_id, act.row.symbol)
+            given = numbers.give(connection, *book, issued_on, typed=number, use=use)
             if act.row.kind is ActKind.REVOCATION:
                 _cancel(connection, act, (given.text, issued_on), actor, trigger="revoke")
             _issued(connection, act, given.text, issued_on, actor, warning=given.warning)

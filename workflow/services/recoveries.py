@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -61,17 +62,25 @@ def item_returned(ref: str, target_id: int, returned_on: date, note: str, *, act
         happened(connection, act.row.id, "item_returned", actor, told, detail=note.strip())
 
 
-def money_returned(
-    ref: str, target_id: int, returned_on: date, to: str, document: str, *, actor: Actor
-) -> None:
+@dataclass(frozen=True, slots=True)
+class MoneyBack:
+    """On which day money came back, where it went ("budget", "fund") and by which document."""
+
+    returned_on: date
+    to: str
+    document: str
+
+
+def money_returned(ref: str, target_id: int, given: MoneyBack, *, actor: Actor) -> None:
     """Record that the money came back, where it went and by which document."""
     wrong = {}
-    if to not in TO:
+    if given.to not in TO:
         wrong["money_to"] = "Chọn nơi nhận tiền: ngân sách nhà nước hoặc quỹ thi đua, khen thưởng."
-    if not document.strip():
+    if not given.document.strip():
         wrong["document"] = "Ghi chứng từ, ví dụ Phiếu thu số 12."
     if wrong:
         raise InvalidInput(next(iter(wrong.values())), wrong)
+    returned_on, to, document = given.returned_on, given.to, given.document
     with transaction() as connection:
         act = _issued(connection, ref, actor)
         (row,) = _targets(connection, act, [target_id])

@@ -19,7 +19,7 @@ from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.permissions import BODY_READERS
-from workflow.queries import decisions, nominations, rounds
+from workflow.queries import decision_status, decisions, later_acts, nominations, rounds
 from workflow.queries import signing as screen
 from workflow.queries.decisions import DecisionPage, DecisionState
 from workflow.roles import Role
@@ -203,6 +203,8 @@ def _page(
         sentence=sentence,
         findings=findings,
         events=told(page.events),
+        status=decision_status.status_of(row.id) if row.number else None,
+        later=later_acts.of_decision(viewer, row.id) if row.number else (),
         **may,
     )
 
@@ -219,6 +221,9 @@ def _may(viewer: Actor, page: DecisionPage) -> dict[str, bool]:
         "may_add": drafted and holds(Role.STANDING_BODY),
         "may_sign": drafted and own and holds(Role.SIGNER) and bool(page.nominations),
         "sees_money": row.body_unit_id in viewer.units_with(*BODY_READERS),
+        "may_revoke": row.state is DecisionState.ISSUED
+        and (holds(Role.STANDING_BODY) or viewer.holds(Role.UNIT_HEAD)),
+        "may_correct": row.state is DecisionState.ISSUED and own and holds(Role.STANDING_BODY),
         "may_issue": row.state is DecisionState.SIGNED and own and holds(Role.NUMBER_ISSUER),
     }
 

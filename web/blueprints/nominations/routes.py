@@ -31,7 +31,7 @@ from workflow.money_words import STATE_LABELS as MONEY_LABELS
 from workflow.money_words import WAY_LABELS
 from workflow.payloads import EditContent, PaperAdded, UnitVote
 from workflow.permissions import BODY_READERS, UNIT_ROLES
-from workflow.queries import conferrals, nomination_page, registers
+from workflow.queries import conferrals, decision_status, nomination_page, registers
 from workflow.queries.conferrals import AfterDecision
 from workflow.queries.nomination_page import NominationPage
 from workflow.roles import BODY_ROLES, Role
@@ -69,6 +69,9 @@ def shown(ref: str) -> ResponseReturnValue:
         of_unit=of_unit,
         may_edit=of_unit and detail.state in EDITABLE,
         may_hold=of_body and not page.conflicted,
+        may_revoke=detail.state is S.AWARDED
+        and (detail.body_unit_id in viewer.units_with(Role.STANDING_BODY) or viewer.holds(Role.UNIT_HEAD)),
+        corrected=decision_status.notes_of(detail.id) if detail.decision_number else (),
         may_settle=of_body and detail.state is S.APPRAISAL and not page.conflicted,
         open_reasons=[item for item in page.reasons if item.finding.blocks],
         settled_reasons=[item for item in page.reasons if not item.finding.blocks],

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from web import identity
 from web.access import declares
 from web.blueprints.notices.words import notice_line
+from web.blueprints.undoing.words import WORK
 from web.labels import COUNCIL_WORDS, capital, day, working_time_left
 from web.shell import home_url
 from workflow import clock
@@ -21,6 +22,7 @@ from workflow.council_words import SessionState
 from workflow.queries import approvals, council, home, notices, worklists
 from workflow.queries.grant_requests import to_decide
 from workflow.queries.home import Home
+from workflow.queries.undoing_work import Waiting, undoing_work
 from workflow.queries.worklists import WorkGroup
 from workflow.roles import LABELS, Role
 from workflow.services import accounts
@@ -91,6 +93,7 @@ def index() -> ResponseReturnValue:
     roles = dict.fromkeys(group.role for group in groups)
     tasks = [*_missing(first, today), *_meetings(viewer, first, today)]
     tasks += _duties(viewer)
+    tasks += _undoing(viewer, first, today)
     tasks += _together(
         [_task(group, first, today, with_role=len(roles) > 1) for group in groups if group.count]
     )
@@ -235,6 +238,22 @@ def _duties(viewer: Actor) -> list[Task]:
         hint = f"{names} báo đã viết xong. Xem, nhận về rồi sửa nếu cần."
         url = url_for("nominee.unit_report", ref=done.ref)
         found.append(Task("Báo cáo thành tích tự viết, chờ nhận", hint, url, done.count))
+    return found
+
+
+def _undoing(viewer: Actor, first: Home, today: date) -> list[Task]:
+    """Documents that cancel or correct decisions, and what is to come back."""
+    found = []
+    for one in undoing_work(viewer):
+        title, hint, query = WORK[one.kind]
+        url = url_for("undoing.shown", ref=one.ref) if one.ref else f"{url_for('undoing.index')}?{query}"
+        late = f"{one.late} trường hợp quá hạn nộp lại. " if one.late else ""
+        found.append(
+            Task(
+                title, late + hint, url, one.count, due_on=one.due_on, due=_due(first, today, one.due_on),
+                tone=_tone(first, today, one.due_on), gold=one.kind is Waiting.TO_NUMBER,
+            )
+        )  # fmt: skip
     return found
 
 

@@ -1,0 +1,1 @@
+"""Cancelling, amending and correcting issued decisions."""
