@@ -94,7 +94,9 @@ class Deadline:
         return self.due_on.year in CALENDAR.confirmed
 
 
-CALENDAR_DAYS = frozenset({"complaint_lodging", "complaint_settling", "complaint_settling_remote"})
+CALENDAR_DAYS = frozenset(
+    {"complaint_lodging", "complaint_settling", "complaint_settling_remote", "denunciation_settling"}
+)
 """Limits that run in calendar days; all others in working days."""
 _LIMIT, _LAST_DAY, _LOCAL = "limit.", "last_day.", "deadline."
 _NEXT_YEAR = frozenset({"national_fighter"})

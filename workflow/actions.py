@@ -62,6 +62,9 @@ class Action(Enum):
     PROPOSE_REVOCATION = "propose_revocation"
     DRAFT_LATER_ACT = "draft_later_act"
     TRACK_RECOVERY = "track_recovery"
+    REGISTER_COMPLAINT = "register_complaint"
+    HANDLE_COMPLAINT = "handle_complaint"
+    VIEW_COMPLAINTS = "view_complaints"
     SIGN_DOCUMENT = "sign_document"
     SEAL_DOCUMENT = "seal_document"
     KEEP_SCAN = "keep_scan"
@@ -181,6 +184,9 @@ LABELS: dict[Action, str] = {
     A.PROPOSE_REVOCATION: "Đề nghị hủy bỏ quyết định khen thưởng",
     A.DRAFT_LATER_ACT: "Soạn văn bản hủy bỏ, sửa đổi, đính chính",
     A.TRACK_RECOVERY: "Theo dõi thu hồi hiện vật, tiền thưởng",
+    A.REGISTER_COMPLAINT: "Ghi sổ khiếu nại, tố cáo",
+    A.HANDLE_COMPLAINT: "Giải quyết khiếu nại, tố cáo được giao",
+    A.VIEW_COMPLAINTS: "Xem sổ khiếu nại, tố cáo",
     A.SIGN_DOCUMENT: "Ký số văn bản với tư cách người ký",
     A.SEAL_DOCUMENT: "Ký số văn bản bằng chữ ký số của cơ quan",
     A.KEEP_SCAN: "Tải lên bản quét của bản giấy đã ký",

@@ -34,6 +34,7 @@ CHAIN_LABELS = {
     "system": "hệ thống",
     "account": "tài khoản",
     "later_act": "văn bản hủy bỏ, sửa đổi, đính chính",
+    "complaint": "khiếu nại, tố cáo",
     "trust_anchor": "chứng thư số được tin cậy",
 }
 """How a chain is called in a sentence; another chain keeps its own name."""

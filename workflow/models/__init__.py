@@ -37,6 +37,14 @@ from workflow.models.ballots import (
     SessionDocument,
     UnitBallot,
 )
+from workflow.models.complaints import (
+    Complaint,
+    ComplaintKind,
+    ComplaintOutcome,
+    ComplaintSender,
+    ComplaintState,
+    SenderKind,
+)
 from workflow.models.conferral import Conferral
 from workflow.models.council import (
     AgendaItem,
@@ -163,6 +171,11 @@ __all__ = [
     "ClusterMembership",
     "Collective",
     "CommentText",
+    "Complaint",
+    "ComplaintKind",
+    "ComplaintOutcome",
+    "ComplaintSender",
+    "ComplaintState",
     "Conferral",
     "ConflictOfInterest",
     "Consultation",
@@ -264,6 +277,7 @@ __all__ = [
     "SealedBallot",
     "SecondFactor",
     "SecurityEvent",
+    "SenderKind",
     "ServicePeriod",
     "SessionComment",
     "SessionConfirmation",
