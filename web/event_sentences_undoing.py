@@ -23,6 +23,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "correction_drafted": ("info", "pencil", "{who} soạn văn bản sửa nội dung ghi sai."),
     "decision_revoked": ("bad", "ban", "Quyết định bị hủy bỏ bởi quyết định{more}."),
     "decision_amended": ("wait", "pencil", "Quyết định được sửa đổi, bổ sung bởi quyết định{more}."),
+    "complaint_registered": ("info", "plus", "{who} ghi đơn vào sổ."),
+    "complaint_accepted": ("wait", "clock", "{who} thụ lý đơn{more}."),
+    "complaint_refused": ("plain", "minus", "{who} ghi không thụ lý đơn."),
+    "complaint_concluded": ("info", "pen", "{who} ghi kết luận{more}."),
+    "complaint_settled": ("ok", "check", "{who} mở lại đề nghị theo kết luận; đơn đã giải quyết."),
+    "complaint_handed_on": ("wait", "send", "{who} chuyển người giải quyết đơn."),
     "decision_corrected": ("wait", "pencil", "Quyết định được đính chính bởi công văn{more}."),
 }
 """Event → tone, icon, sentence."""
@@ -61,11 +67,22 @@ def _signed(payload: dict[str, Any]) -> str:
     return f" ngày {_day(payload.get('signed_on'))}{more}"
 
 
+def _due(payload: dict[str, Any]) -> str:
+    return f", hạn giải quyết {_day(payload['due_on'])}" if payload.get("due_on") else ""
+
+
+def _outcome(payload: dict[str, Any]) -> str:
+    words = {"upheld": "đơn đúng", "not_upheld": "đơn không đúng", "withdrawn": "người gửi rút đơn"}
+    return f": {words.get(str(payload.get('outcome')), '')}"
+
+
 ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "award_revoked": _number,
     "superior_revocation_recorded": _number,
     "revocation_proposed": _cases,
     "later_act_signed": _signed,
+    "complaint_accepted": _due,
+    "complaint_concluded": _outcome,
     "later_act_issued": _number,
     "revocation_received": _received,
     "item_returned": _returned,

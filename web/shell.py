@@ -31,7 +31,7 @@ STANDS_FOR: dict[str, frozenset[str]] = {
     "rounds": frozenset({"calendars"}),
     "dossiers": frozenset({"nominations", "proposing", "papers", "workbooks", "steps"}),
     "admin": frozenset({"users", "grants", "handover", "matrix", "first_day", "delegations", "imports"}),
-    "decisions": frozenset({"result_notices", "originals", "money", "letters", "undoing"}),
+    "decisions": frozenset({"result_notices", "originals", "money", "letters", "undoing", "complaints"}),
     "appraisal": frozenset({"bulk_runs", "consultations"}),
 }
 """Further blueprints that the entry of one stands for: its place stays marked while one works there."""

@@ -87,6 +87,9 @@ RULES: dict[Action, set[Role]] = {
     A.DRAFT_LATER_ACT: {R.STANDING_BODY},
     A.REVOKE: {R.SIGNER},
     A.TRACK_RECOVERY: {R.STANDING_BODY},
+    A.REGISTER_COMPLAINT: {R.STANDING_BODY},
+    A.HANDLE_COMPLAINT: {R.STANDING_BODY, R.CONFIRMER},
+    A.VIEW_COMPLAINTS: {R.STANDING_BODY, R.CONFIRMER, R.SIGNER},
 }
 
 
@@ -202,6 +205,9 @@ def test_every_action_has_grants_and_bars_and_an_unknown_one_raises() -> None:
         (R.STANDING_BODY, A.DRAFT_LATER_ACT, {"person_ids": (5,)}),
         (R.STANDING_BODY, A.PROPOSE_REVOCATION, {"conflicted": frozenset({5})}),
         (R.STANDING_BODY, A.TRACK_RECOVERY, {"person_ids": (5,)}),
+        (R.STANDING_BODY, A.REGISTER_COMPLAINT, {"person_ids": (5,)}),
+        (R.CONFIRMER, A.HANDLE_COMPLAINT, {"conflicted": frozenset({5})}),
+        (R.SIGNER, A.VIEW_COMPLAINTS, {"person_ids": (5,)}),
         (R.SIGNER, A.APPROVE_SETTING, {"prepared_by": frozenset({7})}),
     ],
 )

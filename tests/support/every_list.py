@@ -95,6 +95,7 @@ def add_row(number: int, inside: int = 1) -> dict[str, str]:
     cases.issued(decision, number=str(35 + number))
     fund = money.fund(year={1: 2024, 2: 2023, 3: 2025}[number])
     undoing.proposed(decision, ids["awarded"][:1])
+    undoing.complained(ids["told"][0])
     return _references(round_id, decision) | {"fund": fund, "round": f"TX-{number}", "unit": f"TR-{number}"}
 
 

@@ -17,7 +17,8 @@ from workflow import clock
 from workflow.db import reading
 from workflow.models import AwardDecision, CorrectedField, LaterAct, Nomination
 from workflow.queries import later_act_page as page
-from workflow.services import corrections, later_acts, revocations
+from workflow.services import complaints, corrections, later_acts, revocations
+from workflow.services.complaints import ComplaintDraft, ComplaintKind, Sender, SenderKind
 from workflow.services.corrections import CorrectionDraft, Place
 from workflow.services.later_acts import ActSignature
 from workflow.services.revocations import RevocationDraft
@@ -124,3 +125,13 @@ def decision_ref(decision_id: int) -> str:
     """Return the reference of a decision."""
     with reading() as connection:
         return str(connection.scalar(sa.select(AwardDecision.ref).where(AwardDecision.id == decision_id)))
+
+
+def complained(nomination_id: int) -> str:
+    """Register a complaint for the standing body to settle."""
+    office = district.actor("thuongtruc")
+    one = ComplaintDraft(
+        ComplaintKind.COMPLAINT, SenderKind.NOMINEE, TODAY, "Không đồng ý với kết quả.", office.user_id,
+        Sender("Đinh Thị Mai"), nomination_id=nomination_id,
+    )  # fmt: skip
+    return complaints.register(one, actor=office)

@@ -76,6 +76,7 @@ LISTS = (
     Listed("search/index.html", "/de-nghi", "thuongtruc", "de-nghi", "trang_thai"),
     Listed("search/everything.html", "/tra-cuu?q=khen", "thuongtruc", "(mỗi sổ có tệp riêng)", "nhom"),
     Listed("targets/index.html", "/dang-ky-thi-dua?ky=Y2023", "lap", "dang-ky-thi-dua", "ky", "một biểu mẫu"),
+    Listed("complaints/index.html", "/khieu-nai", "thuongtruc", "so-khieu-nai", "loai"),
     Listed("undoing/index.html", "/huy-bo-dinh-chinh", "thuongtruc", "van-ban-sau-ban-hanh", "loai"),
     Listed("undoing/choose.html", "/quyet-dinh/{decision}/sua-noi-dung", "thuongtruc", "(chọn để làm tiếp)", "tim"),
     Listed("units/index.html", "/don-vi", "thuongtruc", "danh-ba-don-vi", "cu"),

@@ -82,7 +82,7 @@ class Complaint(Base):
         sa.CheckConstraint(
             "state NOT IN ('accepted', 'concluded') OR accepted_on IS NOT NULL", name="accepted"
         ),
-        sa.CheckConstraint("(state IN ('concluded', 'settled')) = (outcome <> '')", name="outcome"),
+        sa.CheckConstraint("(state IN ('concluded', 'settled')) = (outcome <> '')", name="ended"),
         sa.CheckConstraint("state <> 'refused' OR answer <> ''", name="refused"),
         sa.CheckConstraint("reopened_by_id IS NULL OR reopened_by_id <> handler_id", name="second_person"),
         sa.Index("ix_complaints_body_unit_id", "body_unit_id", "state"),

@@ -21,6 +21,7 @@ from workflow.actor import Actor
 from workflow.permissions import BODY_READERS
 from workflow.queries import decision_status, decisions, later_acts, nominations, rounds
 from workflow.queries import signing as screen
+from workflow.queries.complaints import READERS
 from workflow.queries.decisions import DecisionPage, DecisionState
 from workflow.roles import Role
 from workflow.services import deciding
@@ -47,6 +48,7 @@ def index() -> ResponseReturnValue:
         newer=page_url(truoc=page.newer) if page.newer else "",
         older=page_url(sau=page.older) if page.older else "",
         may_draft=viewer.holds(Role.STANDING_BODY),
+        sees_complaints=any(viewer.holds(role) for role in READERS),
     )
 
 

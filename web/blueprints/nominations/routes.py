@@ -69,6 +69,9 @@ def shown(ref: str) -> ResponseReturnValue:
         of_unit=of_unit,
         may_edit=of_unit and detail.state in EDITABLE,
         may_hold=of_body and not page.conflicted,
+        may_complain=detail.state in {S.AWARDED, S.NOT_AWARDED, S.RECOMMENDED, S.SIGNING}
+        and detail.body_unit_id in viewer.units_with(Role.STANDING_BODY)
+        and not page.conflicted,
         may_revoke=detail.state is S.AWARDED
         and (detail.body_unit_id in viewer.units_with(Role.STANDING_BODY) or viewer.holds(Role.UNIT_HEAD)),
         corrected=decision_status.notes_of(detail.id) if detail.decision_number else (),

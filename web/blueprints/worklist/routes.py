@@ -20,6 +20,7 @@ from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.council_words import SessionState
 from workflow.queries import approvals, council, home, notices, worklists
+from workflow.queries.complaints import complaint_work
 from workflow.queries.grant_requests import to_decide
 from workflow.queries.home import Home
 from workflow.queries.undoing_work import Waiting, undoing_work
@@ -254,6 +255,17 @@ def _undoing(viewer: Actor, first: Home, today: date) -> list[Task]:
                 tone=_tone(first, today, one.due_on), gold=one.kind is Waiting.TO_NUMBER,
             )
         )  # fmt: skip
+    waits = complaint_work(viewer)
+    url = url_for("complaints.index", xem="dang-giai-quyet")
+    if waits.to_settle:
+        hint = f"{waits.late} đơn quá hạn." if waits.late else "Đơn được giao cho bạn giải quyết."
+        due, tone = _due(first, today, waits.due_on), _tone(first, today, waits.due_on)
+        found.append(
+            Task("Khiếu nại, tố cáo", hint, url, waits.to_settle, due_on=waits.due_on, due=due, tone=tone)
+        )
+    if waits.to_reopen:
+        hint = "Đơn được kết luận là đúng; bạn là người thứ hai."
+        found.append(Task("Mở lại đề nghị theo khiếu nại", hint, url, waits.to_reopen))
     return found
 
 

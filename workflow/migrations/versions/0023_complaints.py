@@ -60,7 +60,7 @@ def upgrade() -> None:
         sa.Column("reopened_by_id", KEY, nullable=True),
         _check("about", "nomination_id IS NOT NULL OR decision_id IS NOT NULL"),
         _check("accepted", "state NOT IN ('accepted', 'concluded') OR accepted_on IS NOT NULL"),
-        _check("outcome", "(state IN ('concluded', 'settled')) = (outcome <> '')"),
+        _check("ended", "(state IN ('concluded', 'settled')) = (outcome <> '')"),
         _check("refused", "state <> 'refused' OR answer <> ''"),
         _check("second_person", "reopened_by_id IS NULL OR reopened_by_id <> handler_id"),
         _refers("body_unit_id", "units.id"),
