@@ -14,6 +14,7 @@ from rules.deadlines import Deadline, deadline, named_deadline
 from rules.documents.content.later_facts import (
     AmendmentFacts,
     CorrectedPlace,
+    CorrectionFacts,
     EarlierDecision,
     Letterhead,
     RevocationFacts,
@@ -189,6 +190,20 @@ def amendment_facts(connection: Connection, act: Act) -> AmendmentFacts:
         legal_bases=rules.legal_bases(day, None, head.decider),
         proposals=_proposals(head),
         executing_bodies=EXECUTING.get(head.level, EXECUTING[Level.COMMUNE]),
+    )
+
+
+def correction_facts(connection: Connection, act: Act) -> CorrectionFacts:
+    """Return what a letter of correction says; it goes to the units of its cases, else to all concerned."""
+    head = decision_head(connection, act.row.decision_id)
+    units = tuple(dict.fromkeys(case.unit_name for case in act.cases))
+    everybody = (f"Các cơ quan, đơn vị, cá nhân có liên quan đến Quyết định số {head.number}",)
+    return CorrectionFacts(
+        head=_letterhead(head, act.row),
+        decision=earlier_decision(head),
+        places=corrected_places(connection, act),
+        reason=act.row.reason,
+        addressees=units or everybody,
     )
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.engine import Connection
 
-from rules.documents import AMENDING_DECISION, REVOCATION_DECISION
-from workflow.later_act_facts import amendment_facts, revocation_facts
+from rules.documents import AMENDING_DECISION, CORRECTION_LETTER, REVOCATION_DECISION
+from workflow.later_act_facts import amendment_facts, correction_facts, revocation_facts
 from workflow.later_act_rows import Act
 from workflow.models import ActKind
 
 PAPERS: Mapping[ActKind, tuple[str, Callable[[Connection, Act], object]]] = {
     ActKind.REVOCATION: (REVOCATION_DECISION, revocation_facts),
     ActKind.AMENDMENT: (AMENDING_DECISION, amendment_facts),
+    ActKind.CORRECTION: (CORRECTION_LETTER, correction_facts),
 }

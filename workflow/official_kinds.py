@@ -48,6 +48,9 @@ KINDS: dict[str, OfficialKind] = {
     "revocation_decision": OfficialKind(
         "Quyết định hủy bỏ", "Quyết định hủy bỏ", to_unit=True, to_superior=True
     ),
+    "correction_letter": OfficialKind(
+        "Công văn đính chính", "Công văn đính chính", to_unit=True, to_superior=True
+    ),
     "amending_decision": OfficialKind(
         "Quyết định sửa đổi, bổ sung", "Quyết định sửa đổi", to_unit=True, to_superior=True
     ),

@@ -16,6 +16,7 @@ from rules.documents.content.achievement_report import report_content
 from rules.documents.content.award_decision import decision_content
 from rules.documents.content.ballot_minutes import ballot_minutes_content
 from rules.documents.content.blocks import BlockDocument
+from rules.documents.content.correction_letter import correction_letter_content
 from rules.documents.content.council_invitation import invitation_content
 from rules.documents.content.council_minutes import council_minutes_content
 from rules.documents.content.decision_blocks import decision_blocks
@@ -51,6 +52,7 @@ PAYMENT_LIST: Final = "payment_list"
 CONFERRAL_LIST: Final = "conferral_list"
 REVOCATION_DECISION: Final = "revocation_decision"
 AMENDING_DECISION: Final = "amending_decision"
+CORRECTION_LETTER: Final = "correction_letter"
 
 PDF: Final = "pdf"
 DOCX: Final = "docx"
@@ -248,6 +250,17 @@ SPECS: tuple[DocumentSpec, ...] = (
         until=None,
         wording="amending_decision/2024-01-01",
         content=amendment_content,
+        layouts=BLOCKS,
+    ),
+    DocumentSpec(
+        id="correction_letter/2020-03-05",
+        kind=CORRECTION_LETTER,
+        form="Mẫu 1.5 – Công văn",
+        citation="Khoản 3 Điều 18, Phụ lục I và III (Mẫu 1.5) Nghị định số 30/2020/NĐ-CP",
+        since=date(2020, 3, 5),
+        until=None,
+        wording="correction_letter/2020-03-05",
+        content=correction_letter_content,
         layouts=BLOCKS,
     ),
     *(_of_letter(form) for form in LETTER_FORMS),

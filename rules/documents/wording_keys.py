@@ -340,6 +340,7 @@ _PLACEHOLDERS: dict[str, Mapping[str, str]] = {
     "verification_mark": {"lead": "", "at": "page", "ask": "office"},
     "revocation_decision": later.REVOCATION_DECISION,
     "amending_decision": later.AMENDING_DECISION,
+    "correction_letter": later.CORRECTION_LETTER,
     "return_letter": letters.RETURN_LETTER,
     "superior_letter": letters.SUPERIOR_LETTER,
     "consultation_letter": letters.CONSULTATION_LETTER,

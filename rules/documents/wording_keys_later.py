@@ -49,3 +49,14 @@ AMENDING_DECISION = {
     "article_places": "decision reason",
     "article_execution": "bodies",
 }
+
+CORRECTION_LETTER = {
+    **_HEAD,
+    **_PLACES,
+    "about": "number date",
+    "to": "",
+    "intro": "decision reason authority",
+    "rest": "number",
+    "closing": "authority",
+    "recipients_first": "",
+}

@@ -17,8 +17,8 @@ from workflow.audit_verify import verify
 from workflow.db import reading
 from workflow.decision_standing import Standing
 from workflow.errors import InvalidInput, NotFound, NotPermitted
-from workflow.models import CorrectedField, IssuedDocument, Nomination
-from workflow.queries import decision_status
+from workflow.models import CorrectedField, IssuedDocument, Nomination, OfficialPaper
+from workflow.queries import decision_status, later_act_page
 from workflow.services import corrections
 from workflow.services.corrections import CorrectionDraft, Place
 from workflow.tables import table
@@ -141,3 +141,17 @@ def test_a_letter_needs_its_symbol_and_a_cancelled_award_no_correction(
     with pytest.raises(InvalidInput, match="đã bị hủy bỏ"):
         corrections.draft(CorrectionDraft(decision, Mistake.CONTENT, "Lý do.", place), actor=office)
     assert undoing.corrected(decision, second, "Phạm Văn Rều")
+
+
+def test_wrong_form_is_put_right_by_a_letter(awarded: tuple[int, list[int]]) -> None:
+    decision, (first, _) = awarded
+    ref = undoing.corrected(decision, first, "Đinh Thị Mây", mistake=Mistake.FORM)
+    undoing.signed(ref)
+    undoing.issued(ref, "12")
+    status = decision_status.status_of(decision)
+    assert status.notes == ("Đã được đính chính bởi Công văn đính chính số 12/UBND-NV ngày 09/01/2024.",)
+    (paper,) = later_act_page.shown(district.actor("lap"), ref).papers
+    assert paper.label == "Công văn đính chính" and paper.ready
+    with reading() as connection:
+        content = str(connection.scalar(sa.select(table(OfficialPaper).c.content)))
+    assert "V/v đính chính Quyết định số 36/QĐ-UBND" in content and "Trường Tiểu học Suối Mơ" in content
