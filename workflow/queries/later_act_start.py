@@ -10,6 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from rules.after_award import MENDED_BY, Mistake
+from rules.revocation import RevocationGround
 from rules.text import fold
 from rules.vocabulary import AwardCode, Level
 from workflow.actor import Actor
@@ -23,7 +25,7 @@ from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.states import NominationState
 from workflow.tables import table
 
-__all__ = ["CorrectedField"]  # the pages name them too
+__all__ = ["MENDED_BY", "CorrectedField", "Mistake", "RevocationGround"]  # the pages name them too
 decisions, n, u = table(AwardDecision), table(Nomination), table(Unit)
 
 

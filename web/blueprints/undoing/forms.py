@@ -6,11 +6,10 @@ from wtforms import Field, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
-from rules.after_award import MENDED_BY, Mistake
-from rules.revocation import RevocationGround
 from web.blueprints.common import ManyField
 from web.blueprints.decisions.forms import SIGNING_FORMS
 from web.forms import DayField, KeyedForm, LongTextField, TextField, clean_text
+from workflow.queries.later_act_start import MENDED_BY, Mistake, RevocationGround
 
 DAY = "Ngày/tháng/năm."
 

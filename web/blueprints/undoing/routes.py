@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rules.after_award import Mistake
 from rules.finding import Finding
-from rules.revocation import RevocationGround
 from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
@@ -20,7 +18,13 @@ from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.queries import exports, later_acts
 from workflow.queries import later_act_start as start
-from workflow.queries.later_act_start import AwardCase, CorrectedField, IssuedDecision
+from workflow.queries.later_act_start import (
+    AwardCase,
+    CorrectedField,
+    IssuedDecision,
+    Mistake,
+    RevocationGround,
+)
 from workflow.queries.later_acts import ACT_LABELS, ACT_STATE_LABELS, ActKind, ActRow, ActState, Wanted
 from workflow.roles import Role
 from workflow.services import corrections, revocations
