@@ -11,19 +11,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from rules.text import grouped, money_in_words
-from tests.support import cases, district, money
+from tests.support import cases, district, money, undoing
 from tests.support import signing as desk
 from workflow import clock
 from workflow.audit_verify import verify
 from workflow.db import reading, transaction
 from workflow.decision_facts import decision_facts
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound, NotPermitted, Refused
-from workflow.models import IssuedDocument, Nomination, PrizeRow, User
+from workflow.models import IssuedDocument, Nomination, PrizeRow, RevokedAward, User
 from workflow.money_words import FundKind, MoneyText, PaymentKind, PrizeKind, PrizeState
 from workflow.queries import funds as fund_pages
 from workflow.queries import prizes as ledgers
 from workflow.queries import signing as screen
-from workflow.services import funds, prize_payments, prizes, signing
+from workflow.services import funds, prize_payments, prizes, recoveries, signing
 from workflow.services.funds import Entry
 from workflow.services.prize_payments import Recall
 from workflow.services.prizes import Correction, Terms
@@ -308,3 +308,27 @@ def test_the_plan_is_changed_only_as_it_was_shown(season: int) -> None:
     assert not funds.change_plan(ref, plan, version=2, actor=actor)
     with pytest.raises(Conflict):
         funds.change_plan(ref, replace(plan, blocks=False), version=1, actor=actor)
+
+
+def test_a_cancelling_decision_takes_the_prize_back_through_the_ledger(season: int) -> None:
+    decision, ids = money.issued(season)
+    ref = money.fund()
+    money.paid(decision, ids[:1])
+    act = undoing.revoked(decision, ids)
+    office = district.actor(OFFICE)
+    states = {line.id: line.state for line in page(decision).lines}
+    assert states == {ids[0]: PrizeState.TO_RECOVER, ids[1]: PrizeState.NOTHING}
+    owed = {one.nomination_id: one.money_due for one in _revoked()}
+    assert owed == {ids[0]: money.PRIZE, ids[1]: 0}, "who was not paid owes nothing"
+    (target,) = [one.id for one in _revoked() if one.money_due]
+    recoveries.money_returned(act, target, money.TODAY, "budget", "Giấy nộp tiền 3", actor=office)
+    assert page(decision).lines[0].account.state is PrizeState.RECOVERED
+    balance = fund_pages.shown(office, ref).balance
+    assert (balance.committed, balance.paid, balance.of(FundKind.MOVED_OUT)) == (0, 0, money.PRIZE)
+    with reading() as connection:
+        assert verify(connection).problems == ()
+
+
+def _revoked() -> list[RevokedAward]:
+    with reading() as connection:
+        return list(connection.execute(sa.select(*table(RevokedAward).c)))  # type: ignore[arg-type]  # rows

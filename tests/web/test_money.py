@@ -43,7 +43,7 @@ def test_a_draft_shows_its_money_and_takes_its_terms(app: Flask, season: int) ->
     assert answer.status_code == 422 and "Ghi ý kiến của kế toán" in text_of(answer)
     answer = send(browser, page, to=f"{page}/cach-tinh", in_text="none", rounding="", note="")
     assert answer.status_code == 303
-    assert re.search(r'<option selected[^>]*value="none"', browser.get(page).get_data(as_text=True))
+    assert re.search(r'<input checked[^>]*value="none"', browser.get(page).get_data(as_text=True))
 
 
 def test_the_signer_sees_the_fund_before_he_signs(app: Flask, season: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -42,8 +42,8 @@ class MoneyField(TextField):
 class TermsForm(KeyedForm):
     """How a draft treats its money."""
 
-    in_text = SelectField(
-        "Trong văn bản quyết định", choices={one.value: text for one, text in TEXT_LABELS.items()}
+    in_text = RadioField(
+        "Trong văn bản quyết định", choices=[(one.value, text) for one, text in TEXT_LABELS.items()]
     )
     rounding = SelectField(
         "Cách làm tròn", choices={"": "Theo cách chung của cơ quan", **dict(ROUNDING_CHOICES)}
