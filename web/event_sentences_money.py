@@ -51,7 +51,9 @@ def _gift(payload: dict[str, Any]) -> str:
 
 
 def _frozen(payload: dict[str, Any]) -> str:
-    return f": {payload.get('paid', 0)} trường hợp, tổng {_money(payload.get('total'))}"
+    signed = payload.get("at_signature")
+    before = f"; khi ký là {_money(signed)}, mức của ngày ban hành khác ngày ký" if signed is not None else ""
+    return f": {payload.get('paid', 0)} trường hợp, tổng {_money(payload.get('total'))}{before}"
 
 
 def _corrected(payload: dict[str, Any]) -> str:

@@ -21,9 +21,10 @@ from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound,
 from workflow.models import IssuedDocument, Nomination, PrizeRow, RevokedAward, User
 from workflow.money_words import FundKind, MoneyText, PaymentKind, PrizeKind, PrizeState
 from workflow.queries import funds as fund_pages
+from workflow.queries import history
 from workflow.queries import prizes as ledgers
 from workflow.queries import signing as screen
-from workflow.services import funds, prize_payments, prizes, recoveries, signing
+from workflow.services import deciding, funds, prize_payments, prizes, recoveries, signing
 from workflow.services.funds import Entry
 from workflow.services.prize_payments import Recall
 from workflow.services.prizes import Correction, Terms
@@ -141,6 +142,25 @@ def test_the_body_rounds_as_its_fund_of_the_year_says(season: int, moving: clock
     assert page(decision).total == 2 * 700_000
     (waiting,) = screen.desk(district.actor("ky")).waiting
     assert waiting.sheet.money == 2 * 700_000
+
+
+def test_a_decision_issued_under_another_base_salary_says_so(
+    season: int, moving: clock.SimulatedClock
+) -> None:
+    moving.move_to(date(2024, 6, 28))
+    decision, _ids = money.drafted(season)
+    signer, clerk = district.actor("ky"), district.actor("vanthu")
+    deciding.record_signature(
+        decision, signer_name="Phạm Quốc Ký", signing_form="", signed_on=date(2024, 6, 28), actor=signer
+    )
+    moving.move_to(date(2024, 7, 1))
+    deciding.issue(decision, number="36", issued_on=date(2024, 7, 1), actor=clerk)
+    assert page(decision).total == 2 * 710_000, "the base salary of the day of issue (M-01)"
+    with reading() as connection:
+        (frozen,) = [
+            one for one in history.of_chain(connection, "decision", decision) if one.event == "prizes_frozen"
+        ]
+    assert (frozen.payload["total"], frozen.payload["at_signature"]) == (1_420_000, 1_080_000)
 
 
 def test_a_gift_stands_in_for_the_money_of_one(season: int) -> None:

@@ -130,6 +130,12 @@ def freeze_ledger(connection: Connection, decision_id: int, actor: Actor) -> int
         "total": total, "rows": len(lines), "paid": sum(bool(line.amount) for line in lines),
         "day": day, "rounding": sorted({line.rounding for line in lines}),
     }  # fmt: skip
+    if head.signed_on and head.signed_on != day:
+        at_signature = sum(line.amount for line in priced(connection, head, head.signed_on))
+        if (
+            at_signature != total
+        ):  # the base salary or a coefficient changed between signature and issue (M-01)
+            told["at_signature"] = at_signature
     happened(connection, decision_id, "prizes_frozen", actor, told)
     return total
 
