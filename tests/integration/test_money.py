@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from sqlalchemy.engine import Engine
 from rules.text import grouped, money_in_words
 from tests.support import cases, district, money, undoing
 from tests.support import signing as desk
+from tests.support.databases import sqlite_copy
 from workflow import clock
 from workflow.audit_verify import verify
 from workflow.db import reading, transaction
@@ -42,12 +44,18 @@ def moving() -> Iterator[clock.SimulatedClock]:
         yield simulated
 
 
+@pytest.fixture(scope="module")
+def store(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> money.Store:
+    """The small district with a drafted decision, made once."""
+    return money.store(sqlite_template, tmp_path_factory.mktemp("drafted"))
+
+
 @pytest.fixture
-def season(engine: Engine, moving: clock.SimulatedClock) -> int:
-    """The small district with an open round; SQLite."""
-    del engine, moving
-    district.build()
-    return district.open_round()
+def season(store: money.Store, tmp_path: Path, moving: clock.SimulatedClock) -> Iterator[int]:
+    """The same in a SQLite database of the test's own: its round."""
+    del moving
+    with sqlite_copy(store.file, tmp_path):
+        yield store.round_id
 
 
 @pytest.fixture

@@ -3,26 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from tests.support import cases, district
 from tests.support import signing as desk
+from tests.support.databases import sqlite_copy
+from workflow import clock
 from workflow.db import reading
-from workflow.models import Nomination
+from workflow.models import AwardDecision, Nomination
 from workflow.money_words import Area, FundKind, PaymentKind
 from workflow.services import funds, prize_payments, registers
 from workflow.services.funds import Entry, FundPlan
 from workflow.services.prize_payments import Voucher
 
 TODAY = date(2024, 1, 9)
+START = datetime(2024, 1, 9, 1, tzinfo=UTC)
 PRIZE = 540_000
 """Lao động tiên tiến on that day: 0,3 × 1.800.000."""
 
 
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A database file with a drafted decision in an open round."""
+
+    file: Path
+    round_id: int
+
+
+def store(template: Path, folder: Path) -> Store:
+    """Fill a copy of the empty database once; tests copy it again."""
+    with clock.use(clock.SimulatedClock(START)), sqlite_copy(template, folder) as engine:
+        district.build()
+        round_id = district.open_round()
+        drafted(round_id)
+        return Store(Path(str(engine.url.database)), round_id)
+
+
 def drafted(round_id: int, people: Sequence[str] = ("P1", "P2")) -> tuple[int, list[int]]:
-    """Return a drafted decision and the nominations on it."""
+    """Return a drafted decision and the nominations on it, the one of a store where there is one."""
+    with reading() as connection:
+        found = connection.scalar(sa.select(AwardDecision.id).where(AwardDecision.round_id == round_id))
+        if found is not None:
+            held = sa.select(Nomination.id).where(Nomination.decision_id == found).order_by(Nomination.id)
+            return int(found), list(connection.scalars(held))
     ids = desk.waiting(round_id, people)
     return cases.drafted_decision(round_id, ids), ids
 

@@ -1,4 +1,4 @@
-"""The lists that go with money: totals by unit and in all, gifts told, who gets nothing left out; the treasury's file."""
+"""The lists that go with money: totals by unit and in all, gifts, who gets nothing; the treasury's file."""
 
 from __future__ import annotations
 

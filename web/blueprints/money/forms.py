@@ -43,7 +43,7 @@ class TermsForm(KeyedForm):
     """How a draft treats its money."""
 
     in_text = RadioField(
-        "Trong văn bản quyết định", choices=[(one.value, text) for one, text in TEXT_LABELS.items()]
+        "Trong văn bản quyết định", choices={one.value: text for one, text in TEXT_LABELS.items()}
     )
     rounding = SelectField(
         "Cách làm tròn", choices={"": "Theo cách chung của cơ quan", **dict(ROUNDING_CHOICES)}
