@@ -349,7 +349,8 @@ def test_a_cancelling_decision_takes_the_prize_back_through_the_ledger(season: i
     owed = {one.nomination_id: one.money_due for one in _revoked()}
     assert owed == {ids[0]: money.PRIZE, ids[1]: 0}, "who was not paid owes nothing"
     (target,) = [one.id for one in _revoked() if one.money_due]
-    recoveries.money_returned(act, target, money.TODAY, "budget", "Giấy nộp tiền 3", actor=office)
+    given = recoveries.MoneyBack(money.TODAY, "budget", "Giấy nộp tiền 3")
+    recoveries.money_returned(act, target, given, actor=office)
     assert page(decision).lines[0].account.state is PrizeState.RECOVERED
     balance = fund_pages.shown(office, ref).balance
     assert (balance.committed, balance.paid, balance.of(FundKind.MOVED_OUT)) == (0, 0, money.PRIZE)
