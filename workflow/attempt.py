@@ -90,6 +90,9 @@ class World:
     initiative_uses: Mapping[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     last_events: Mapping[int, LastEvent] = field(default_factory=dict)
     earlier_opinions: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    reports: Mapping[int, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # nomination → what its report says
     places_taken: PlacesTaken = field(default_factory=PlacesTaken)
     carried: frozenset[int] = frozenset()  # nominations that go on although their round is closed
     closings: Mapping[int, int] = field(default_factory=dict)  # closed round → its closing

@@ -78,7 +78,7 @@ def _finding_row(attempt: Attempt, number: int, finding: Finding) -> dict[str, o
 
 
 def freeze_snapshot(attempt: Attempt) -> None:
-    """Freeze what is submitted: content and paper hashes; the council votes on this."""
+    """Freeze what is submitted: content, paper hashes, the report's own words; the council votes on this."""
     row = attempt.row
     content = canonical_json(
         {
@@ -89,6 +89,7 @@ def freeze_snapshot(attempt: Attempt) -> None:
             "achievement": [row.achievement_key, row.achievement_title],
             "initiative": row.initiative_id,
             "papers": [list(paper) for paper in attempt.sheet.paper_hashes],
+            "report": dict(attempt.world.reports.get(row.id, {})),
         }
     )
     digest = sha256(content)

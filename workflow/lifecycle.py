@@ -39,6 +39,7 @@ class Need(Enum):
     QUOTA = "quota"
     HISTORY = "history"
     PLACES = "places"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ STEPS: tuple[Step, ...] = (
          (), (fx.stamp_preparer,)),
     Step("send_back", (S.UNIT_REVIEW,), S.DRAFT, A.SEND_BACK, "nomination_sent_back", pl.Reason, (), (fx.set_reason,)),
     Step("submit", (S.UNIT_REVIEW,), S.SUBMITTED, A.SUBMIT, "nomination_submitted", pl.Note, (gd.round_open,),
-         (fx.store_assessment, fx.freeze_snapshot, fx.stamp_submitter, fx.clear_reason), _FACTS),
+         (fx.store_assessment, fx.freeze_snapshot, fx.stamp_submitter, fx.clear_reason),
+         _FACTS | {Need.REPORT}),
     Step("recall", (S.SUBMITTED,), S.UNIT_REVIEW, A.RECALL, "nomination_recalled", pl.Note,
          (), (fx.next_content_version,)),
     Step("resubmit", (S.RETURNED,), S.UNIT_REVIEW, A.RESUBMIT, "nomination_resubmitted", pl.Note,

@@ -26,6 +26,7 @@ from workflow.models import (
     DecisionAward,
     LaterAct,
     Nomination,
+    ReportText,
     RevokedAward,
     Round,
     RoundAward,
@@ -38,7 +39,10 @@ from workflow.round_terms import load_places_taken
 from workflow.rows import NominationRow
 from workflow.setting_words import OFF, SECOND_CONFIRMER, SEPARATE_ISSUER
 from workflow.states import AT_UNIT, GRANTED_OR_SIGNING, LIVE
-from workflow.tables import chunks
+from workflow.tables import chunks, table
+
+REPORT_PARTS = ("profile", "duties", "achievements")
+"""The parts of a report as it is printed and as a submission freezes it."""
 
 
 def load_world(
@@ -80,6 +84,7 @@ def load_world(
     if Need.HISTORY in step.needs:
         world.last_events = last_events(connection, [row.id for row in rows])
         world.earlier_opinions = earlier_opinions(connection, [row.id for row in rows])
+    world.reports = load_reports(connection, [row.id for row in rows]) if Need.REPORT in step.needs else {}
     if Need.PLACES in step.needs:
         world.places_taken = load_places_taken(connection, rows)
     if closed := [row for row in rows if row.is_archived]:
@@ -87,6 +92,16 @@ def load_world(
     if Need.QUOTA in step.needs:
         world.granted = load_granted(connection, {row.period_key for row in rows})
     return world
+
+
+def load_reports(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Return the texts of the nominees' reports as they stand, by nomination."""
+    texts, found = table(ReportText), dict[int, dict[str, str]]()
+    for part in chunks(sorted(ids)):
+        query = sa.select(texts.c.nomination_id, texts.c.profile, texts.c.duties, texts.c.achievements)
+        for row in connection.execute(query.where(texts.c.nomination_id.in_(part))):
+            found[row.nomination_id] = {name: getattr(row, name) for name in REPORT_PARTS}
+    return found
 
 
 def load_taken(connection: Connection, rounds: set[int]) -> frozenset[tuple[int, AwardCode, NomineeKind]]:

@@ -31,7 +31,7 @@ from workflow.money_words import STATE_LABELS as MONEY_LABELS
 from workflow.money_words import WAY_LABELS
 from workflow.payloads import EditContent, PaperAdded, UnitVote
 from workflow.permissions import BODY_READERS, UNIT_ROLES
-from workflow.queries import conferrals, decision_status, nomination_page, registers
+from workflow.queries import conferrals, decision_status, nomination_page, registers, submitted_versions
 from workflow.queries.conferrals import AfterDecision
 from workflow.queries.nomination_page import NominationPage
 from workflow.roles import BODY_ROLES, Role
@@ -90,6 +90,15 @@ def _after(viewer: Actor, page: NominationPage) -> AfterDecision | None:
     ):
         return None
     return conferrals.of_nominations([detail.id]).get(detail.id)
+
+
+@blueprint.get("/de-nghi/<ref>/ban-da-trinh")
+@declares(Action.VIEW_NOMINATION)
+def submitted(ref: str) -> ResponseReturnValue:
+    """Show what was submitted, version by version."""
+    return render_template(
+        "nominations/submitted.html", page=submitted_versions.shown(identity.signed_in(), ref)
+    )
 
 
 @blueprint.route("/de-nghi/<ref>/giay-to", methods=["GET", "POST"])
