@@ -131,6 +131,12 @@ def home_url() -> str:
     return url_for(endpoint)
 
 
+def _search_url(actor: Actor | None) -> str:
+    """Return where to search, for those who may find something; an administrator has no business to look up."""
+    held = {grant.role for grant in actor.grants} if actor else set()
+    return _url_if_any("search.everything") if held - {Role.ADMINISTRATOR} else ""
+
+
 def around() -> dict[str, Any]:
     """Return the variables of ``base.html``; the database is asked only for signed-in people."""
     actor = current_actor()
@@ -139,7 +145,7 @@ def around() -> dict[str, Any]:
         "actor": actor,
         "nav": navigation(actor),
         "home_url": home_url(),
-        "search_url": _url_if_any("search.everything"),
+        "search_url": _search_url(actor),
         "new_notices": notices.new_count(actor) if actor else 0,
         "acting_units": units,
         "acting_unit": next((name for unit, name in units if actor and unit == actor.acting_unit_id), ""),

@@ -107,6 +107,7 @@ class Action(Enum):
     SHOW_IDENTITY = "show_identity"
     VIEW_DISCIPLINE = "view_discipline"
     RECORD_DISCIPLINE = "record_discipline"
+    REMOVE_RELATIVE = "remove_relative"
     PROPOSE_REGISTER_CHANGE = "propose_register_change"
     APPROVE_REGISTER_CHANGE = "approve_register_change"
     MANAGE_USERS = "manage_users"
@@ -225,6 +226,7 @@ LABELS: dict[Action, str] = {
     A.SHOW_IDENTITY: "Xem đầy đủ số căn cước",
     A.VIEW_DISCIPLINE: "Xem kỷ luật",
     A.RECORD_DISCIPLINE: "Ghi kỷ luật",
+    A.REMOVE_RELATIVE: "Bỏ quan hệ thân nhân ghi sai",
     A.PROPOSE_REGISTER_CHANGE: "Đề nghị gộp người, thay đổi đơn vị",
     A.APPROVE_REGISTER_CHANGE: "Duyệt gộp người, thay đổi đơn vị",
     A.MANAGE_USERS: "Quản lý tài khoản, trình phân công",

@@ -68,6 +68,7 @@ DELETED = {
     "second_factor.py": "codes and guesses of a second factor that was taken off or made anew",
     "founding.py": "the set-up code, once it was used",
     "password_resets.py": "a temporary password, once it was changed",
+    "people_kin.py": "a relative recorded by mistake; both events stay",
     "person_parting.py": "the other name a merge had noted, when the merge is taken back; its events stay",
     "people.py": "an identity number that moved to another entry",
     "document_requests.py": "a document made ready for a signature elsewhere, once used or past its day",

@@ -99,6 +99,10 @@ def test_the_rail_has_daily_places_first_and_an_administrator_begins_at_his(app:
     assert "Hồ sơ" in daily and "Tra cứu" in daily
     assert "Sáng kiến" in ledgers and "Đợt xét" in ledgers and "Quy định" in ledgers
     assert desk(app, "quantri").get("/viec-can-lam").location == "/quan-tri"
+    assert 'role="search"' in page
+    assert 'role="search"' not in text_of(desk(app, "quantri").get("/quan-tri")), (
+        "nothing that he may look up"
+    )
 
 
 def test_a_head_with_one_dossier_is_led_to_its_review(app: Flask, season: int) -> None:

@@ -15,6 +15,7 @@ from tests.support.browser import LiveServer, serving
 from tests.support.visits import BUDGETS, PHONE, WIDE, check_page, statements_of, visiting
 from tests.web.desk import desk as signed_in
 from tests.web.desk import hidden_of, send, text_of
+from workflow import clock
 from workflow.services import deciding, delegations
 
 TABLET = {"width": 820, "height": 1180}
@@ -194,3 +195,28 @@ def test_the_pages_of_deciding_are_accessible(
         visit.click("text=So với kết quả Hội đồng")
         check_page(visit.page, "differences")
         assert visit.console == []
+
+
+def test_signing_and_giving_a_number_ask_the_password_once_it_is_long_ago(
+    app: Flask, season: int, moving_clock: clock.SimulatedClock
+) -> None:
+    """Within a quarter of an hour of signing in nothing more is asked (security.md 8.2 "r", ASVS 7.5.3)."""
+    waiting = desk.waiting(season)
+    decision = cases.drafted_decision(season, waiting)
+    head, office = signed_in(app, "ky"), signed_in(app, "vanthu")
+    moving_clock.advance(minutes=16)
+    asked = head.post(CONFIRM, data=hidden_of(head.get(DESK), CONFIRM) | {"tat_ca": "1"})
+    assert 'name="mat_khau"' in text_of(asked)
+    for typed, said in (({}, "Nhập mật khẩu của bạn."), ({"mat_khau": "sai"}, "Mật khẩu")):
+        refused = head.post(DESK, data=hidden_of(asked, DESK) | typed)
+        assert (refused.status_code, desk.state_of(decision)) == (422, "drafted")
+        assert said in text_of(refused)
+    done = head.post(DESK, data=hidden_of(refused, DESK) | {"mat_khau": district.PASSWORD})
+    assert (done.status_code, desk.state_of(decision)) == (200, "signed")
+    page = f"/quyet-dinh/{desk.ref_of(decision)}"
+    number = {"number": "36", "issued_on": "09/01/2024"}
+    data = hidden_of(office.get(page), f"{page}/ban-hanh")
+    assert office.post(f"{page}/ban-hanh", data=data | number).status_code == 422
+    assert desk.state_of(decision) == "signed"
+    answer = office.post(f"{page}/ban-hanh", data=data | number | {"mat_khau": district.PASSWORD})
+    assert (answer.status_code, desk.state_of(decision)) == (303, "issued")

@@ -87,6 +87,15 @@ def name_or_number(text: str) -> sa.ColumnElement[bool]:
     )
 
 
+def named(viewer: Actor, text: str) -> tuple[PersonRow, ...]:
+    """Return the people within reach whose whole name (without marks) or code is this. Two statements."""
+    wanted = sa.or_(people.c.search_key == fold(text), sa.func.lower(people.c.code) == text.strip().lower())
+    with reading() as connection:
+        query = sa.select(people.c.id).where(reached_persons(viewer), sa.not_(is_merged()), wanted)
+        found = list(connection.scalars(query.order_by(people.c.id).limit(6)))
+        return rows(connection, found)
+
+
 def listed(
     viewer: Actor, text: str = "", unit_code: str = "", cursor: paging.Cursor = paging.FIRST
 ) -> paging.Page[PersonRow]:

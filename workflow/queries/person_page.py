@@ -29,6 +29,7 @@ from workflow.models import (
     PersonIdentity,
     PersonMerge,
     ProposalState,
+    Relationship,
     Round,
     ServicePeriod,
     StoredFile,
@@ -124,6 +125,7 @@ class May:
     show_identity: bool
     discipline: bool
     merge: bool
+    free_kin: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class PersonPage:
     initiatives: tuple[str, ...]
     awards: tuple[AwardLine, ...]
     nominations: tuple[NominationLine, ...]
+    relatives: tuple[tuple[int, str, str, str], ...] | None  # id, name, what they are to him, where they work
     aliases: tuple[str, ...]
     merge_ref: str
     may: May
@@ -166,6 +169,7 @@ def shown(viewer: Actor, key: str) -> PersonPage:
             initiatives=_initiatives(connection, number),
             awards=_awards(connection, viewer, number, former, row.full_name),
             nominations=_nominations(connection, viewer, number),
+            relatives=_relatives(connection, number) if may.manage or may.discipline else None,
             aliases=_aliases(connection, number),
             merge_ref=_open_merge(connection, number),
             may=may,
@@ -186,6 +190,7 @@ def _may(connection: Connection, viewer: Actor, number: int) -> May:
         Action.SHOW_IDENTITY,
         Action.VIEW_DISCIPLINE,
         Action.PROPOSE_REGISTER_CHANGE,
+        Action.REMOVE_RELATIVE,
     )
     return May(*(decide(viewer, one, subject).allowed for one in asked))
 
@@ -331,6 +336,21 @@ def _nominations(connection: Connection, viewer: Actor, number: int) -> tuple[No
         .order_by(n.c.id.desc())
     )
     return tuple(NominationLine(*row) for row in connection.execute(query))
+
+
+def _relatives(connection: Connection, number: int) -> tuple[tuple[int, str, str, str], ...]:
+    kin, served = table(Relationship), table(ServicePeriod)
+    here = sa.and_(served.c.person_id == people.c.id, served.c.until.is_(None))
+    query = (
+        sa.select(people.c.id, people.c.full_name, kin.c.kind, sa.func.coalesce(sa.func.min(u.c.name), ""))
+        .join(kin, kin.c.relative_id == people.c.id)
+        .outerjoin(served, here)
+        .outerjoin(u, u.c.id == served.c.unit_id)
+        .where(kin.c.person_id == number)
+        .group_by(people.c.id, people.c.full_name, kin.c.kind, people.c.sort_key)
+        .order_by(people.c.sort_key, people.c.id)
+    )
+    return tuple((row[0], row[1], row[2], row[3]) for row in connection.execute(query))
 
 
 def _aliases(connection: Connection, number: int) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from rules.vocabulary import AwardCode
 from web.blueprints.common import ManyField
 from web.forms import DayField, KeyedForm, LongTextField, TextField
+from web.freshness import ProvingForm
 
 SIGNING_FORMS = [
     ("", "Ký trực tiếp"),
@@ -47,7 +48,7 @@ class AddForm(KeyedForm):
     chon = ManyField()
 
 
-class SignatureForm(KeyedForm):
+class SignatureForm(ProvingForm):
     """That the competent person signed."""
 
     signer_name = TextField("Họ tên người ký", [InputRequired("Ghi họ tên người ký."), Length(max=120)])
@@ -56,7 +57,7 @@ class SignatureForm(KeyedForm):
     signed_on = DayField("Ngày ký", [InputRequired("Nhập ngày ký.")], description="Ngày/tháng/năm.")
 
 
-class SignSetForm(KeyedForm):
+class SignSetForm(ProvingForm):
     """Which drafts to sign (``chon``), or all of them, and each as it was on the screen (``thay``)."""
 
     chon = ManyField()
@@ -76,7 +77,7 @@ class DeclineForm(KeyedForm):
     reason = LongTextField("Lý do không ký", [InputRequired("Ghi rõ lý do bằng một câu."), Length(max=500)])
 
 
-class IssueForm(KeyedForm):
+class IssueForm(ProvingForm):
     """Number and day from the register of documents."""
 
     number = TextField(

@@ -15,6 +15,7 @@ from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, requ
 from web.blueprints.decisions.forms import AddForm, DecisionDraftForm, DeclineForm, IssueForm, SignatureForm
 from web.event_sentences import told
 from web.forms import KeyedForm
+from web.freshness import ProvingForm
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
@@ -168,7 +169,7 @@ def _carry_out(
     page: DecisionPage, form: KeyedForm, name: str, command: Any, done: str
 ) -> ResponseReturnValue:
     """Run a command of the page; a refusal comes back to its form with nothing lost."""
-    if not form.accepted():
+    if not form.accepted() or (isinstance(form, ProvingForm) and not form.proved()):
         return _page(page, **{name: form}), 422
     try:
         command()

@@ -39,13 +39,14 @@ def confirm_signing() -> ResponseReturnValue:
     refs = tuple(shown) if form.tat_ca.data else tuple(ref for ref in form.chon.data if ref in shown)
     if not refs:
         return _desk(form, "Chưa chọn quyết định nào. Đánh dấu quyết định cần ký, hoặc ký tất cả."), 422
-    desk = screen.desk(viewer, refs)
-    return render_template(
-        "decisions/confirm_signing.html",
-        desk=desk,
-        form=SignSetForm(formdata=None),
-        seen=[shown[one.sheet.ref] for one in desk.waiting],
-    )
+    return _asked(refs, shown, SignSetForm(formdata=None))
+
+
+def _asked(refs: tuple[str, ...], shown: dict[str, str], form: SignSetForm) -> str:
+    """Return the page with the one question, each draft with the mark of what was on the screen."""
+    desk = screen.desk(identity.signed_in(), refs)
+    seen = [shown[one.sheet.ref] for one in desk.waiting]
+    return render_template("decisions/confirm_signing.html", desk=desk, form=form, seen=seen)
 
 
 @blueprint.post("/quyet-dinh/ky")
@@ -56,6 +57,9 @@ def sign_set() -> ResponseReturnValue:
     require_role(viewer, Role.SIGNER)
     if not form.accepted():
         return _desk(form), 422
+    if not form.proved():
+        shown = {text.partition(":")[0]: text for text in form.thay.data}
+        return _asked(tuple(shown), shown, form), 422
     try:
         results = signing.sign_set([read_seen(text) for text in form.thay.data], actor=viewer)
     except InvalidInput as error:

@@ -9,6 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from rules.vocabulary import AwardCode, CommendationGround, DisciplineForm, Employment, Level, Rating
 from web.forms import DayField, KeyedForm, LongTextField, TextField
 from web.labels import capital
+from workflow.services.people_kin import KINDS
 from workflow.services.register_records import LeaveKind
 
 DAY = "Ngày/tháng/năm, ví dụ 05/02/2024."
@@ -134,6 +135,27 @@ class LeaveForm(KeyedForm):
     kind = SelectField("Loại nghỉ", choices={one.value: LEAVE_WORDS[one] for one in LeaveKind})
     since = DayField("Từ ngày", [InputRequired("Nhập ngày bắt đầu nghỉ.")], description=DAY)
     until = DayField("Đến hết ngày", [InputRequired("Nhập ngày cuối của thời gian nghỉ.")], description=DAY)
+
+
+class RelativeForm(KeyedForm):
+    """Somebody who is a relative, from the register."""
+
+    relative = TextField(
+        "Người thân", [InputRequired("Ghi họ tên hoặc mã của người thân."), Length(max=150)],
+        description="Họ tên đầy đủ hoặc mã trong danh bạ. Chưa có trong danh bạ thì thêm trước.",
+    )  # fmt: skip
+    kind = SelectField(
+        "Là gì của người này", choices={code: capital(words) for code, (words, _) in KINDS.items()}
+    )
+
+
+class FreeForm(KeyedForm):
+    """Why a relative was recorded by mistake."""
+
+    reason = LongTextField(
+        "Vì sao ghi sai", [InputRequired("Ghi vì sao quan hệ này ghi sai."), Length(max=500)],
+        description="Giấy tờ đã đối chiếu.",
+    )  # fmt: skip
 
 
 class DisciplineForm_(KeyedForm):  # noqa: N801  # the vocabulary has the plain name

@@ -29,7 +29,7 @@ from workflow.actor import Actor
 from workflow.errors import InvalidInput, NotFound
 from workflow.queries import people, person_page
 from workflow.queries.person_page import May
-from workflow.services import files
+from workflow.services import files, people_kin
 from workflow.services import people_facts as commands
 from workflow.services.people_facts import EarlierDraft, ServiceDraft
 from workflow.services.register_records import LeaveKind
@@ -96,6 +96,21 @@ def _earlier(form: Any, number: int, common: dict[str, Any]) -> None:
     commands.record_earlier_award((NomineeKind.INDIVIDUAL, number), draft, **common)
 
 
+def _relative(form: Any, number: int, common: dict[str, Any]) -> None:
+    found = people.named(common["actor"], form.relative.data or "")
+    if len(found) != 1:
+        codes = ", ".join(f"{row.full_name} (mã {row.code})" for row in found[:5])
+        message = (
+            f"Có {len(found)} người như vậy: {codes}. Ghi mã thay cho tên."
+            if found
+            else "Không có người này trong danh bạ bạn được xem. Kiểm tra họ tên; người ở đơn vị khác thì nhờ "
+            "Thường trực Hội đồng ghi."
+        )
+        raise InvalidInput(message, {"relative": message})
+    other = people.person_id(common["actor"], found[0].key)
+    people_kin.record_relative(number, other, form.kind.data, **common)
+
+
 FACTS: dict[str, Fact] = {
     "cong-tac": Fact(
         "Chuyển công tác, chức vụ mới", forms.ServiceForm, _service, "Đã ghi quá trình công tác mới.",
@@ -105,6 +120,10 @@ FACTS: dict[str, Fact] = {
     "xep-loai": Fact(
         "Xếp loại hằng năm", forms.RatingForm, _rating, "Đã ghi xếp loại.",
         "Ghi lại một năm đã có xếp loại là thay bản cũ; bản cũ còn trong lịch sử.",
+    ),
+    "nguoi-than": Fact(
+        "Người thân", forms.RelativeForm, _relative, "Đã ghi quan hệ thân nhân ở cả hai người.",
+        "Người thân không thẩm định, xác nhận, biểu quyết hay ký trường hợp của nhau. Ghi ở một người là đủ.",
     ),
     "nghi": Fact("Thời gian nghỉ", forms.LeaveForm, _leave, "Đã ghi thời gian nghỉ."),
     "khen-thuong": Fact(
@@ -155,6 +174,29 @@ def record(key: str, what: str) -> ResponseReturnValue:
         return to_page(key, fact.said)
 
     def show(sentence: str) -> str:
+        return render_template("people/record.html", form=form, sentence=sentence, page=page, fact=fact)
+
+    return answer(form, act, show)
+
+
+@blueprint.route("/nguoi/<key>/nguoi-than/<int:other>/bo", methods=["GET", "POST"])
+@declares(Action.REMOVE_RELATIVE)
+def free(key: str, other: int) -> ResponseReturnValue:
+    """Take out a relative recorded by mistake."""
+    viewer = identity.signed_in()
+    page = person_page.shown(viewer, key)
+    line = next((one for one in page.relatives or () if one[0] == other), None)
+    if line is None or not page.may.free_kin:
+        raise NotFound("trang này")
+    form = forms.FreeForm()
+
+    def act() -> str:
+        people_kin.remove_relative(page.row.id, other, form.reason.data or "", actor=viewer)
+        return to_page(key, "Đã bỏ quan hệ thân nhân ghi sai.")
+
+    def show(sentence: str) -> str:
+        hint = f"{line[1]} đang được ghi là {line[2]} của {page.row.full_name}."
+        fact = Fact("Bỏ quan hệ thân nhân ghi sai", forms.FreeForm, _relative, "", hint)
         return render_template("people/record.html", form=form, sentence=sentence, page=page, fact=fact)
 
     return answer(form, act, show)
