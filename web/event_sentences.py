@@ -121,8 +121,12 @@ SENTENCES: dict[str, Sentence] = {
         "ok", "down", "Hội đồng đề nghị danh hiệu này thay danh hiệu cao hơn."
     ),
     # --- the council and its sessions
-    "council_set_up": Sentence("info", "council", "{who} ghi quyết định thành lập Hội đồng."),
-    "council_members_changed": Sentence("info", "council", "{who} ghi thay đổi thành viên Hội đồng."),
+    "council_proposed": Sentence("info", "send", "{who} trình việc về Hội đồng."),
+    "council_approved": Sentence("ok", "check", "{who} duyệt việc về Hội đồng."),
+    "council_rejected": Sentence("bad", "cross", "{who} không duyệt việc về Hội đồng."),
+    "council_withdrawn": Sentence("plain", "minus", "{who} rút việc đã trình về Hội đồng."),
+    "council_set_up": Sentence("info", "council", "{who} duyệt quyết định thành lập Hội đồng."),
+    "council_members_changed": Sentence("info", "council", "{who} duyệt thay đổi thành viên Hội đồng."),
     "session_made": Sentence("info", "plus", "{who} lập phiên họp."),
     "agenda_set": Sentence("info", "pencil", "{who} ghi chương trình phiên họp."),
     "decision_way_changed": Sentence("info", "council", "{who} đổi cách quyết định của một số trường hợp."),

@@ -230,6 +230,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "state_tone": state_tone,
     "state_icon": state_icon,
     "role_label": role_label,
+    "seat_label": council_words.SEAT_LABELS.__getitem__,
     "day": day,
     "day_long": day_long,
     "weekday": weekday,

@@ -131,10 +131,10 @@ def home_url() -> str:
     return url_for(endpoint)
 
 
-def _search_url(actor: Actor | None) -> str:
+def _search_url(actor: Actor | None) -> str | None:
     """Return where to search, for those who may find something; an administrator has no business to look up."""
     held = {grant.role for grant in actor.grants} if actor else set()
-    return _url_if_any("search.everything") if held - {Role.ADMINISTRATOR} else ""
+    return _url_if_any("search.everything") if held - {Role.ADMINISTRATOR} else None
 
 
 def around() -> dict[str, Any]:

@@ -38,6 +38,7 @@ class Action(Enum):
     POSTPONE = "postpone"
     PASS_SIMPLIFIED = "pass_simplified"  # noqa: S105  # a step of the procedure, not a password
     MANAGE_COUNCIL = "manage_council"
+    APPROVE_COUNCIL = "approve_council"
     MAKE_SESSION = "make_session"
     RUN_SESSION = "run_session"
     DECLARE_CONFLICT = "declare_conflict"
@@ -161,7 +162,8 @@ LABELS: dict[Action, str] = {
     A.PUT_TO_COUNCIL: "Đưa ra Hội đồng",
     A.POSTPONE: "Hoãn xét",
     A.PASS_SIMPLIFIED: "Chuyển theo thủ tục đơn giản",
-    A.MANAGE_COUNCIL: "Lập, thay đổi thành viên Hội đồng",
+    A.MANAGE_COUNCIL: "Trình việc lập, thay đổi thành viên Hội đồng",
+    A.APPROVE_COUNCIL: "Duyệt việc lập, thay đổi thành viên Hội đồng",
     A.MAKE_SESSION: "Chuẩn bị phiên họp",
     A.RUN_SESSION: "Điều hành nội dung phiên họp",
     A.DECLARE_CONFLICT: "Khai xung đột lợi ích của mình",

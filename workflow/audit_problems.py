@@ -15,6 +15,7 @@ CHAIN_LABELS = {
     "rule_pack": "quy định địa phương",
     "local_day": "ngày nghỉ, ngày làm bù",
     "setting": "thiết lập của cơ quan",
+    "council_proposal": "việc trình về Hội đồng",
     "hold": "tạm dừng",
     "delegation": "giao ký thay",
     "notice": "thông báo kết quả",

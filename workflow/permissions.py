@@ -73,6 +73,7 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.POSTPONE: (in_body(R.SECRETARY),),
     A.PASS_SIMPLIFIED: (in_body(R.CONFIRMER),),
     A.MANAGE_COUNCIL: (in_body(R.SECRETARY), in_body(R.STANDING_BODY), SYSTEM_CLOCK),
+    A.APPROVE_COUNCIL: (in_body(R.CONFIRMER), in_office(R.SIGNER), in_body(R.STANDING_BODY)),
     A.MAKE_SESSION: (in_body(R.SECRETARY),),
     A.RUN_SESSION: (in_body(R.SECRETARY),),
     A.DECLARE_CONFLICT: (SITS,),
@@ -255,7 +256,9 @@ _SIGNS = frozenset({A.RECORD_SIGNATURE, A.REFUSE, A.FORWARD, A.REVOKE})
 _ACCOUNTS = frozenset(
     {A.APPROVE_GRANT, A.RESET_PASSWORD, A.RELEASE_PASSWORD, A.RESET_SECOND_FACTOR, A.HAND_OVER}
 )
-_SECOND_HALVES = frozenset({A.APPROVE_GRANT, A.RELEASE_PASSWORD, A.RESET_SECOND_FACTOR, A.APPROVE_ANCHOR})
+_SECOND_HALVES = frozenset(
+    {A.APPROVE_GRANT, A.RELEASE_PASSWORD, A.RESET_SECOND_FACTOR, A.APPROVE_ANCHOR, A.APPROVE_COUNCIL}
+)
 _OWN_ACCOUNT = Bar(
     "Việc này về chính tài khoản của bạn; hãy để người khác làm.",
     lambda actor, subject, _policy: actor.user_id in subject.accounts,

@@ -42,7 +42,15 @@ def set_up_council(season: Season) -> None:
         for one in season.plan.council
     ]
     name = "Hội đồng Thi đua – Khen thưởng huyện Ba Tơ"
-    councils.create_council(season.district, name, DOCUMENT, FIRST_DAY, drafts, actor=season.cast.standing)
+    councils.create_council(
+        season.district,
+        name,
+        DOCUMENT,
+        FIRST_DAY,
+        drafts,
+        actor=season.cast.standing,
+        second=season.cast.confirmer(""),
+    )
 
 
 def plan_session(season: Season, a_round: PlannedRound, lines: list[Line]) -> None:

@@ -41,7 +41,13 @@ def store(frozen_clock: clock.SimulatedClock, either_engine: Engine) -> None:
         people = dict(connection.execute(sa.select(Person.code, Person.id)).all())
     seats = [SeatDraft(people["P1"], SeatRole.CHAIR), SeatDraft(people["P2"], SeatRole.MEMBER)]
     councils.create_council(
-        registers.unit_ids()[district.BODY], "Hội đồng", "QĐ 01", clock.today(), seats, actor=who("thuky")
+        registers.unit_ids()[district.BODY],
+        "Hội đồng",
+        "QĐ 01",
+        clock.today(),
+        seats,
+        actor=who("thuky"),
+        second=who("xacnhan"),
     )
 
 

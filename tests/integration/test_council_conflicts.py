@@ -90,7 +90,12 @@ def joined(room: Chamber, persons: list[int]) -> None:
     ]
     drafts = [SeatDraft(one, SeatRole.MEMBER) for one in persons]
     councils.change_seats(
-        room.seats.council_id, clock.today(), "QĐ 02", actor=room.seats.secretary, joining=drafts
+        room.seats.council_id,
+        clock.today(),
+        "QĐ 02",
+        actor=room.seats.secretary,
+        second=hall.approver(room.seats.body),
+        joining=drafts,
     )
 
 

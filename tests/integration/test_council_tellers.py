@@ -92,7 +92,8 @@ def test_seats_end_after_they_began(store: Engine) -> None:
     today, person = clock.today(), room.seats.actors[5].person_id
     assert person is not None
     joining = [SeatDraft(person, SeatRole.DEPUTY)]
-    change = {"actor": room.seats.secretary, "leaving": [person], "joining": joining}
+    second = hall.approver(room.seats.body)
+    change = {"actor": room.seats.secretary, "second": second, "leaving": [person], "joining": joining}
     councils.change_seats(room.seats.council_id, today + timedelta(days=1), "QĐ 02", **change)
     with pytest.raises(InvalidInput):
         councils.change_seats(room.seats.council_id, today + timedelta(days=1), "QĐ 03", **change)

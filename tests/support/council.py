@@ -70,9 +70,20 @@ def seated(
     drafts = [SeatDraft(person, role, "Ủy viên") for person, role in zip(people, roles, strict=False)]
     started = since or date(clock.today().year, 1, 1)
     number = councils.create_council(
-        body, "Hội đồng Thi đua – Khen thưởng", "Quyết định số 01/QĐ-UBND", started, drafts, actor=secretary
+        body,
+        "Hội đồng Thi đua – Khen thưởng",
+        "Quyết định số 01/QĐ-UBND",
+        started,
+        drafts,
+        actor=secretary,
+        second=approver(body),
     )
     return Table(body, secretary, number, actors)
+
+
+def approver(body: int) -> Actor:
+    """Return the second person who approves who sits; his account is not stored."""
+    return Actor(0, "duyet", "Người duyệt", None, (Grant(Role.CONFIRMER, body),), body)
 
 
 def sitting(body: int, secretary: Actor) -> Table:

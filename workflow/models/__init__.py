@@ -55,6 +55,7 @@ from workflow.models.council import (
     SessionConfirmation,
     SessionMember,
 )
+from workflow.models.council_proposals import CouncilProposal
 from workflow.models.council_voices import (
     CommentText,
     ConflictOfInterest,
@@ -184,6 +185,7 @@ __all__ = [
     "CorrectedField",
     "Correction",
     "Council",
+    "CouncilProposal",
     "CouncilResult",
     "CouncilSeat",
     "CouncilSession",

@@ -15,6 +15,7 @@ from workflow.actor import Actor
 from workflow.db import reading
 from workflow.models import (
     AchievementReport,
+    CouncilProposal,
     DayState,
     Delegation,
     DelegationState,
@@ -37,11 +38,11 @@ from workflow.states import NominationState as S
 from workflow.tables import table
 
 merges, changes, d, days = table(PersonMerge), table(UnitChange), table(Delegation), table(LocalDay)
-settings = table(SettingChange)
+settings, councils = table(SettingChange), table(CouncilProposal)
 packs, versions, users = table(LocalRulePack), table(LocalRulePackVersion), table(User)
 n, reports = table(Nomination), table(AchievementReport)
 MERGES, CHANGES, DELEGATIONS, DAYS, PACKS = "merges", "unit_changes", "delegations", "days", "packs"
-SETTINGS = "settings"
+SETTINGS, COUNCILS = "settings", "councils"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def _kinds(viewer: Actor) -> Iterator[tuple[str, sa.Table, tuple[sa.ColumnElemen
     if viewer.units_with(Role.CONFIRMER, Role.STANDING_BODY, Role.ADMINISTRATOR) | office:
         waiting = (settings.c.state == SettingState.PROPOSED, settings.c.proposed_by_id.not_in(mine))
         yield SETTINGS, settings, (*waiting, _settings_of(viewer, office))
+    if bodies := sorted(viewer.units_with(Role.CONFIRMER, Role.STANDING_BODY) | office):
+        yield COUNCILS, councils, _by_others(councils, ProposalState.PROPOSED, bodies, mine)
     if bodies := sorted(viewer.units_with(Role.CONFIRMER) | office):
         of_bodies = sa.select(packs.c.id).where(packs.c.body_unit_id.in_(bodies))
         yield (

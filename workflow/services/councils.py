@@ -36,73 +36,110 @@ class SeatDraft:
     is_voting: bool = True
 
 
-def create_council(
-    body_unit_id: int, name: str, document: str, since: date, drafts: Sequence[SeatDraft], *, actor: Actor
-) -> int:
-    """Set up a council and return its id; the one before it ends the day before.
+@dataclass(frozen=True, slots=True)
+class CouncilDraft:
+    """A council about to be set up, or seats about to change (``council_id``), by a decision from a day on."""
 
-    Refused without a chair, with two chairs, or with one person twice.
+    body_unit_id: int
+    name: str
+    document: str
+    on: date
+    joining: tuple[SeatDraft, ...] = ()
+    leaving: tuple[int, ...] = ()
+    council_id: int | None = None
+
+
+def create_council(
+    body_unit_id: int, name: str, document: str, since: date, drafts: Sequence[SeatDraft], *,
+    actor: Actor, second: Actor,
+) -> int:  # fmt: skip
+    """Set up a council with both persons at hand and return its id; the one before it ends the day before.
+
+    Pages go through ``council_proposals``, where the second person comes later.
     """
-    for field, text, words in (
-        ("name", name, "tên Hội đồng"),
-        ("document", document, "quyết định thành lập"),
-    ):
-        if not text.strip():
-            message = f"Ghi {words}."
-            raise InvalidInput(message, {field: message})
-    _check_seats(drafts)
+    wanted = CouncilDraft(body_unit_id, name, document, since, tuple(drafts))
     with transaction() as connection:
-        require(actor, Action.MANAGE_COUNCIL, Subject.for_body(body_unit_id))
-        _end_former(connection, body_unit_id, since)
-        row = {
-            "ref": new_ref(), "body_unit_id": body_unit_id, "name": name.strip(), "document": document.strip(),
-            "since": since, "until": None, "created_by_id": actor.user_id, "created_at": clock.now(),
-        }  # fmt: skip
-        (number,) = insert_returning(connection, Council, [row])
-        _insert_seats(connection, number, drafts, since)
-        payload: dict[str, object] = {"since": since, "members": sum(one.is_voting for one in drafts)}
-        _happened(connection, number, "council_set_up", actor, payload, detail=document)
-        return number
+        return carry_out(connection, wanted, actor=actor, second=second)
 
 
 def change_seats(
-    council_id: int, on: date, document: str, *, actor: Actor,
+    council_id: int, on: date, document: str, *, actor: Actor, second: Actor,
     leaving: Sequence[int] = (), joining: Sequence[SeatDraft] = (),
 ) -> None:  # fmt: skip
-    """From a day on, let persons leave and others join; what was decided before keeps the members of its day."""
-    if not document.strip():
-        message = "Ghi văn bản thay đổi thành viên Hội đồng."
-        raise InvalidInput(message, {"document": message})
+    """From a day on, let persons leave and others join, with both persons at hand."""
     with transaction() as connection:
-        council = connection.execute(
-            sa.select(*councils.c).where(councils.c.id == council_id).with_for_update()
-        ).first()
-        if council is None:
-            raise NotFound("Hội đồng này")
-        require(actor, Action.MANAGE_COUNCIL, Subject.for_body(council.body_unit_id))
-        if on <= council.since:
-            message = f"Ngày thay đổi phải sau ngày thành lập ({council.since:%d/%m/%Y})."
-            raise InvalidInput(message, {"on": message})
-        sitting = {row.person_id for row in seats_on(connection, council_id, on)}
-        if unknown := set(leaving) - sitting:
-            raise Conflict(
-                f"Có {len(unknown)} người không còn là thành viên Hội đồng. Tải lại trang rồi làm lại."
-            )
-        if {one.person_id for one in joining} & (sitting - set(leaving)):
-            message = "Có người đang là thành viên Hội đồng. Bỏ người đó khỏi danh sách bổ sung."
-            raise InvalidInput(message, {"joining": message})
-        _refuse_before_joining(connection, council_id, leaving, on)
-        still = (seats.c.council_id == council_id, seats.c.person_id.in_(leaving), seats.c.until.is_(None))
-        connection.execute(sa.update(seats).where(*still).values(until=on - timedelta(days=1)))
-        _insert_seats(connection, council_id, joining, on)
-        left = seats_on(connection, council_id, on)
-        _check_seats([SeatDraft(row.person_id, row.role, row.post, row.is_voting) for row in left])
-        payload: dict[str, object] = {
-            "on": on,
-            "left": sorted(leaving),
-            "joined": [one.person_id for one in joining],
-        }
-        _happened(connection, council_id, "council_members_changed", actor, payload, detail=document)
+        body = connection.scalar(sa.select(councils.c.body_unit_id).where(councils.c.id == council_id))
+        wanted = CouncilDraft(body or 0, "", document, on, tuple(joining), tuple(leaving), council_id)
+        carry_out(connection, wanted, actor=actor, second=second)
+
+
+def carry_out(connection: Connection, wanted: CouncilDraft, *, actor: Actor, second: Actor) -> int:
+    """Carry out what one may propose and the other approve, in the caller's transaction; return the council's id."""
+    require(actor, Action.MANAGE_COUNCIL, Subject.for_body(wanted.body_unit_id))
+    by = frozenset({actor.user_id})
+    require(second, Action.APPROVE_COUNCIL, Subject.for_body(wanted.body_unit_id, prepared_by=by))
+    return put_in_place(connection, wanted, actor.user_id, second)
+
+
+def put_in_place(connection: Connection, wanted: CouncilDraft, proposed_by: int, second: Actor) -> int:
+    """Write what was proposed and approved."""
+    if not wanted.document.strip():
+        message = "Ghi quyết định thành lập hoặc thay đổi thành viên."
+        raise InvalidInput(message, {"document": message})
+    if wanted.council_id is not None:
+        return _change(connection, wanted, proposed_by, second)
+    return _set_up(connection, wanted, proposed_by, second)
+
+
+def _set_up(connection: Connection, wanted: CouncilDraft, proposed_by: int, second: Actor) -> int:
+    """Refused without a chair, with two chairs, or with one person twice."""
+    if not wanted.name.strip():
+        raise InvalidInput("Ghi tên Hội đồng.", {"name": "Ghi tên Hội đồng."})
+    _check_seats(wanted.joining)
+    _end_former(connection, wanted.body_unit_id, wanted.on)
+    row = {
+        "ref": new_ref(), "body_unit_id": wanted.body_unit_id, "name": wanted.name.strip(),
+        "document": wanted.document.strip(), "since": wanted.on, "until": None, "created_by_id": proposed_by,
+        "created_at": clock.now(),
+    }  # fmt: skip
+    (number,) = insert_returning(connection, Council, [row])
+    _insert_seats(connection, number, wanted.joining, wanted.on)
+    members = sum(one.is_voting for one in wanted.joining)
+    payload: dict[str, object] = {"since": wanted.on, "members": members, "proposed_by": proposed_by}
+    _happened(connection, number, "council_set_up", second, payload, detail=wanted.document)
+    return number
+
+
+def _change(connection: Connection, wanted: CouncilDraft, proposed_by: int, second: Actor) -> int:
+    """What was decided before keeps the members of its day."""
+    number, on, leaving = wanted.council_id, wanted.on, wanted.leaving
+    query = sa.select(*councils.c).where(councils.c.id == number).with_for_update()
+    council = connection.execute(query).first()
+    if council is None or number is None:
+        raise NotFound("Hội đồng này")
+    if on <= council.since:
+        message = f"Ngày thay đổi phải sau ngày thành lập ({council.since:%d/%m/%Y})."
+        raise InvalidInput(message, {"on": message})
+    sitting = {row.person_id for row in seats_on(connection, number, on)}
+    if unknown := set(leaving) - sitting:
+        raise Conflict(
+            f"Có {len(unknown)} người không còn là thành viên Hội đồng. Tải lại trang rồi làm lại."
+        )
+    if {one.person_id for one in wanted.joining} & (sitting - set(leaving)):
+        message = "Có người đang là thành viên Hội đồng. Bỏ người đó khỏi danh sách bổ sung."
+        raise InvalidInput(message, {"joining": message})
+    _refuse_before_joining(connection, number, leaving, on)
+    still = (seats.c.council_id == number, seats.c.person_id.in_(leaving), seats.c.until.is_(None))
+    connection.execute(sa.update(seats).where(*still).values(until=on - timedelta(days=1)))
+    _insert_seats(connection, number, wanted.joining, on)
+    left = seats_on(connection, number, on)
+    _check_seats([SeatDraft(row.person_id, row.role, row.post, row.is_voting) for row in left])
+    payload: dict[str, object] = {
+        "on": on, "left": sorted(leaving), "joined": [one.person_id for one in wanted.joining],
+        "proposed_by": proposed_by,
+    }  # fmt: skip
+    _happened(connection, number, "council_members_changed", second, payload, detail=wanted.document)
+    return number
 
 
 def _refuse_before_joining(connection: Connection, council_id: int, leaving: Sequence[int], on: date) -> None:

@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from web.blueprints.common import ManyField
 from web.forms import DayField, KeyedForm, LongTextField, TextField
+from web.freshness import ProvingForm
 from workflow.council_words import BASE_LABELS, MODE_LABELS
 
 REASON = Length(max=500, message="Tối đa 500 ký tự; viết gọn lại.")
@@ -57,6 +58,27 @@ class CouncilForm(KeyedForm):
         description="Mỗi dòng: họ tên (hoặc mã trong danh bạ); chức danh trong Hội đồng; chức vụ. Chức danh: Chủ tịch, "
         "Phó Chủ tịch, Ủy viên thường trực, Ủy viên, Thư ký (thư ký không phải thành viên, không biểu quyết).",
     )
+
+
+class SeatsForm(KeyedForm):
+    """Who leaves (chosen) and who joins, one a line, from a day on by a decision."""
+
+    leaving = ManyField("Thôi tham gia")
+    joining = LongTextField(
+        "Người bổ sung", [Optional(), Length(max=4000)],
+        description="Mỗi dòng: họ tên (hoặc mã trong danh bạ); chức danh trong Hội đồng; chức vụ.",
+    )  # fmt: skip
+    on = DayField("Từ ngày", [InputRequired("Nhập ngày có hiệu lực.")], description="Ngày/tháng/năm.")
+    document = TextField(
+        "Quyết định", [InputRequired("Ghi số, ngày quyết định."), Length(max=200)],
+        description="Quyết định thay đổi thành viên: số, ngày.",
+    )  # fmt: skip
+
+
+class SeatAnswerForm(ProvingForm):
+    """The second person's answer; the button says which."""
+
+    note = TextField("Lý do", [Length(max=500)], description="Bắt buộc khi không duyệt.")
 
 
 class AgendaForm(KeyedForm):

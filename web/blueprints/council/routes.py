@@ -27,6 +27,7 @@ from workflow.queries import council as seen
 from workflow.queries import council_agenda as agendas
 from workflow.queries import nominations
 from workflow.queries.council import Board, ItemRow
+from workflow.queries.council_proposals import READERS as SEAT_READERS
 from workflow.queries.nominations import Filters
 from workflow.roles import Role
 from workflow.services import sessions
@@ -49,6 +50,7 @@ def index() -> ResponseReturnValue:
         sessions=seen.listed(viewer),
         waiting=waiting,
         may_make=viewer.holds(Role.SECRETARY),
+        sees_seats=any(viewer.holds(role) for role in SEAT_READERS),
     )
 
 

@@ -290,6 +290,10 @@ APPROVALS: dict[str, tuple[str, str, Callable[[int], str]]] = {
         "Thiết lập của cơ quan, chờ duyệt", "Đối chiếu giá trị cũ, mới và văn bản; bạn là người thứ hai.",
         lambda first: url_for("body_settings.change", number=first),
     ),
+    approvals.COUNCILS: (
+        "Thành viên Hội đồng, chờ duyệt", "Đối chiếu quyết định với danh sách; bạn là người thứ hai.",
+        lambda _: url_for("council.members"),
+    ),
     approvals.PACKS: (
         "Quy định của địa phương, chờ duyệt", "Đọc bản đề nghị và thử trên hồ sơ cũ; bạn là người thứ hai.",
         lambda _: url_for("rule_packs.index"),
