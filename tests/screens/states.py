@@ -55,6 +55,17 @@ def nomination(state: S, *, live: bool = False) -> Path:
     return lambda: f"/de-nghi/{one(sa.select(n.c.ref).where(n.c.state == state).order_by(order))}"
 
 
+def submitted_of(state: S) -> Path:
+    """What was submitted of a nomination in a state."""
+    return lambda: f"{nomination(state)()}/ban-da-trinh"
+
+
+def record_of(what: str) -> Path:
+    """The page that records a kind of fact of the first awarded person."""
+    query = sa.select(n.c.nominee_key).where(n.c.person_id.is_not(None)).order_by(n.c.id)
+    return lambda: f"/nguoi/{one(query)}/ghi/{what}"
+
+
 def nominee_of(state: S) -> Path:
     """The page of the first person with a nomination in a state."""
     query = sa.select(n.c.nominee_key).where(n.c.state == state, n.c.person_id.is_not(None)).order_by(n.c.id)
@@ -167,6 +178,9 @@ STATES: tuple[PageState, ...] = (
     PageState("dong-dot-xet", R.STANDING_BODY, newest_round("/dong"), "Đóng đợt xét"),
     PageState("ho-so-bo-sung", R.STANDING_BODY, newest_round("/bo-sung"), "Cho phép nộp hồ sơ bổ sung"),
     PageState("ngay-nghi", R.STANDING_BODY, "/quan-tri/ngay-nghi", "Ngày nghỉ, ngày làm bù"),
+    PageState("thanh-vien-hoi-dong", R.SECRETARY, "/hoi-dong/thanh-vien", "Thành viên Hội đồng"),
+    PageState("ban-da-trinh", R.APPRAISER, submitted_of(S.AWARDED), "Bản đã trình của một đề nghị"),
+    PageState("nguoi-than", R.STANDING_BODY, record_of("nguoi-than"), "Ghi người thân"),
     PageState("thiet-lap", R.STANDING_BODY, "/quan-tri/thiet-lap", "Thiết lập của cơ quan"),
     PageState("thiet-lap-mot", R.STANDING_BODY, "/quan-tri/thiet-lap/nguoi-xac-nhan", "Một thiết lập"),
     PageState(
