@@ -49,13 +49,6 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
                 STANDING,
             ),
             Tile(
-                "Thiết lập của cơ quan",
-                "Người xác nhận, người cấp số, hạn đăng ký thi đua, xác thực hai bước.",
-                "pencil",
-                "body_settings.index",
-                SECOND_PERSONS,
-            ),
-            Tile(
                 "Quy định địa phương",
                 "Bản quy định riêng và người duyệt.",
                 "pen",
@@ -144,6 +137,13 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
                 "Nơi cấp chứng thư mà chữ ký số được dẫn tới.",
                 "lock",
                 "originals.anchors",
+                SECOND_PERSONS,
+            ),
+            Tile(
+                "Thiết lập của cơ quan",
+                "Người xác nhận, người cấp số, hạn đăng ký thi đua, xác thực hai bước.",
+                "pencil",
+                "body_settings.index",
                 SECOND_PERSONS,
             ),
             Tile("Ma trận quyền", "Ai được làm việc gì, và vì sao.", "lock", "matrix.index", SECOND_PERSONS),

@@ -5,17 +5,24 @@ Whatever is wrong with the token (never made, ended, taken back, of another shap
 
 from __future__ import annotations
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
 from web.access import public
 from web.blueprints.nominee.pages import Door, autosave, private, report_page, status_page, write
+from workflow.errors import NotFound
 from workflow.queries import nominee
 from workflow.services import nominee_links
 from workflow.services.nominee_links import OpenLink
 
 blueprint = Blueprint("nominee_link", __name__, url_prefix="/ca-nhan")
+
+
+@blueprint.errorhandler(NotFound)
+def closed(_error: NotFound) -> Response:
+    """Answer whatever is wrong with a token with the same page, in words for somebody without an account."""
+    return private((render_template("nominee/closed.html"), 404), has_form=False)
 
 
 def _opened(token: str) -> tuple[OpenLink, Door]:

@@ -118,8 +118,9 @@ def _award(code: str | None) -> AwardCode | None:
 
 
 def _awards(page: GridPage, kind: NomineeKind | None) -> dict[str, str]:
-    taken = [award for award, taken_kind in page.standing.taken if kind in {None, taken_kind}]
-    return {"": NO_AWARD} | {award.value: award.label for award in taken}
+    """Return the awards to choose from; where the round takes a single one, it is chosen already."""
+    taken = {award.value: award.label for award, of in page.standing.taken if kind in {None, of}}
+    return taken if len(taken) == 1 else {"": NO_AWARD} | taken
 
 
 def _pick_page(

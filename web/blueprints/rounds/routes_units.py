@@ -16,6 +16,7 @@ from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, requ
 from web.blueprints.rounds.base import blueprint
 from web.blueprints.rounds.forms import SupplementForm
 from web.forms import DayField, KeyedForm, TextField
+from workflow import clock
 from workflow.actions import Action
 from workflow.queries import round_units
 from workflow.queries.round_units import Standing, UnitGrid, UnitLine
@@ -62,6 +63,7 @@ def units(code: str) -> ResponseReturnValue:
         form=form,
         sentence=sentence,
         words=STANDING_WORDS,
+        today=clock.today(),
         choices=[("", "Mọi đơn vị"), *((one.value, words) for one, words in STANDING_WORDS.items())],
         text=text,
         chosen=standing.value if standing else "",
