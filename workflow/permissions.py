@@ -176,9 +176,15 @@ _CONFLICTED = Bar(
     "Bạn có xung đột lợi ích với trường hợp này nên không tham gia xử lý; hãy để người khác làm.",
     lambda actor, subject, _policy: actor.person_id is not None and actor.person_id in subject.conflicted,
 )
-_PREPARED = Bar(
-    "Bạn đã lập hoặc trình đề nghị này nên không thẩm định được; hãy để người thẩm định khác xử lý.",
-    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
+
+
+def _first_one(message: str) -> Bar:
+    """Whoever did the first half of something does not do the second."""
+    return Bar(message, lambda actor, subject, _policy: actor.user_id in subject.prepared_by)
+
+
+_PREPARED = _first_one(
+    "Bạn đã lập hoặc trình đề nghị này nên không thẩm định được; hãy để người thẩm định khác xử lý."
 )
 _APPRAISED = Bar(
     "Bạn đã thẩm định đề nghị này; theo phân công, người khác xác nhận.",
@@ -192,36 +198,20 @@ _DRAFTED_ISSUES = Bar(
     "Bạn đã soạn quyết định này; theo phân công, người khác cấp số.",
     lambda actor, subject, policy: policy.separate_number_issuer and actor.user_id in subject.drafted_by,
 )
-_PROPOSED = Bar(
-    "Bạn đã trình bản quy định này; theo phân công, người khác duyệt.",
-    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
-)
+_PROPOSED = _first_one("Bạn đã trình bản quy định này; theo phân công, người khác duyệt.")
 _ARRANGED_FOR = Bar(
     "Người giao ký và người được giao ký không tự lập, tự duyệt việc giao ký của mình; bộ phận văn phòng lập, "
     "người khác duyệt.",
     lambda actor, subject, _policy: actor.user_id in subject.parties,
 )
-_SET_UP = Bar(
-    "Bạn đã lập việc giao ký này; theo phân công, người thứ hai duyệt.",
-    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
-)
-_PROPOSED_CHANGE = Bar(
-    "Bạn đã đề nghị thay đổi này; theo nguyên tắc hai người, người khác duyệt.",
-    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
-)
+_SET_UP = _first_one("Bạn đã lập việc giao ký này; theo phân công, người thứ hai duyệt.")
+_PROPOSED_CHANGE = _first_one("Bạn đã đề nghị thay đổi này; theo nguyên tắc hai người, người khác duyệt.")
 _OWN_ENTRY = Bar("Thay đổi này có bạn hoặc người thân của bạn; hãy để người khác duyệt.", _OWN_CASE.holds)
-_PROPOSED_DAY = Bar(
-    "Bạn đã đề nghị ngày này; theo phân công, người khác duyệt.",
-    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
+_PROPOSED_DAY = _first_one("Bạn đã đề nghị ngày này; theo phân công, người khác duyệt.")
+_PROPOSED_SETTING = _first_one(
+    "Bạn đã đề nghị thay đổi thiết lập này; theo nguyên tắc hai người, người khác duyệt."
 )
-_PROPOSED_SETTING = Bar(
-    "Bạn đã đề nghị thay đổi thiết lập này; theo nguyên tắc hai người, người khác duyệt.",
-    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
-)
-_CLOSED_IT = Bar(
-    "Bạn đã đóng đợt xét này; theo phân công, người khác mở lại.",
-    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
-)
+_CLOSED_IT = _first_one("Bạn đã đóng đợt xét này; theo phân công, người khác mở lại.")
 _ADMINISTRATOR = Bar(
     "Tài khoản quản trị hệ thống không làm nghiệp vụ khen thưởng.",
     lambda actor, _subject, _policy: actor.holds(R.ADMINISTRATOR),
@@ -263,10 +253,7 @@ _OWN_ACCOUNT = Bar(
     "Việc này về chính tài khoản của bạn; hãy để người khác làm.",
     lambda actor, subject, _policy: actor.user_id in subject.accounts,
 )
-_FIRST_HALF = Bar(
-    "Bạn đã làm phần thứ nhất của việc này; hãy để người thứ hai làm phần còn lại.",
-    lambda actor, subject, _policy: actor.user_id in subject.prepared_by,
-)
+_FIRST_HALF = _first_one("Bạn đã làm phần thứ nhất của việc này; hãy để người thứ hai làm phần còn lại.")
 _ABOVE_UNITS = Bar(
     "Người này giữ nhiệm vụ tại cơ quan xét khen thưởng, cấp trên hoặc quản trị, hoặc chưa được giao nhiệm vụ; "
     "chỉ quản trị hệ thống làm được việc này.",

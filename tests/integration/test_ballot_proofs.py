@@ -424,8 +424,7 @@ def rule_changes(told: Polled) -> list[Callable[[], object]]:
         lambda: conflicts.end(number, some_conflict(), "không đúng", actor=seats.actors[7]),
         lambda: councils.change_seats(
             seats.council_id, today + timedelta(days=1), "QĐ 02", actor=secretary,
-            second=hall.approver(seats.body), leaving=[stranger],
-            joining=[SeatDraft(stranger, SeatRole.DEPUTY)],
+            second=hall.approver(seats.body), leaving=[stranger], joining=[SeatDraft(stranger, SeatRole.DEPUTY)],
         ),
         lambda: named_votes.vote_by_name(number, {told.refs[0]: Choice.DISAGREE}, actor=seats.actors[3]),
     ]  # fmt: skip
