@@ -6,12 +6,18 @@ from flask import Flask
 
 from web.settings import Settings, SettingsError
 from workflow import installation
+from workflow.document_kit import wording_problems
 from workflow.errors import WorkflowError
 
 
 def check(app: Flask) -> None:
-    """Set ``IS_DEMO`` and a demo's clock; production refuses both by ``SettingsError``."""
+    """Set ``IS_DEMO`` and a demo's clock; production refuses both by ``SettingsError``.
+
+    Nothing starts with a file of words that lacks one: it would be found out while a decision is issued.
+    """
     settings: Settings = app.config["SETTINGS"]
+    if problems := wording_problems():
+        raise SettingsError(" ".join(problems))
     if settings.production:
         try:
             installation.refuse_demo()

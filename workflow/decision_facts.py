@@ -37,6 +37,8 @@ EXECUTING = {
     ),
     Level.COMMUNE: ("Công chức Văn phòng - Thống kê", "Công chức Tài chính - Kế toán"),
 }
+OPEN_NAME = "…………………………"
+"""The signer's place in a draft that nobody has signed."""
 DEPUTY = "Phó Chủ tịch"
 """Who signs KT. when the signature was recorded without a delegation."""
 
@@ -56,13 +58,18 @@ _IS_RESIDENT = sa.exists().where(
 )
 
 
-def decision_facts(connection: Connection, decision_id: int) -> AwardDecisionFacts:
-    """Return everything the document says about a decision; recipients are the nominations on it."""
+def decision_facts(
+    connection: Connection, decision_id: int, *, draft_on: date | None = None
+) -> AwardDecisionFacts:
+    """Return everything the document says about a decision; recipients are the nominations on it.
+
+    ``draft_on``: what it would say if it were signed on that day; the signer's place stays open.
+    """
     decision = _decision(connection, decision_id)
     rows = _recipients(connection, decision_id)
     if not rows:
         raise NotFound("trường hợp nào trong quyết định")
-    on = decision.issued_on or decision.signed_on or clock.today()
+    on = decision.issued_on or decision.signed_on or draft_on or clock.today()
     amounts = _amounts(connection, decision, rows, on)
     total = sum(amounts.values())
     in_text = terms_of(connection, [decision_id])[decision_id].in_text if total else MoneyText.NONE
@@ -84,7 +91,7 @@ def decision_facts(connection: Connection, decision_id: int) -> AwardDecisionFac
         copies_to=(f"Thường trực Hội đồng Thi đua - Khen thưởng {place}",),
         archived_at="VT, PNV" if decision.level is Level.DISTRICT else "VT",
         signer_titles=_titles(decision),
-        signer_name=decision.signer_name,
+        signer_name=decision.signer_name or (OPEN_NAME if draft_on else ""),
         achievement=_achievement(decision),
         number=(decision.number or "").split("/")[0] or None,
         issued_on=decision.issued_on,

@@ -6,6 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from rules.documents import Fonts, Wording, load_wording
+from rules.documents.spec import SPECS
+from rules.errors import RuleError
 
 FOLDER = Path(__file__).parents[1] / "templates" / "documents"
 
@@ -16,7 +18,21 @@ def fonts() -> Fonts:
     return Fonts.load(FOLDER / "fonts")
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def wording_of(wording_id: str) -> Wording:
     """Return the words of a form, read once."""
     return load_wording(FOLDER, wording_id)
+
+
+@lru_cache(maxsize=1)
+def wording_problems() -> tuple[str, ...]:
+    """Return what is wrong with the words of the forms: a file that lacks a key, or a form without its file."""
+    stored = {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.glob("*/*.yaml")}
+    needed = {spec.wording for spec in SPECS}
+    problems = [f"Thiếu tệp lời văn templates/documents/{one}.yaml." for one in sorted(needed - stored)]
+    for one in sorted(stored):
+        try:
+            wording_of(one)
+        except (RuleError, UnicodeDecodeError) as error:
+            problems.append(str(error))
+    return tuple(problems)

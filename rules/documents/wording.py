@@ -43,22 +43,39 @@ def _placeholders(text: str) -> set[str]:
 
 
 def parse_wording(wording_id: str, text: str) -> Wording:
-    """Read a wording from YAML text. Raises RuleDefinitionError unless keys and placeholders are right."""
+    """Read a wording from YAML text. Raises RuleDefinitionError, in Vietnamese, unless keys and gaps are right."""
     keys = KEYS.get(wording_id.partition("/")[0])
     if keys is None:
-        raise RuleDefinitionError(f"wording {wording_id}: no such kind of document")
-    data = yaml.safe_load(text)
+        raise _wrong(wording_id, "không có loại văn bản này")
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise _wrong(wording_id, f"không đọc được YAML ({' '.join(str(error).split())})") from error
     texts = data.get("texts") if isinstance(data, dict) else None
     if not isinstance(texts, dict) or data.get("id") != wording_id:
-        raise RuleDefinitionError(f"wording {wording_id}: needs 'id: {wording_id}' and a mapping 'texts'")
-    if set(texts) != set(keys):
-        raise RuleDefinitionError(
-            f"wording {wording_id}: keys missing or unknown: {sorted(set(texts) ^ set(keys))}"
-        )
+        raise _wrong(wording_id, f"cần dòng “id: {wording_id}” và mục “texts”")
+    if missing := sorted(set(keys) - set(texts)):
+        raise _wrong(wording_id, f"thiếu khóa {', '.join(missing)}")
+    if unknown := sorted(map(str, set(texts) - set(keys))):
+        raise _wrong(wording_id, f"khóa lạ {', '.join(unknown)}")
     for key, template in texts.items():
-        if not isinstance(template, str) or _placeholders(template) != keys[key]:
-            raise RuleDefinitionError(f"wording {wording_id}: '{key}' must use just {sorted(keys[key])}")
+        gaps = ", ".join(f"{{{name}}}" for name in sorted(keys[key])) or "không có chỗ trống nào"
+        if not isinstance(template, str) or not _has(template, keys[key]):
+            raise _wrong(wording_id, f"lời văn “{key}” phải là chữ và dùng đúng các chỗ trống: {gaps}")
     return Wording(wording_id, MappingProxyType({key: clean(template) for key, template in texts.items()}))
+
+
+def _has(template: str, names: frozenset[str]) -> bool:
+    """Whether a template uses just these gaps; an unpaired brace is none."""
+    try:
+        return _placeholders(template) == names
+    except ValueError:
+        return False
+
+
+def _wrong(wording_id: str, reason: str) -> RuleDefinitionError:
+    """What is wrong with a file of words, for whoever edits it."""
+    return RuleDefinitionError(f"Tệp lời văn templates/documents/{wording_id}.yaml: {reason}.")
 
 
 def load_wording(folder: Path, wording_id: str) -> Wording:

@@ -18,5 +18,6 @@ COMMANDS: dict[str, str] = {
     "deadlines": "web.commands.deadlines",
     "outbox": "web.commands.outbox",
     "verify-pack": "web.commands.verify_pack",
+    "documents": "web.commands.documents",
     "diagram": "web.commands.diagram",
 }

@@ -73,6 +73,8 @@ def test_every_spec_has_its_wording() -> None:
         SOURCE.replace("Căn cứ {text}", "Căn cứ {text.__class__}"),
         SOURCE.replace("Căn cứ {text}", "Căn cứ {text!r}"),
         SOURCE.replace("kind: QUYẾT ĐỊNH", "kind: 5"),
+        SOURCE.replace("kind: QUYẾT ĐỊNH", "kind: 'QUYẾT {ĐỊNH'"),
+        SOURCE.replace("texts:", "texts: ["),
     ],
 )
 def test_a_wrong_wording_is_refused(spoiled: str) -> None:
@@ -82,7 +84,7 @@ def test_a_wrong_wording_is_refused(spoiled: str) -> None:
 
 
 def test_a_wording_of_no_known_kind_is_refused() -> None:
-    with pytest.raises(RuleDefinitionError, match="no such kind"):
+    with pytest.raises(RuleDefinitionError, match="không có loại văn bản"):
         parse_wording("poem/2024-01-01", "id: poem/2024-01-01\ntexts: {}")
 
 

@@ -21,6 +21,7 @@ from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.permissions import BODY_READERS
 from workflow.queries import decision_status, decisions, later_acts, nominations, rounds
+from workflow.queries import decision_papers as papers
 from workflow.queries import signing as screen
 from workflow.queries.complaints import READERS
 from workflow.queries.decisions import DecisionPage, DecisionState
@@ -227,6 +228,7 @@ def _may(viewer: Actor, page: DecisionPage) -> dict[str, bool]:
         "may_revoke": row.state is DecisionState.ISSUED
         and (holds(Role.STANDING_BODY) or viewer.holds(Role.UNIT_HEAD)),
         "may_correct": row.state is DecisionState.ISSUED and own and holds(Role.STANDING_BODY),
+        "has_paper": papers.has_paper(viewer, row, is_issued=page.document is not None),
         "may_issue": row.state is DecisionState.SIGNED and own and holds(Role.NUMBER_ISSUER),
     }
 
