@@ -22,6 +22,7 @@ năm_học giấy_khen bằng_khen tiên_tiến lao_động chiến_sĩ xây_d�
 kiểm_phiếu hồ_sơ y_tế dân_phố
 """
 COMPOUNDS = frozenset(_WORDS.split())
+COUNTED = frozenset({"số", "ngày", "tháng", "năm", "điều", "khoản"})  # stay with the number behind them
 """Words of two syllables, or names of offices of two, that the headings of our papers are made of."""
 _MARKS = "“”‘’\"'(),.;:-–"
 
@@ -79,7 +80,8 @@ def _tied(text: str) -> str:
     words = text.split(" ")
     tied = words[0]
     for before, word in pairwise(words):
-        is_one = f"{before}_{word}".casefold().strip(_MARKS) in COMPOUNDS
+        is_counted = word[:1].isdecimal() and before.casefold() in COUNTED
+        is_one = is_counted or f"{before}_{word}".casefold().strip(_MARKS) in COMPOUNDS
         tied += (TIE if is_one else " ") + word
     return tied
 

@@ -10,12 +10,13 @@ from functools import cache, partial
 
 from rules.documents import AWARD_DECISION, PDF, REFUSAL_NOTICE, load_wording, render, render_draft
 from rules.documents.content.refusal_notice import RefusalNoticeFacts, RefusedCase, RefusedPoint
-from rules.documents.spec import SPECS, Content, DocumentSpec
+from rules.documents.spec import AMENDING_DECISION, REVOCATION_DECISION, SPECS, Content, DocumentSpec
 from tests.unit.documents.council_examples import COUNCIL
 from tests.unit.documents.council_papers import PAPERS, content_of
 from tests.unit.documents.decisions import TEMPLATES, certificate_facts, fonts
 from tests.unit.documents.letters import SAMPLES as LETTERS
 from tests.unit.documents.money_lists import money_list
+from tests.unit.documents.later_papers import amendment_facts, revocation_facts
 from tests.unit.documents.unit_papers import UNIT_PAPERS, facts
 
 SIGNED_AS_DEPUTY = {"signer_titles": ("KT. CHỦ TỊCH HỘI ĐỒNG", "PHÓ CHỦ TỊCH"), "signer_name": "Đinh Thị Lữ"}
@@ -60,6 +61,8 @@ def _letter(kind: str, spec: DocumentSpec) -> Content:
 EXAMPLES: dict[str, Callable[[DocumentSpec], Content]] = {
     AWARD_DECISION: lambda spec: _said(spec, certificate_facts()),
     REFUSAL_NOTICE: lambda spec: _said(spec, refusal_facts()),
+    REVOCATION_DECISION: lambda spec: _said(spec, revocation_facts()),
+    AMENDING_DECISION: lambda spec: _said(spec, amendment_facts()),
     **{kind: partial(_council, kind) for kind in PAPERS},
     **{kind: partial(_unit, kind) for kind in UNIT_PAPERS},
     **{kind: partial(_letter, kind) for kind in LETTERS},
