@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_BREAK
-from docx.oxml import OxmlElement
 from docx.shared import Pt
-from docx.text.paragraph import Paragraph
 
-from rules.documents.content import blocks
-from rules.documents.content.blocks import Align, Block, BlockDocument, Header, Look, Part, Signatory
+from rules.documents.content.blocks import BlockDocument, Part
 from rules.documents.content.frozen import texts_of
-from rules.documents.content.marks import QrMark
 from rules.documents.layout import styles, word
-from rules.documents.layout.blocks import StateHeader
-from rules.documents.layout.fonts import Faces, Fonts, register
-from rules.documents.layout.pages import LANDSCAPE, LANGUAGE, PRODUCER, SIZES, UPRIGHT, text_width
-from rules.documents.layout.qr import qr_png
-from rules.documents.layout.word_styles import BY_ALIGN, NAMES, add_styles
-from rules.documents.layout.wrapping import balanced, width
+from rules.documents.layout.fonts import Fonts, register
+from rules.documents.layout.pages import LANDSCAPE, LANGUAGE, PRODUCER, SIZES, UPRIGHT
+from rules.documents.layout.part_docx import PartWriter
+from rules.documents.layout.word_styles import NAMES, add_styles
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # a file's moment that is no moment: the same content, the same bytes
-TEXTS = {
-    Look.BODY: NAMES.TEXT,
-    Look.BASIS: NAMES.BASIS,
-    Look.RAGGED: NAMES.RAGGED,
-    Look.SMALL: NAMES.SMALL,
-    Look.CENTRED: NAMES.CENTRED,
-}
-HEADINGS = (NAMES.TITLE, NAMES.HEADING, NAMES.SUBHEADING)
 
 
 def render_blocks_docx(content: BlockDocument, fonts: Fonts, *, mark: str = "") -> bytes:
@@ -53,7 +38,7 @@ def render_blocks_docx(content: BlockDocument, fonts: Fonts, *, mark: str = "") 
         _shape(section, part, ids)
         if mark:
             _mark(section, mark, ids)
-        _PartWriter(document, part, faces, ids).write()
+        PartWriter(document, part, faces, ids).write()
     buffer = io.BytesIO()
     document.save(buffer)
     return word.fixed_bytes(buffer.getvalue())
@@ -72,7 +57,11 @@ def _styled() -> tuple[bytes, Mapping[str, str]]:
 def _next_section(document: Any, ids: Mapping[str, str]) -> Any:
     """Begin a section on a new page; the paragraph that ends the one before takes next to no room."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
-    document.paragraphs[-1]._p.style = ids[NAMES.RULE]
+    ending = document.element.body.p_lst[-1]
+    ending.style = ids[NAMES.END]
+    before = ending.getprevious()
+    if before is not None and before.tag == ending.tag and before.style == ids[NAMES.GAP]:
+        document.element.body.remove(before)  # a full page has no room for two empty lines
     return section
 
 
@@ -114,220 +103,3 @@ def _mark(section: Any, mark: str, ids: Mapping[str, str]) -> None:
         paragraph = footer.paragraphs[0]
         paragraph._p.style = ids[NAMES.CENTRED]
         paragraph.add_run(mark).bold = True
-
-
-class _PartWriter:
-    """Writes one part at the end of the document."""
-
-    def __init__(self, document: Any, part: Part, faces: Faces, ids: Mapping[str, str]) -> None:
-        """Know how wide the part's texts are; ``ids`` are those of the styles by name."""
-        self.ids = ids
-        self.document, self.part, self.faces = document, part, faces
-        self.width = text_width(LANDSCAPE if part.is_landscape else UPRIGHT)
-        self.is_slip = any(isinstance(block, blocks.CutLine) for block in part.blocks)
-
-    def write(self) -> None:
-        """Header, titles, blocks as often as there are copies."""
-        if self.part.header:
-            self._header(self.part.header)
-        self._titles()
-        for _copy in range(self.part.copies):
-            for block in self.part.blocks:
-                self._block(block)
-
-    def _paragraph(self, text: str, style: str, *, lead: str = "") -> Paragraph:
-        """Add a paragraph to the document."""
-        return self._fill(self.document.add_paragraph(), text, style, lead=lead)
-
-    def _fill(self, paragraph: Paragraph, text: str, style: str, *, lead: str = "") -> Paragraph:
-        """Put a style, a bold lead and a text into a paragraph; a slip's paragraphs stay together."""
-        paragraph._p.style = self.ids[style]  # by id: to look a style up by name for every cell is slow
-        if lead:
-            paragraph.add_run(f"{lead} ").bold = True
-        paragraph.add_run(text)
-        if self.is_slip:
-            paragraph.paragraph_format.keep_with_next = True
-        return paragraph
-
-    def _in_cell(self, cell: Any, text: str, style: str) -> Paragraph:
-        """Add a paragraph to a cell."""
-        made = OxmlElement("w:p")
-        cell.append(made)
-        return self._fill(Paragraph(made, self.document._body), text, style)
-
-    def _table(
-        self, widths: Sequence[float], rows: int, *, is_bordered: bool, padding: float = 0.0
-    ) -> list[Any]:
-        """Add a table and return its rows."""
-        made = word.table(widths, rows, is_bordered=is_bordered, line=styles.GRID_WIDTH, padding=padding)
-        self.document.element.body.insert_element_before(made, "w:sectPr")
-        return word.rows(made)
-
-    def _rule(self, cell: Any, available: float, length: float) -> None:
-        """Add a rule of some length under what is in a cell."""
-        paragraph = self._in_cell(cell, "", NAMES.RULE)
-        word.rule(paragraph, available=available, length=length, width=styles.RULE_WIDTH)
-
-    def _even(self, cell: Any, text: str, name: str, style: styles.Style, available: float) -> float:
-        """Add a text in lines of nearly equal length, as in the PDF; return the length of the longest."""
-        lines = balanced(text, style, self.faces, available - StateHeader.GAP / 2)
-        if lines:
-            self._in_cell(cell, "\n".join(lines), name)
-        return max((width(line, style, self.faces) for line in lines), default=0.0)
-
-    def _header(self, header: Header) -> None:
-        """The head of a state document: two columns without borders, the upper with their rules."""
-        left = self.width * styles.HEADER_LEFT_SHARE
-        right = self.width - left
-        is_numbered = bool(header.number_line or header.place_date)
-        made = self._table([left, right], 2 if is_numbered else 1, is_bordered=False)
-        body, nation = word.cells(made[0])
-        self._even(body, header.parent_body, NAMES.PARENT_BODY, styles.PARENT_BODY, left)
-        longest = max(self._even(body, text, NAMES.BODY, styles.BODY, left) for text in header.body_lines)
-        self._rule(body, left, longest * styles.BODY_RULE_SHARE)
-        self._in_cell(nation, header.nation, NAMES.NATION)
-        self._in_cell(nation, header.motto, NAMES.MOTTO)
-        self._rule(nation, right, width(header.motto, styles.MOTTO, self.faces))
-        if is_numbered:
-            number, place = word.cells(made[1])
-            self._in_cell(number, header.number_line, NAMES.NUMBER)
-            self._in_cell(place, header.place_date, NAMES.PLACE_DATE)
-            if header.about:
-                self._even(number, header.about, NAMES.ABOUT, styles.ABOUT, left)
-
-    def _titles(self) -> None:
-        """Tên loại, trích yếu and notes, with the rule under the last."""
-        titles = [(text, NAMES.SUBJECT if n else NAMES.KIND) for n, text in enumerate(self.part.titles)]
-        titles += [(note, NAMES.NOTE) for note in self.part.notes]
-        for text, name in titles:
-            self._paragraph(text, name)
-        if len(titles) > 1:
-            style = styles.LIST_ATTACHED if self.part.notes else styles.SUBJECT
-            lowest = self.part.notes or self.part.titles[1:]
-            longest = max(min(width(text, style, self.faces), self.width) for text in lowest)
-            word.rule(
-                self._paragraph("", NAMES.RULE),
-                available=self.width,
-                length=longest * styles.SUBJECT_RULE_SHARE,
-                width=styles.RULE_WIDTH,
-            )
-
-    def _block(self, block: Block) -> None:
-        """One block."""
-        if isinstance(block, blocks.Heading):
-            self._paragraph(block.text, HEADINGS[block.level])
-        elif isinstance(block, blocks.Text):
-            self._paragraph(block.text, TEXTS[block.look], lead=block.lead)
-        elif isinstance(block, blocks.Lines):
-            for line in block.lines:
-                self._paragraph(f"{block.mark} {line}".strip(), NAMES.TEXT)
-        elif isinstance(block, blocks.Table):
-            self._list(block)
-        elif isinstance(block, blocks.Signatures):
-            columns = max(len(block.signatories), 2)
-            empty = [None] * (columns - len(block.signatories))
-            self._sign([*empty, *block.signatories], [self.width / columns] * columns)
-        elif isinstance(block, blocks.Recipients):
-            self._recipients(block)
-        elif isinstance(block, blocks.CutLine):
-            paragraph = self._paragraph("", NAMES.CUT)
-            word.rule(
-                paragraph, available=self.width, length=self.width, width=styles.RULE_WIDTH, dash="dashed"
-            )
-        elif isinstance(block, QrMark):
-            (row,) = self._table([self.width], 1, is_bordered=False)
-            self._mark(block, word.cells(row)[0], self.width)
-        else:
-            self._paragraph("", NAMES.RULE).add_run().add_break(WD_BREAK.PAGE)
-
-    def _list(self, block: blocks.Table) -> None:
-        """A table with borders, its head repeated, group rows over all columns."""
-        self._paragraph("", NAMES.RULE)
-        whole = sum(column.share for column in block.columns)
-        widths = [self.width * column.share / whole for column in block.columns]
-        texts = [*block.rows, *([blocks.TableRow(block.total)] if block.total else [])]
-        head, *made = self._table(widths, len(texts) + 1, is_bordered=True, padding=styles.CELL_PADDING)
-        word.repeat_as_head(head)
-        for cell, column in zip(word.cells(head), block.columns, strict=True):
-            word.centre_upright(cell)
-            self._in_cell(cell, column.heading, NAMES.HEAD_CELL)
-        for number, (row, line) in enumerate(zip(made, texts, strict=True)):
-            is_total = number == len(block.rows)
-            if block.has_room and not line.is_group:
-                word.least_height(row, styles.ROOM_TO_WRITE)
-            if line.is_group:
-                group = self._in_cell(word.span(row, widths), line.cells[0], NAMES.GROUP_CELL)
-                group.paragraph_format.keep_with_next = True
-                continue
-            for cell, text, column in zip(word.cells(row), line.cells, block.columns, strict=True):
-                self._cell(cell, text, column.align, is_total=is_total, is_middle=block.has_room)
-        self._paragraph("", NAMES.RULE)
-
-    def _cell(self, cell: Any, text: str, align: Align, *, is_total: bool, is_middle: bool) -> None:
-        """One cell of a list."""
-        if is_middle:
-            word.centre_upright(cell)
-        paragraph = self._in_cell(cell, text, NAMES.CELL)
-        paragraph.alignment = BY_ALIGN[align]
-        if is_total:
-            paragraph.runs[0].bold = True
-
-    def _sign(
-        self,
-        signatories: Sequence[Signatory | None],
-        widths: Sequence[float],
-        left: Sequence[tuple[str, str]] = (),
-        mark: QrMark | None = None,
-    ) -> None:
-        """Signatures in a table without borders; ``left`` are lines (text, style) for the first, empty column.
-
-        The names have a row of their own, so that they stand on one line; there is also the ``mark``, on the left.
-        """
-        self._paragraph("", NAMES.RULE)
-        top, bottom = self._table(widths, 2, is_bordered=False)
-        for number, (upper, lower) in enumerate(zip(word.cells(top), word.cells(bottom), strict=True)):
-            signatory = signatories[number]
-            lines = list(left) if number == 0 and left else []
-            if signatory:
-                lines += [(title, NAMES.SIGNER_TITLE) for title in signatory.titles]
-                lines += [(signatory.note, NAMES.SIGNER_NOTE)] if signatory.note else []
-            for text, style in lines or [("", NAMES.SIGNER_TITLE)]:
-                self._in_cell(upper, text, style).paragraph_format.keep_with_next = True
-            if mark and number == 0:
-                self._mark(mark, lower, widths[0])
-            else:
-                self._in_cell(lower, signatory.name if signatory else "", NAMES.SIGNER_NAME)
-
-    def _mark(self, mark: QrMark, cell: Any, available: float) -> None:
-        """The QR code and its words, in a table inside a cell; a cell ends with a paragraph."""
-        widths = [styles.QR_SIDE, available - styles.QR_SIDE]
-        inner = word.table(widths, 1, is_bordered=False, line=styles.GRID_WIDTH, padding=0)
-        self._in_cell(cell, "", NAMES.RULE)
-        cell.append(inner)
-        picture, words = word.cells(word.rows(inner)[0])
-        run = self._in_cell(picture, "", NAMES.MARK).add_run()
-        drawn = run.add_picture(io.BytesIO(qr_png(mark.payload)), width=Pt(styles.QR_SIDE))
-        drawn._inline.docPr.set("descr", f"Mã QR: {mark.payload}")
-        for side in ("distT", "distB", "distL", "distR"):
-            drawn._inline.set(side, "0")  # some readers keep a distance where none is given
-        word.centre_upright(words)
-        if mark.lead:
-            self._in_cell(words, mark.lead, NAMES.MARK).runs[0].bold = True
-        for text in (mark.code, mark.where):
-            self._in_cell(words, text, NAMES.MARK)
-        self._in_cell(cell, "", NAMES.RULE)
-
-    def _recipients(self, block: blocks.Recipients) -> None:
-        """Nơi nhận on the left, one signature or none on the right."""
-        left = self.width * styles.CLOSING_LEFT_SHARE
-        lines = [
-            (block.heading, NAMES.RECIPIENTS_HEADING),
-            *((line, NAMES.RECIPIENTS) for line in block.lines),
-        ]
-        if block.signatory:
-            self._sign([None, block.signatory[0]], [left, self.width - left], lines, block.mark)
-            return
-        for text, style in lines:
-            self._paragraph(text, style)
-        if block.mark:
-            self._block(block.mark)

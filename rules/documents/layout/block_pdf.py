@@ -207,7 +207,7 @@ class _PartFlow:
         """What stands apart from the paragraphs around it."""
         if isinstance(block, QrMark):
             return DrawnMark(block, self.faces, self.width)
-        return ListTable(self._table(block))
+        return ListTable(self._table(block), page=self.height)
 
     def _heading(self, block: blocks.Heading) -> Flowable:
         """Level 0 centred, else a bold line."""

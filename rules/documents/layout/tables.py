@@ -6,6 +6,7 @@ the whole costs one pass. The head is repeated on every page.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -107,45 +108,51 @@ class ListTable(Flowable):  # type: ignore[misc]  # ReportLab ships no types
     """Rows ``start`` to ``stop`` of a prepared table under its head.
 
     ``tail``: room that what follows needs (a note, signatures). When the table fills the page so that its tail would
-    stand alone on the next one, its last rows go with it.
+    stand alone on the next one, its last rows go with it. ``page``: the height of an empty page, in points.
     """
 
     def __init__(
-        self, table: PreparedTable, start: int = 0, stop: int | None = None, *, tail: float = 0.0
+        self,
+        table: PreparedTable,
+        start: int = 0,
+        stop: int | None = None,
+        *,
+        tail: float = 0.0,
+        page: float = math.inf,
     ) -> None:
         """The whole table unless told otherwise."""
         super().__init__()
-        self.table, self.start, self.tail = table, start, tail
+        self.table, self.start, self.tail, self.page = table, start, tail, page
         self.stop = len(table.rows) if stop is None else stop
+        self.height = table.head.height + table.offsets[self.stop] - table.offsets[start]
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Full width; head and rows. More than there is when the tail does not fit: then ``split`` is asked."""
-        offsets = self.table.offsets
-        self.height = self.table.head.height + offsets[self.stop] - offsets[self.start]
-        has_room = self.height + self.tail <= available_height
-        if not has_room and self.height <= available_height and self.stop - self.start > LAST_ROWS:
+        lacks_room = self.height <= available_height < self.height + self.tail
+        goes_on = self.start > 0 and self.height + self.tail <= self.page
+        if lacks_room and (self.stop - self.start > LAST_ROWS or goes_on):
             return available_width, available_height + 1
         return available_width, self.height
 
     def split(self, _available_width: float, available_height: float) -> list[Flowable]:
-        """Cut after the last row that fits; nothing when not even one row fits under its head.
+        """Cut after the last row that fits; nothing when all goes to the next page.
 
         The last part has two rows at least, so that a sum is never alone, and a group stays with its first row.
         """
-        offsets = self.table.offsets
+        rows, offsets = self.table.rows, self.table.offsets
         room = available_height - self.table.head.height + offsets[self.start]
         fits = self.start
         while fits < self.stop and offsets[fits + 1] <= room:
             fits += 1
         stop = min(fits, self.stop - LAST_ROWS)
-        while stop > self.start and self.table.rows[stop - 1].spans:
+        while stop > self.start and rows[stop - 1].spans:
             stop -= 1
+        if stop <= self.start and (self.start == 0 or self.height > self.page):
+            stop = fits if fits < self.stop and not rows[fits - 1].spans else self.start
         if stop <= self.start:
-            stop = fits if fits < self.stop and not self.table.rows[fits - 1].spans else self.start
-        if stop == self.start:
             return []
-        first = ListTable(self.table, self.start, stop)
-        return [first, ListTable(self.table, stop, self.stop, tail=self.tail)]
+        first = ListTable(self.table, self.start, stop, page=self.page)
+        return [first, ListTable(self.table, stop, self.stop, tail=self.tail, page=self.page)]
 
     def draw(self) -> None:
         """Draw rows and grid; texts of one style go into one text object."""

@@ -123,6 +123,11 @@ def cells(row: Element) -> list[Element]:
     return list(row.iterchildren(qn("w:tc")))
 
 
+def paragraphs(row: Element) -> list[Element]:
+    """Return the paragraphs of the cells of a row."""
+    return [paragraph for cell in cells(row) for paragraph in cell.iterchildren(qn("w:p"))]
+
+
 def rows(made: Element) -> list[Element]:
     """Return the rows of a table."""
     return list(made.iterchildren(qn("w:tr")))

@@ -55,6 +55,10 @@ class NAMES:
     MARK = "KT Mã kiểm tra"
     PAGE_NUMBER = "KT Số trang"
     RULE = "KT Đường kẻ"
+    TITLE_RULE = "KT Đường kẻ trích yếu"
+    GAP = "KT Khoảng cách bảng"
+    END = "KT Hết phần"
+    SIGNING_GAP = "KT Khoảng cách chữ ký"
     CUT = "KT Đường cắt"
 
 
@@ -72,13 +76,19 @@ class Named:
 
 GAP = styles.PARAGRAPH_GAP
 TINY = Style(Face.REGULAR, 2, 4)
+BESIDE_TABLE = Style(Face.REGULAR, 2, 5.5)  # an empty line above and below a table
+ABOVE_SIGNING = Style(Face.REGULAR, 2, 14)
+LEAST = Style(Face.REGULAR, 1, 1)  # the paragraph that a part ends with
+EXACT = (TINY, BESIDE_TABLE, ABOVE_SIGNING, LEAST)
+AFTER_TITLE = 14.0  # under titles without a rule
+BESIDE_CELL = 3.25  # above and below the text of a cell
 LOOKS: dict[str, Named] = {
     NAMES.TEXT: Named(styles.TEXT, JUSTIFY, styles.FIRST_LINE_INDENT, GAP),
     NAMES.BASIS: Named(styles.BASIS, JUSTIFY, styles.FIRST_LINE_INDENT, GAP),
     NAMES.RAGGED: Named(styles.TEXT, LEFT, styles.FIRST_LINE_INDENT, GAP),
     NAMES.SMALL: Named(styles.SMALL, LEFT, 0, 2),
     NAMES.CENTRED: Named(styles.TEXT, CENTRE, 0, GAP),
-    NAMES.TITLE: Named(styles.KIND, CENTRE, 0, GAP, 2, keeps_next=True),
+    NAMES.TITLE: Named(styles.KIND, CENTRE, 0, GAP + 3, keeps_next=True),
     NAMES.HEADING: Named(styles.HEADING, LEFT, styles.FIRST_LINE_INDENT, GAP, keeps_next=True),
     NAMES.SUBHEADING: Named(styles.HEADING, LEFT, styles.FIRST_LINE_INDENT, GAP, keeps_next=True),
     NAMES.KIND: Named(styles.KIND, before=14, keeps_next=True),
@@ -88,12 +98,12 @@ LOOKS: dict[str, Named] = {
     NAMES.MOTTO: Named(styles.MOTTO),
     NAMES.PARENT_BODY: Named(styles.PARENT_BODY),
     NAMES.BODY: Named(styles.BODY),
-    NAMES.NUMBER: Named(styles.NUMBER, before=6),
+    NAMES.NUMBER: Named(styles.NUMBER, before=10.5),
     NAMES.ABOUT: Named(styles.ABOUT, before=styles.ABOUT_GAP),
-    NAMES.PLACE_DATE: Named(styles.PLACE_DATE, before=6),
-    NAMES.HEAD_CELL: Named(styles.LIST_HEAD, before=2, after=2, keeps_next=True),
-    NAMES.CELL: Named(styles.LIST_CELL, LEFT, before=2, after=2),
-    NAMES.GROUP_CELL: Named(styles.LIST_TOTAL, LEFT, before=2, after=2, keeps_next=True),
+    NAMES.PLACE_DATE: Named(styles.PLACE_DATE, before=10.5),
+    NAMES.HEAD_CELL: Named(styles.LIST_HEAD, before=BESIDE_CELL, after=BESIDE_CELL, keeps_next=True),
+    NAMES.CELL: Named(styles.LIST_CELL, LEFT, before=BESIDE_CELL, after=BESIDE_CELL),
+    NAMES.GROUP_CELL: Named(styles.LIST_TOTAL, LEFT, before=BESIDE_CELL, after=BESIDE_CELL, keeps_next=True),
     NAMES.SIGNER_TITLE: Named(styles.SIGNER_TITLE, keeps_next=True),
     NAMES.SIGNER_NOTE: Named(styles.SIGNER_NOTE, keeps_next=True),
     NAMES.SIGNER_NAME: Named(styles.SIGNER_NAME, before=styles.SIGNATURE_ROOM),
@@ -102,6 +112,10 @@ LOOKS: dict[str, Named] = {
     NAMES.MARK: Named(styles.MARK_TEXT, LEFT),
     NAMES.PAGE_NUMBER: Named(styles.PAGE_NUMBER),
     NAMES.RULE: Named(TINY),
+    NAMES.TITLE_RULE: Named(TINY, after=17, keeps_next=True),
+    NAMES.GAP: Named(BESIDE_TABLE),
+    NAMES.END: Named(LEAST),
+    NAMES.SIGNING_GAP: Named(ABOVE_SIGNING, keeps_next=True),
     NAMES.CUT: Named(TINY, before=styles.CUT_LINE_ROOM / 2, after=styles.CUT_LINE_ROOM / 2),
 }
 BOLD = (Face.BOLD, Face.BOLD_ITALIC)
@@ -131,8 +145,7 @@ def _set(style: Any, named: Named) -> None:
     layout.alignment = named.align
     layout.first_line_indent = Pt(named.indent)
     layout.space_before, layout.space_after = Pt(named.before), Pt(named.after)
-    is_tiny = named.style is TINY
-    layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY if is_tiny else WD_LINE_SPACING.SINGLE
-    if is_tiny:
-        layout.line_spacing = Pt(TINY.leading)
+    layout.line_spacing = Pt(named.style.leading)
+    is_exact = named.style in EXACT
+    layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY if is_exact else WD_LINE_SPACING.AT_LEAST
     layout.keep_with_next, layout.widow_control = named.keeps_next, True
