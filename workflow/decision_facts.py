@@ -58,18 +58,16 @@ _IS_RESIDENT = sa.exists().where(
 )
 
 
-def decision_facts(
-    connection: Connection, decision_id: int, *, draft_on: date | None = None
-) -> AwardDecisionFacts:
+def decision_facts(connection: Connection, decision_id: int, *, is_draft: bool = False) -> AwardDecisionFacts:
     """Return everything the document says about a decision; recipients are the nominations on it.
 
-    ``draft_on``: what it would say if it were signed on that day; the signer's place stays open.
+    A draft says what the decision would say if it were signed today; the signer's place stays open.
     """
     decision = _decision(connection, decision_id)
     rows = _recipients(connection, decision_id)
     if not rows:
         raise NotFound("trường hợp nào trong quyết định")
-    on = decision.issued_on or decision.signed_on or draft_on or clock.today()
+    on = decision.issued_on or decision.signed_on or clock.today()
     amounts = _amounts(connection, decision, rows, on)
     total = sum(amounts.values())
     in_text = terms_of(connection, [decision_id])[decision_id].in_text if total else MoneyText.NONE
@@ -91,7 +89,7 @@ def decision_facts(
         copies_to=(f"Thường trực Hội đồng Thi đua - Khen thưởng {place}",),
         archived_at="VT, PNV" if decision.level is Level.DISTRICT else "VT",
         signer_titles=_titles(decision),
-        signer_name=decision.signer_name or (OPEN_NAME if draft_on else ""),
+        signer_name=decision.signer_name or (OPEN_NAME if is_draft else ""),
         achievement=_achievement(decision),
         number=(decision.number or "").split("/")[0] or None,
         issued_on=decision.issued_on,

@@ -86,7 +86,7 @@ def _draft(connection: Connection, row: AnyRow) -> DecisionPaper:
     """What the decision would say if it were signed today, or what is missing."""
     name, today = "Dự thảo quyết định", clock.today()
     try:
-        facts = decision_facts(connection, row.id, draft_on=today)
+        facts = decision_facts(connection, row.id, is_draft=True)
         spec = spec_for(AWARD_DECISION, facts.issued_on or today)
         content = decision_content(facts, wording_of(spec.wording), spec_id=spec.id)
     except NotFound:
