@@ -8,17 +8,30 @@ from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 
-from rules.documents import AWARD_DECISION, PDF, REFUSAL_NOTICE, load_wording, render, render_draft
+from rules.documents import (
+    AWARD_DECISION,
+    PDF,
+    REFUSAL_NOTICE,
+    decision_content,
+    load_wording,
+    render,
+    render_draft,
+)
+from rules.documents.content.marks import QrMark
 from rules.documents.content.refusal_notice import RefusalNoticeFacts, RefusedCase, RefusedPoint
 from rules.documents.spec import AMENDING_DECISION, REVOCATION_DECISION, SPECS, Content, DocumentSpec
 from tests.unit.documents.council_examples import COUNCIL
 from tests.unit.documents.council_papers import PAPERS, content_of
-from tests.unit.documents.decisions import TEMPLATES, certificate_facts, fonts
+from tests.unit.documents.decisions import TEMPLATES, certificate_facts, fonts, wording
+from tests.unit.documents.later_papers import amendment_facts, revocation_facts
 from tests.unit.documents.letters import SAMPLES as LETTERS
 from tests.unit.documents.money_lists import money_list
-from tests.unit.documents.later_papers import amendment_facts, revocation_facts
 from tests.unit.documents.unit_papers import UNIT_PAPERS, facts
 
+MARK = QrMark(
+    "https://khenthuong.example/kiem-tra/7K2Q-9XTM", "Mã kiểm tra văn bản", "7K2Q-9XTM",
+    "tại khenthuong.example/kiem-tra",
+)  # fmt: skip
 SIGNED_AS_DEPUTY = {"signer_titles": ("KT. CHỦ TỊCH HỘI ĐỒNG", "PHÓ CHỦ TỊCH"), "signer_name": "Đinh Thị Lữ"}
 
 
@@ -59,7 +72,7 @@ def _letter(kind: str, spec: DocumentSpec) -> Content:
 
 
 EXAMPLES: dict[str, Callable[[DocumentSpec], Content]] = {
-    AWARD_DECISION: lambda spec: _said(spec, certificate_facts()),
+    AWARD_DECISION: lambda spec: decision_content(certificate_facts(), wording(), spec_id=spec.id, mark=MARK),
     REFUSAL_NOTICE: lambda spec: _said(spec, refusal_facts()),
     REVOCATION_DECISION: lambda spec: _said(spec, revocation_facts()),
     AMENDING_DECISION: lambda spec: _said(spec, amendment_facts()),
