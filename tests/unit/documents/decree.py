@@ -44,6 +44,7 @@ COMPONENTS = {
     "địa danh, thời gian": Component("mục II khoản 4", ITALIC, 13, 14),
     "tên loại": Component("mục II khoản 5a", BOLD, 13, 14, "upper"),
     "trích yếu": Component("mục II khoản 5b", BOLD, 13, 14),
+    "trích yếu công văn": Component("mục II khoản 5b", REGULAR, 12, 13),
     "căn cứ": Component("mục II khoản 6a", ITALIC, 13, 14),
     "nội dung": Component("mục II khoản 6b", REGULAR, 13, 14),
     "điều, đầu đoạn": Component("mục II khoản 6c", BOLD, 13, 14),

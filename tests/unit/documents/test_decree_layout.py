@@ -21,7 +21,7 @@ from tests.unit.documents.measuring import MM, Measured, Run, measured, width_of
 IDS = [spec.id for spec in SPECS]
 TOLERANCE = 0.6  # points
 DATE = re.compile(r"ngày (\d+) tháng (\d+) năm \d{4}")
-NUMBER_LINE = re.compile(r"Số: (?:0[1-9]|[1-9]\d+)/[A-ZĐ][A-Za-zĐđ]*(?:-[A-ZĐa-zđ0-9]+)*")
+NUMBER_LINE = re.compile(r"Số: …+|Số: (?:0[1-9]|[1-9]\d+)/[A-ZĐ][A-Za-zĐđ]*(?:-[A-ZĐa-zđ0-9]+)*")
 
 
 @cache
@@ -74,7 +74,8 @@ def _of_head(part: Part) -> Iterator[tuple[str, str]]:
         yield "cơ quan chủ quản", head.parent_body
         yield from (("cơ quan ban hành", line) for line in head.body_lines)
         yield from (("quốc hiệu", head.nation), ("tiêu ngữ", head.motto))
-        yield from (("số, ký hiệu", head.number_line), ("địa danh, thời gian", head.place_date))
+        yield from (("số, ký hiệu", head.number_line), ("trích yếu công văn", head.about or ""))
+        yield "địa danh, thời gian", head.place_date
     is_annex = bool(part.titles) and part.titles[0].startswith("Phụ lục")
     names = ("phụ lục, số thứ tự", "tên phụ lục") if is_annex else ("tên loại", *["trích yếu"] * 3)
     yield from zip(names, part.titles, strict=False)
