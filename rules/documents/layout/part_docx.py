@@ -20,7 +20,7 @@ from rules.documents.layout.fonts import Faces
 from rules.documents.layout.pages import LANDSCAPE, UPRIGHT, text_width
 from rules.documents.layout.qr import qr_png
 from rules.documents.layout.tables import LAST_ROWS
-from rules.documents.layout.word_styles import AFTER_TITLE, BY_ALIGN, LOOKS, NAMES
+from rules.documents.layout.word_styles import AFTER_TITLE, BELOW_BARE_HEAD, BY_ALIGN, LOOKS, NAMES
 from rules.documents.layout.wrapping import balanced, width
 
 TEXTS = {
@@ -123,8 +123,9 @@ class PartWriter:
         titles = [(text, NAMES.SUBJECT if n else NAMES.KIND) for n, text in enumerate(self.part.titles)]
         titles += [(note, NAMES.NOTE) for note in self.part.notes]
         made = [self._title(text, name) for text, name in titles]
-        if made and not self.part.header:
-            made[0].paragraph_format.space_before = Pt(0)
+        head = self.part.header
+        if made and not (head and (head.number_line or head.place_date)):
+            made[0].paragraph_format.space_before = Pt(BELOW_BARE_HEAD if head else 0)
         if len(titles) > 1:
             style = styles.LIST_ATTACHED if self.part.notes else styles.SUBJECT
             lowest = self.part.notes or self.part.titles[1:]

@@ -80,6 +80,7 @@ BESIDE_TABLE = Style(Face.REGULAR, 2, 5.5)  # an empty line above and below a ta
 ABOVE_SIGNING = Style(Face.REGULAR, 2, 14)
 LEAST = Style(Face.REGULAR, 1, 1)  # the paragraph that a part ends with
 EXACT = (TINY, BESIDE_TABLE, ABOVE_SIGNING, LEAST)
+BELOW_BARE_HEAD = 27.5  # above titles under a head without number and day
 AFTER_TITLE = 14.0  # under titles without a rule
 BESIDE_CELL = 3.25  # above and below the text of a cell
 LOOKS: dict[str, Named] = {
@@ -98,9 +99,9 @@ LOOKS: dict[str, Named] = {
     NAMES.MOTTO: Named(styles.MOTTO),
     NAMES.PARENT_BODY: Named(styles.PARENT_BODY),
     NAMES.BODY: Named(styles.BODY),
-    NAMES.NUMBER: Named(styles.NUMBER, before=10.5),
-    NAMES.ABOUT: Named(styles.ABOUT, before=styles.ABOUT_GAP),
-    NAMES.PLACE_DATE: Named(styles.PLACE_DATE, before=10.5),
+    NAMES.NUMBER: Named(styles.NUMBER, before=13.5),
+    NAMES.ABOUT: Named(styles.ABOUT, before=styles.ABOUT_GAP, after=styles.ABOUT_GAP - 1),
+    NAMES.PLACE_DATE: Named(styles.PLACE_DATE, before=13.5),
     NAMES.HEAD_CELL: Named(styles.LIST_HEAD, before=BESIDE_CELL, after=BESIDE_CELL, keeps_next=True),
     NAMES.CELL: Named(styles.LIST_CELL, LEFT, before=BESIDE_CELL, after=BESIDE_CELL),
     NAMES.GROUP_CELL: Named(styles.LIST_TOTAL, LEFT, before=BESIDE_CELL, after=BESIDE_CELL, keeps_next=True),

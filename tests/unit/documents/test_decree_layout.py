@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
 
@@ -11,6 +11,7 @@ import pytest
 from rules.documents import BlockDocument, decision_blocks, decision_content, render, render_draft
 from rules.documents.content import blocks
 from rules.documents.content.blocks import Look, Part
+from rules.documents.layout import styles
 from rules.documents.spec import SPECS
 from tests.unit.documents import decree
 from tests.unit.documents.decisions import certificate_facts, fonts, title_facts, wording
@@ -334,3 +335,10 @@ def test_a_decision_of_two_pages_numbers_its_second_and_the_list_begins_again() 
     bases = tuple(f"Quyết định số {n:02d} của Ủy ban nhân dân tỉnh" for n in range(1, 31))
     found = measured(render(decision_content(title_facts(60, legal_bases=bases), wording()), fonts()))
     assert {run.page: run.text for run in found.runs if found.is_page_number(run)} == {2: "2", 4: "2", 5: "3"}
+
+
+def test_a_size_that_is_changed_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(styles, "NUMBER", replace(styles.NUMBER, size=14, face=styles.Face.ITALIC))
+    found = measured(render(decision_content(certificate_facts(), wording()), fonts()))
+    (number,), row = found.find("Số: 05/QĐ-UBND")[0], COMPONENTS["số, ký hiệu"]
+    assert number.font != row.font and not row.least <= number.size <= row.greatest
