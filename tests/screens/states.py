@@ -168,6 +168,12 @@ STATES: tuple[PageState, ...] = (
     PageState("ky-quyet-dinh", R.SIGNER, "/quyet-dinh/ky", "Quyết định chờ ký"),
     PageState("uy-quyen", R.STANDING_BODY, "/quan-tri/uy-quyen", "Ủy quyền, ký thay"),
     PageState("uy-quyen-moi", R.STANDING_BODY, "/quan-tri/uy-quyen/moi", "Lập ủy quyền"),
+    PageState(
+        "quyet-dinh-van-ban",
+        R.STANDING_BODY,
+        lambda: f"{decision(DecisionState.ISSUED)()}/van-ban",
+        "Văn bản của quyết định",
+    ),
     PageState("quyet-dinh-du-thao", R.STANDING_BODY, decision(DecisionState.DRAFTED), "Quyết định dự thảo"),
     PageState(
         "quyet-dinh-ban-hanh", R.NUMBER_ISSUER, decision(DecisionState.ISSUED), "Quyết định đã ban hành"

@@ -9,9 +9,12 @@ import docx
 import pypdf
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 
 from rules.vocabulary import AwardCode
 from tests.support import cases, district
+from tests.support.browser import serving
+from tests.support.visits import PHONE, WIDE, check_page, visiting
 from tests.web.desk import desk, text_of
 from workflow.queries import decision_papers as papers
 from workflow.queries import decisions
@@ -107,3 +110,15 @@ def test_a_long_list_is_cut_on_the_page_and_whole_in_word(app: Flask, round_id: 
         "… và 1.100 trường hợp nữa trong tệp Word và PDF.",
     )
     assert " 1300 " in words_of(papers.drawn(replace(found, content=content), "docx").content)
+
+
+@pytest.mark.browser
+def test_the_paper_is_readable_on_desk_and_phone(app: Flask, round_id: int, chromium: Browser) -> None:
+    decision = drafted(round_id)
+    with serving(app) as server:
+        for size in (WIDE, PHONE):
+            with visiting(chromium, server.url.replace("127.0.0.1", "localhost"), viewport=size) as visit:
+                visit.sign_in("thuongtruc", district.PASSWORD)
+                visit.start(address(decision))
+                check_page(visit.page, f"decision paper {size}")
+                assert visit.page.locator(".papers-sheet").count() == 2
