@@ -6,7 +6,6 @@ from flask import Flask
 
 from web.settings import Settings, SettingsError
 from workflow import installation
-from workflow.document_kit import wording_problems
 from workflow.errors import WorkflowError
 
 
@@ -16,14 +15,13 @@ def check(app: Flask) -> None:
     Nothing starts with a file of words that lacks one: it would be found out while a decision is issued.
     """
     settings: Settings = app.config["SETTINGS"]
-    if problems := wording_problems():
-        raise SettingsError(" ".join(problems))
-    if settings.production:
-        try:
+    try:
+        installation.refuse_wrong_words()
+        if settings.production:
             installation.refuse_demo()
             installation.refuse_wrong_clock()
-        except WorkflowError as refused:
-            raise SettingsError(refused.message) from refused
+    except WorkflowError as refused:
+        raise SettingsError(refused.message) from refused
     if settings.public_address:
         installation.keep_public_address(settings.public_address)
     app.config["IS_DEMO"] = installation.is_demo()

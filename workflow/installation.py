@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from workflow import clock
 from workflow.db import current_engine, database_now, reading, transaction
+from workflow.document_kit import wording_problems
 from workflow.errors import WorkflowError
 from workflow.models.accounts import User
 from workflow.models.audit_events import AuditEvent
@@ -30,6 +31,16 @@ class DemoRefused(WorkflowError):
 
 class ClockRefused(WorkflowError):
     """The machine's clock and the database's differ too much for dates on papers to be trusted."""
+
+
+class WordsRefused(WorkflowError):
+    """A file with the words of a form cannot be used."""
+
+
+def refuse_wrong_words() -> None:
+    """Raise WordsRefused, naming file and key, unless the words of every form are there and whole."""
+    if problems := wording_problems():
+        raise WordsRefused(" ".join(problems))
 
 
 def fact(key: str) -> str | None:
