@@ -287,16 +287,17 @@ SIGNING = ("quyền hạn, chức vụ người ký", "họ tên người ký")
 def _check_signatures(found: list[Found], width: float) -> None:
     """Each name under its titles, with room for hand and seal, on their page; one alone on the right half."""
     above: list[Run] = []
-    names = [each for each in found if each.name == SIGNING[1]]
+    columns = {round(run.centre) for each in found if each.name == SIGNING[0] for run in each.runs}
     for each in found:
         if each.name == SIGNING[0]:
             above += each.runs
             continue
         (name,) = each.runs
         assert not each.text.startswith(decree.ACADEMIC)
-        assert all(run.page == name.page and abs(run.centre - name.centre) < TOLERANCE for run in above), each
-        assert above[-1].y - name.y > 20 * MM, "room for hand and seal"
-        assert len(names) > 1 or name.centre > width / 2
+        own = [run for run in above if run.page == name.page and abs(run.centre - name.centre) < TOLERANCE]
+        assert own, f"no title over {each.text}"
+        assert own[-1].y - name.y > 20 * MM, "room for hand and seal"
+        assert len(columns) > 1 or name.centre > width / 2
         above = []
 
 
