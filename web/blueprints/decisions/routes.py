@@ -20,8 +20,8 @@ from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.permissions import BODY_READERS
-from workflow.queries import decision_status, decisions, later_acts, nominations, rounds
 from workflow.queries import decision_papers as papers
+from workflow.queries import decision_status, decisions, later_acts, nominations, rounds
 from workflow.queries import signing as screen
 from workflow.queries.complaints import READERS
 from workflow.queries.decisions import DecisionPage, DecisionState
