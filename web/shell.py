@@ -37,6 +37,7 @@ STANDS_FOR: dict[str, frozenset[str]] = {
 """Further blueprints that the entry of one stands for: its place stays marked while one works there."""
 LEDGERS = "Sổ và quy định"
 BOOK_ROLES = frozenset({Role.NUMBER_ISSUER, Role.STANDING_BODY, Role.SECRETARY})
+GOLD_ROLES = (BODY_ROLES - {Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR}) | {Role.PROVINCE_VIEWER}
 AT_UNIT = frozenset({Role.CLERK, Role.UNIT_HEAD})
 
 
@@ -82,6 +83,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("Sáng kiến", "pencil", "initiatives.index", AT_UNIT, LEDGERS),
     Entry("Quỹ thi đua", "chart", "funds.index", BODY_READERS, LEDGERS),
     Entry("Danh bạ", "user", "people.index", REGISTER_ROLES, LEDGERS),
+    Entry("Sổ vàng", "award", "certificates.gold_register", GOLD_ROLES, LEDGERS),
     Entry("Sổ văn bản", "file", "number_books.index", BOOK_ROLES, LEDGERS),
     Entry("Quy định", "book", "rulebook.index", EVERYBODY, LEDGERS),
 )

@@ -92,6 +92,11 @@ class Action(Enum):
     MANAGE_BOOKS = "manage_books"
     TAKE_NUMBER = "take_number"
     VOID_NUMBER = "void_number"
+    VIEW_GOLD_BOOK = "view_gold_book"
+    VIEW_CERTIFICATES = "view_certificates"
+    MAKE_CERTIFICATES = "make_certificates"
+    REQUEST_REISSUE = "request_reissue"
+    DECIDE_REISSUE = "decide_reissue"
     # --- rounds, registers, accounts
     MANAGE_ROUND = "manage_round"
     REOPEN_ROUND = "reopen_round"
@@ -213,6 +218,11 @@ LABELS: dict[Action, str] = {
     A.MANAGE_BOOKS: "Mở sổ văn bản, chọn cách cấp số",
     A.TAKE_NUMBER: "Lấy số, vào sổ văn bản",
     A.VOID_NUMBER: "Bỏ số văn bản",
+    A.VIEW_GOLD_BOOK: "Xem sổ vàng",
+    A.VIEW_CERTIFICATES: "Xem giấy khen, bằng chứng nhận",
+    A.MAKE_CERTIFICATES: "In giấy khen, bằng chứng nhận; căn chỉnh phôi",
+    A.REQUEST_REISSUE: "Đề nghị cấp đổi, cấp lại giấy chứng nhận",
+    A.DECIDE_REISSUE: "Quyết định cấp đổi, cấp lại giấy chứng nhận",
     A.MANAGE_ROUND: "Quản lý đợt xét",
     A.REOPEN_ROUND: "Mở lại đợt xét đã đóng",
     A.PROPOSE_DAY: "Đề nghị ngày nghỉ, ngày làm bù",

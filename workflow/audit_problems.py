@@ -11,6 +11,8 @@ CHAIN_LABELS = {
     "session": "phiên họp hội đồng",
     "decision": "quyết định",
     "book": "sổ cấp số",
+    "certificate": "phôi giấy chứng nhận",
+    "reissue": "cấp đổi, cấp lại",
     "round": "đợt xét",
     "rule_pack": "quy định địa phương",
     "local_day": "ngày nghỉ, ngày làm bù",
@@ -81,6 +83,7 @@ SENTENCES = {
     "trạng thái đã bị sửa ngoài quy trình.",
     "session_document": "Văn bản phiên họp số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
     "dossier_document": "Văn bản của hồ sơ số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
+    "certificate": "Giấy chứng nhận số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
     "result_notice": "Thông báo kết quả số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
     "official_paper": "Văn bản hành chính số {subject}: nội dung đã chốt không khớp với mã băm; nội dung đã bị sửa.",
     "original": "Văn bản của quyết định số {subject}: bản gốc (tệp phát hành, chữ ký số, bản quét) khác với sự kiện; "

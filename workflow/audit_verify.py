@@ -25,6 +25,7 @@ from workflow.canonical import sha256
 from workflow.models import (
     AuditDetail,
     AuditEvent,
+    Certificate,
     DossierDocument,
     IssuedDocument,
     LocalRulePackVersion,
@@ -139,7 +140,7 @@ class _Counter:
 def _rows_in_all(connection: Connection) -> int:
     models = (
         AuditEvent, AuditDetail, Nomination, StoredFile, Snapshot, IssuedDocument, SessionDocument, DossierDocument,
-        LocalRulePackVersion, OfficialPaper, ResultNotice,
+        LocalRulePackVersion, OfficialPaper, ResultNotice, Certificate,
     )  # fmt: skip
     return sum(
         connection.execute(sa.select(sa.func.count()).select_from(table(model))).scalar_one()
@@ -228,6 +229,7 @@ def _texts(connection: Connection, problems: list[Problem], tick: Callable[[int]
     document, snapshot, paper = table(IssuedDocument), table(Snapshot), table(SessionDocument)
     own = table(DossierDocument)
     notice, official = table(ResultNotice), table(OfficialPaper)
+    certificate = table(Certificate)
     counted = []
     for name, query in (
         ("document", sa.select(document.c.id, document.c.content, document.c.content_sha256)),
@@ -235,6 +237,7 @@ def _texts(connection: Connection, problems: list[Problem], tick: Callable[[int]
         ("dossier_document", sa.select(own.c.id, own.c.content, own.c.content_sha256)),
         ("result_notice", sa.select(notice.c.id, notice.c.content, notice.c.content_sha256)),
         ("official_paper", sa.select(official.c.id, official.c.content, official.c.content_sha256)),
+        ("certificate", sa.select(certificate.c.id, certificate.c.content, certificate.c.content_sha256)),
         ("snapshot", sa.select(snapshot.c.nomination_id, snapshot.c.content, snapshot.c.sha256)),
     ):
         seen = 0

@@ -64,7 +64,7 @@ def decision_facts(connection: Connection, decision_id: int, *, is_draft: bool =
     A draft says what the decision would say if it were signed today; the signer's place stays open.
     """
     decision = _decision(connection, decision_id)
-    rows = _recipients(connection, decision_id)
+    rows = recipient_rows(connection, decision_id)
     if not rows:
         raise NotFound("trường hợp nào trong quyết định")
     on = decision.issued_on or decision.signed_on or clock.today()
@@ -149,10 +149,12 @@ def _achievement(decision: AnyRow) -> str:
     return "đã có thành tích xuất sắc trong công tác" if "GK" in decision.awards else ""
 
 
-def _recipients(connection: Connection, decision_id: int) -> list[AnyRow]:
+def recipient_rows(connection: Connection, decision_id: int) -> list[AnyRow]:
+    """Return the nominations on a decision with what its documents say of each."""
     query = (
         sa.select(
             Nomination.id,
+            Nomination.state,
             Nomination.nominee_key,
             Nomination.nominee_kind,
             Nomination.nominee_name,
@@ -190,11 +192,11 @@ def _ordered(rows: list[AnyRow], amounts: dict[int, int] | None) -> list[Recipie
     for row in rows:
         last = int(is_posthumous(row.nominee_name))  # what is conferred after death comes last (P-18)
         amount = None if amounts is None else amounts.get(row.id, 0)
-        keyed.append(((f"{last}{row.unit_code}", sort_key(row.nominee_name)), _recipient(row, amount)))
+        keyed.append(((f"{last}{row.unit_code}", sort_key(row.nominee_name)), recipient_of(row, amount)))
     return [recipient for _key, recipient in sorted(keyed, key=lambda pair: (pair[0][0], str(pair[0][1])))]
 
 
-def _recipient(row: AnyRow, amount: int | None) -> Recipient:
+def recipient_of(row: AnyRow, amount: int | None) -> Recipient:
     """Return the recipient; a commune is named as a place, and not again where the name already holds it."""
     is_commune = row.unit_level is Level.COMMUNE and row.unit_name.startswith(COMMITTEE)
     place = row.unit_name.removeprefix(COMMITTEE).strip() if is_commune else row.unit_name

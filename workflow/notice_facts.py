@@ -218,7 +218,7 @@ def letter(
     )
     try:
         spec = spec_for(REFUSAL_NOTICE, head.issued_on)
-        made: BlockDocument = spec.content(facts, wording_of(spec.wording), spec_id=spec.id)  # type: ignore[assignment]  # a form of blocks
+        made: BlockDocument = spec.content(facts, wording_of(spec.wording), spec_id=spec.id)
     except RuleError as error:
         raise InvalidInput(f"Chưa lập được thông báo: {error}") from error
     return made

@@ -80,7 +80,7 @@ def give_many(
     count: int,
     *,
     decision_id: int | None,
-    use: Use,
+    use: Use | None = None,
 ) -> list[tuple[int, int]]:
     """Give the next ``count`` numbers of an own book at once; return (id, number) in order."""
     book_id, kind = _book(connection, body_unit_id, symbol)
@@ -94,7 +94,8 @@ def give_many(
         for number in wanted
     ]  # fmt: skip
     ids = [one for part in chunks(rows) for one in insert_returning(connection, IssuedNumber, part)]
-    _note(connection, ids, use)
+    if use is not None:
+        _note(connection, ids, use)
     return list(zip(ids, wanted, strict=True))
 
 

@@ -10,17 +10,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from rules.documents.content.achievement_report import report_content
 from rules.documents.content.award_decision import decision_content
 from rules.documents.content.ballot_minutes import ballot_minutes_content
 from rules.documents.content.blocks import BlockDocument
+from rules.documents.content.certificate import CertificateBook, certificate_sheet
 from rules.documents.content.correction_letter import correction_letter_content
 from rules.documents.content.council_invitation import invitation_content
 from rules.documents.content.council_minutes import council_minutes_content
 from rules.documents.content.decision_blocks import decision_blocks
 from rules.documents.content.fallback_pack import fallback_pack_content
+from rules.documents.content.gold_register import gold_register_content
 from rules.documents.content.later_decisions import amendment_content, revocation_content
 from rules.documents.content.money_lists import conferral_list_content, payment_list_content
 from rules.documents.content.nominee_list import list_content
@@ -32,6 +34,7 @@ from rules.documents.content.unit_minutes import unit_minutes_content
 from rules.documents.layout.archival import archived
 from rules.documents.layout.block_docx import render_blocks_docx
 from rules.documents.layout.block_pdf import render_blocks_pdf
+from rules.documents.layout.certificate import render_certificates
 from rules.documents.layout.fonts import Fonts
 from rules.documents.spec_letters import LETTER_FORMS, LetterForm
 from rules.errors import NoLawInForce, RuleDefinitionError
@@ -53,11 +56,13 @@ CONFERRAL_LIST: Final = "conferral_list"
 REVOCATION_DECISION: Final = "revocation_decision"
 AMENDING_DECISION: Final = "amending_decision"
 CORRECTION_LETTER: Final = "correction_letter"
+CERTIFICATE: Final = "certificate"
+GOLD_REGISTER: Final = "gold_register"
 
 PDF: Final = "pdf"
 DOCX: Final = "docx"
 
-Content = DecisionContent | BlockDocument
+Content = DecisionContent | BlockDocument | CertificateBook
 Layout = Callable[..., bytes]  # content, fonts; draws the one class of content that its spec makes
 BLOCKS: Final[Mapping[str, Layout]] = MappingProxyType({PDF: render_blocks_pdf, DOCX: render_blocks_docx})
 DECISIONS: Final[Mapping[str, Layout]] = MappingProxyType(
@@ -81,7 +86,7 @@ class DocumentSpec:
     since: date
     until: date | None
     wording: str  # id of the wording file under templates/documents
-    content: Callable[..., Content]
+    content: Callable[..., Any]  # the content; of a certificate one sheet
     layouts: Mapping[str, Layout]  # by format: "pdf", "docx"
 
     def covers(self, on: date) -> bool:
@@ -285,6 +290,39 @@ SPECS: tuple[DocumentSpec, ...] = (
         wording="conferral_list/2017-10-01",
         content=conferral_list_content,
         layouts=BLOCKS,
+    ),
+    DocumentSpec(
+        id="gold_register/2017-10-01",
+        kind=GOLD_REGISTER,
+        form="không có mẫu quy định",
+        citation="Phụ lục I Nghị định số 30/2020/NĐ-CP",
+        since=date(2017, 10, 1),
+        until=None,
+        wording="gold_register/2017-10-01",
+        content=gold_register_content,
+        layouts=BLOCKS,
+    ),
+    DocumentSpec(
+        id="certificate/2024-01-01",
+        kind=CERTIFICATE,
+        form="Giấy khen, bằng chứng nhận, A4 ngang 297 × 210 mm",
+        citation="Điều 104 Nghị định số 98/2023/NĐ-CP",
+        since=date(2024, 1, 1),
+        until=date(2025, 6, 30),
+        wording="certificate/2024-01-01",
+        content=certificate_sheet,
+        layouts=MappingProxyType({PDF: render_certificates}),
+    ),
+    DocumentSpec(
+        id="certificate/2025-07-01",
+        kind=CERTIFICATE,
+        form="mẫu do Thủ tướng Chính phủ quy định, chưa đối chiếu; tạm theo khuôn Điều 104 Nghị định số 98/2023/NĐ-CP",
+        citation="Điều 6 khoản 1 điểm a Nghị định số 152/2025/NĐ-CP",
+        since=date(2025, 7, 1),
+        until=None,
+        wording="certificate/2024-01-01",
+        content=certificate_sheet,
+        layouts=MappingProxyType({PDF: render_certificates}),
     ),
 )
 

@@ -325,6 +325,36 @@ REFUSAL_NOTICE = {
     "recipients_last": "archive",
 }
 
+GOLD_REGISTER = {
+    "kind": "",
+    "subject": "body year",
+    "column_number": "",
+    "column_name": "",
+    "column_address": "",
+    "column_award": "",
+    "column_decision": "",
+    "column_remark": "",
+    "decision": "number day",
+    "count": "count day",
+    "keeper": "",
+    "head": "",
+    "sign": "",
+}
+
+CERTIFICATE = {
+    "nation": "",
+    "motto": "",
+    "give": "",
+    "give_title": "",
+    "achievement_form": "reason period",
+    "achievement_title": "period",
+    "decision": "number",
+    "decided": "date",
+    "gold": "number year",
+    "place_date": "place date",
+    "replaced": "how date",
+}
+
 _PLACEHOLDERS: dict[str, Mapping[str, str]] = {
     "award_decision": AWARD_DECISION,
     "council_minutes": COUNCIL_MINUTES,
@@ -337,6 +367,8 @@ _PLACEHOLDERS: dict[str, Mapping[str, str]] = {
     "achievement_report": unit.ACHIEVEMENT_REPORT,
     "submission_receipt": unit.SUBMISSION_RECEIPT,
     "refusal_notice": REFUSAL_NOTICE,
+    "certificate": CERTIFICATE,
+    "gold_register": GOLD_REGISTER,
     "verification_mark": {"lead": "", "at": "page", "ask": "office"},
     "revocation_decision": later.REVOCATION_DECISION,
     "amending_decision": later.AMENDING_DECISION,

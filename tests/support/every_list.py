@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from rules.vocabulary import AwardCode, Employment, Level, NomineeKind, Rating
-from tests.support import cases, district, money, undoing
+from tests.support import cases, district, medals, money, undoing
 from tests.support import signing as desk
 from workflow import clock
 from workflow.actor import SYSTEM, Actor
@@ -21,6 +21,7 @@ from workflow.models import (
     CouncilSession,
     Dossier,
     Nomination,
+    ReissueGround,
     ResultNotice,
 )
 from workflow.models.local_days import DayKind
@@ -37,6 +38,7 @@ from workflow.services import (
     movements,
     person_merges,
     registers,
+    reissues,
     result_notices,
     submission,
     targets,
@@ -59,6 +61,7 @@ from workflow.services.register_records import (
     UnitRow,
     UserRow,
 )
+from workflow.services.reissues import ReissueDraft
 
 WORDS = ("Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", "Bảy", "Tám", "Chín")
 OFFICE = "thuongtruc"
@@ -69,12 +72,12 @@ def add_row(number: int, inside: int = 1) -> dict[str, str]:
 
     ``inside`` is how many nominations stand at each step, and so in the session, the decision and the letters.
     """
-    groups = ["draft", "sent", "queue", "awarded", "told", "owed"]
+    groups = ["draft", "sent", "queue", "awarded", "told", "owed", "gold"]
     codes = {name: [f"{name}{number}-{one}" for one in range(inside)] for name in groups}
     _registers(number, codes)
     round_id = district.open_round(code=f"TX-{number}", name=f"Khen thưởng đợt {WORDS[number]}")
     ours = cases.dossier(round_id)
-    ids = {name: cases.drafts(ours, codes[name]) for name in groups if name != "owed"}
+    ids = {name: cases.drafts(ours, codes[name]) for name in groups[:5]}
     cases.submitted([one for name in groups[1:5] for one in ids[name]])
     theirs = cases.dossier(round_id, clerk=f"lap{number}", unit=f"TR-{number}")
     owed = cases.drafts(theirs, codes["owed"], clerk=f"lap{number}")
@@ -96,7 +99,18 @@ def add_row(number: int, inside: int = 1) -> dict[str, str]:
     fund = money.fund(year={1: 2024, 2: 2023, 3: 2025}[number])
     undoing.proposed(decision, ids["awarded"][:1])
     undoing.complained(ids["told"][0])
-    return _references(round_id, decision) | {"fund": fund, "round": f"TX-{number}", "unit": f"TR-{number}"}
+    refs = _references(round_id, decision) | _medals(number, codes["gold"])
+    return refs | {"fund": fund, "round": f"TX-{number}", "unit": f"TR-{number}"}
+
+
+def _medals(number: int, people: list[str]) -> dict[str, str]:
+    """Issue a decision of Giấy khen, print its certificates, ask for others; return decision and batch."""
+    decision = medals.decided(people, number=str(135 + number), code=f"GK-{number}")
+    printed = medals.printed(decision)
+    for entry in medals.entries(decision):
+        lost = ReissueDraft(entry, ReissueGround.LOST, "Bão làm mất.", f"Đơn {number}", clock.today())
+        reissues.ask(lost, actor=district.actor("lap"))
+    return {"medal": medals.ref_of(decision), "printed": printed}
 
 
 def _registers(number: int, codes: dict[str, list[str]]) -> None:

@@ -11,6 +11,7 @@ from web.blueprints.appraisal.one import blueprint as appraisal
 from web.blueprints.body_settings.routes import blueprint as body_settings
 from web.blueprints.bulk_runs.routes import blueprint as bulk_runs
 from web.blueprints.calendars.routes import blueprint as calendars
+from web.blueprints.certificates.routes import blueprint as certificates
 from web.blueprints.complaints.routes import blueprint as complaints
 from web.blueprints.consultations.routes import blueprint as consultations
 from web.blueprints.council.routes import blueprint as council
@@ -86,6 +87,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     complaints,
     result_notices,
     number_books,
+    certificates,
     nominee,
     nominee_link,
     documents,

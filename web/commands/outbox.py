@@ -14,7 +14,14 @@ from web.commands.terminal import (
 )
 from workflow import db, installation, outbox
 from workflow.audit_verify import Progress
-from workflow.services import bulk_runs, issuing  # noqa: F401  # register the handlers of the messages
+from workflow.services import (  # noqa: F401  # register the handlers of the messages
+    bulk_runs,
+    certificate_runs,
+    issuing,
+    official_papers,
+    result_notices,
+    session_papers,
+)
 
 PART = 25
 

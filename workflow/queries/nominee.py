@@ -17,7 +17,7 @@ from workflow.assessing import assess_nomination
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.facts_of import fact_sheets
-from workflow.models import AwardDecision, Nomination, NomineeLink, Round, Unit
+from workflow.models import AwardDecision, GoldEntry, Nomination, NomineeLink, Round, Unit
 from workflow.notice_facts import STAGES, told_reason
 from workflow.own_report import Report, both_sides, is_open, on_paper, typed_otherwise
 from workflow.packs import load_packs
@@ -28,6 +28,7 @@ from workflow.states import AT_UNIT
 from workflow.states import NominationState as S
 from workflow.tables import AnyRow, table
 
+gold = table(GoldEntry)
 n, r, u, dec, links = table(Nomination), table(Round), table(Unit), table(AwardDecision), table(NomineeLink)
 
 
@@ -47,6 +48,7 @@ class OwnCase:
     due_on: date | None
     unlocked: str
     decision: str
+    gold_number: str
     missing: tuple[Finding, ...]
     report: Report
     may_write: bool
@@ -125,10 +127,12 @@ def _case(connection: Connection, *wanted: sa.ColumnElement[bool]) -> OwnCase:
         sa.select(
             n.c.id, n.c.ref, n.c.nominee_name, n.c.award, u.c.name.label("unit"), r.c.period_label, n.c.state,
             n.c.reason, n.c.reason_code, n.c.supplement_due_on, n.c.unlocked, dec.c.number, dec.c.issued_on,
+            gold.c.number.label("gold_number"), gold.c.year.label("gold_year"),
         )
         .join(u, u.c.id == n.c.unit_id)
         .join(r, r.c.id == n.c.round_id)
         .outerjoin(dec, dec.c.id == n.c.decision_id)
+        .outerjoin(gold, gold.c.nomination_id == n.c.id)
         .where(*wanted)
     )  # fmt: skip
     row = connection.execute(query).first()
@@ -149,6 +153,7 @@ def _case(connection: Connection, *wanted: sa.ColumnElement[bool]) -> OwnCase:
         due_on=row.supplement_due_on,
         unlocked=row.unlocked,
         decision=f"{row.number} ngày {row.issued_on:%d/%m/%Y}" if row.number and row.issued_on else "",
+        gold_number=f"{row.gold_number:02d}/{row.gold_year}" if row.gold_number else "",
         missing=_missing(connection, row),
         report=mine,
         may_write=is_open(row.state, row.unlocked),

@@ -25,6 +25,7 @@ from workflow.payloads import Issuing, Note, OnDecision, Reason
 from workflow.perform import BulkResult, Item, run
 from workflow.permissions import require
 from workflow.security_log import note_refusal
+from workflow.services import gold_book
 from workflow.services.bulk import Options, bulk
 from workflow.services.decision_rows import expect, happened, locked, move, on_decision
 from workflow.services.issuing import freeze_document
@@ -190,6 +191,7 @@ def issue(decision_id: int, *, number: str, issued_on: date, actor: Actor) -> Bu
             )  # fmt: skip
             freeze_ledger(connection, decision_id, actor)
             freeze_document(connection, decision_id, actor)
+            gold_book.enter(connection, decision_id, actor)
     except WorkflowError as error:
         note_refusal(actor, "issue", error)
         raise

@@ -17,6 +17,8 @@ from rules.documents import (
     render,
     render_draft,
 )
+from rules.documents.content.certificate import CertificateBook, CertificateFacts
+from rules.documents.content.gold_register import GoldLine, GoldRegisterFacts
 from rules.documents.content.marks import QrMark
 from rules.documents.content.refusal_notice import RefusalNoticeFacts, RefusedCase, RefusedPoint
 from rules.documents.spec import AMENDING_DECISION, REVOCATION_DECISION, SPECS, Content, DocumentSpec
@@ -59,6 +61,30 @@ def refusal_facts() -> RefusalNoticeFacts:
     )  # fmt: skip
 
 
+def medal_book(spec: DocumentSpec) -> Content:
+    """Two certificates: a Giấy khen, and a title given again."""
+    facts = CertificateFacts(
+        authority="Chủ tịch Ủy ban nhân dân huyện Ba Tơ", award="Giấy khen", is_title=False, name="Phạm Thị Hưởng",
+        address="Giáo viên, Trường Tiểu học Ba Vì", period="năm học 2023 - 2024", decision_number="36/QĐ-UBND",
+        decided_on=spec.since, gold_number=7, gold_year=spec.since.year, place="Ba Tơ", signer_titles=("CHỦ TỊCH",),
+        signer_name="Đinh Thị Lữ", reason="đã có thành tích xuất sắc trong công tác",
+    )  # fmt: skip
+    title = replace(
+        facts, award="Chiến sĩ thi đua cơ sở", is_title=True, replaced="cấp lại", replaced_on=spec.since
+    )
+    sheets = (_said(spec, facts), _said(spec, title))
+    return CertificateBook(spec.id, "Giấy khen", facts.authority, "Giấy khen", sheets)  # type: ignore[arg-type]  # sheets
+
+
+def gold_lines() -> GoldRegisterFacts:
+    """A sổ vàng of two lines, one of them cancelled."""
+    line = GoldLine(
+        "07/2024", "Phạm Thị Hưởng", "Trường Tiểu học Ba Vì", "Giấy khen", "36/QĐ-UBND", date(2024, 8, 15)
+    )
+    lines = (line, replace(line, number="08/2024", name="Đinh Văn Nhẫn", remark="Đã hủy bỏ"))
+    return GoldRegisterFacts("Ủy ban nhân dân huyện Ba Tơ", 2024, date(2024, 9, 2), lines)
+
+
 def _council(kind: str, _spec: DocumentSpec) -> Content:
     return content_of(kind)
 
@@ -79,6 +105,8 @@ EXAMPLES: dict[str, Callable[[DocumentSpec], Content]] = {
     **{kind: partial(_council, kind) for kind in PAPERS},
     **{kind: partial(_unit, kind) for kind in UNIT_PAPERS},
     **{kind: partial(_letter, kind) for kind in LETTERS},
+    "certificate": medal_book,
+    "gold_register": lambda spec: _said(spec, gold_lines()),
     "payment_list": lambda spec: _said(spec, money_list()),
     "conferral_list": lambda spec: _said(spec, money_list()),
 }

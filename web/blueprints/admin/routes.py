@@ -70,6 +70,27 @@ TILES: tuple[tuple[str, tuple[Tile, ...]], ...] = (
                 STANDING,
             ),
             Tile(
+                "Sổ vàng, giấy khen",
+                "Sổ vàng theo năm, giấy của từng quyết định.",
+                "award",
+                "certificates.gold_register",
+                STANDING,
+            ),
+            Tile(
+                "Cấp đổi, cấp lại",
+                "Giấy mất, hư hỏng, in sai: đề nghị và quyết định.",
+                "return",
+                "certificates.reissue_list",
+                STANDING | {Role.CONFIRMER},
+            ),
+            Tile(
+                "Phôi in sẵn",
+                "Căn chỉnh chữ in trên phôi của cơ quan.",
+                "pen",
+                "certificates.blanks",
+                STANDING,
+            ),
+            Tile(
                 "Giao ký thay, ủy quyền",
                 "Ai ký thay người đứng đầu, từ ngày nào đến ngày nào.",
                 "pen",

@@ -19,7 +19,7 @@ from web.freshness import ProvingForm
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
-from workflow.permissions import BODY_READERS
+from workflow.permissions import BODY_READERS, UNIT_ROLES
 from workflow.queries import decision_papers as papers
 from workflow.queries import decision_status, decisions, later_acts, nominations, rounds
 from workflow.queries import signing as screen
@@ -229,6 +229,8 @@ def _may(viewer: Actor, page: DecisionPage) -> dict[str, bool]:
         and (holds(Role.STANDING_BODY) or viewer.holds(Role.UNIT_HEAD)),
         "may_correct": row.state is DecisionState.ISSUED and own and holds(Role.STANDING_BODY),
         "has_paper": papers.has_paper(viewer, row, is_issued=page.document is not None),
+        "sees_certificates": row.body_unit_id in viewer.units_with(*BODY_READERS)
+        or bool(viewer.units_with(*UNIT_ROLES)),
         "may_issue": row.state is DecisionState.SIGNED and own and holds(Role.NUMBER_ISSUER),
     }
 

@@ -1,0 +1,1 @@
+"""Sổ vàng, certificates, blanks, cấp đổi and cấp lại."""
