@@ -37,13 +37,6 @@ from workflow.models.ballots import (
     SessionDocument,
     UnitBallot,
 )
-from workflow.models.complaints import (
-    Complaint,
-    ComplaintKind,
-    ComplaintOutcome,
-    ComplaintSender,
-    ComplaintState,
-    SenderKind,
 from workflow.models.certificates import (
     BlankShift,
     Certificate,
@@ -55,6 +48,14 @@ from workflow.models.certificates import (
     ReissueRequest,
     ReissueState,
     SheetState,
+)
+from workflow.models.complaints import (
+    Complaint,
+    ComplaintKind,
+    ComplaintOutcome,
+    ComplaintSender,
+    ComplaintState,
+    SenderKind,
 )
 from workflow.models.conferral import Conferral
 from workflow.models.council import (
