@@ -29,6 +29,7 @@ from workflow.grounds import (
     in_office,
     in_unit,
 )
+from workflow.number_grants import NUMBER_GRANTS
 from workflow.roles import BODY_ROLES, Role
 from workflow.rows import NominationRow
 from workflow.states import PASSED_APPRAISAL, NominationState
@@ -93,15 +94,7 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.REFUSE: (in_office(R.SIGNER),),
     A.FORWARD: (in_office(R.SIGNER),),
     A.RECORD_SUPERIOR: (in_body(R.STANDING_BODY),),
-    A.VIEW_BOOKS: _BODY_READERS,
-    A.MANAGE_BOOKS: (in_body(R.STANDING_BODY),),
-    A.TAKE_NUMBER: (in_body(R.NUMBER_ISSUER), in_body(R.STANDING_BODY), in_body(R.SECRETARY)),
-    A.VOID_NUMBER: (in_body(R.NUMBER_ISSUER), in_body(R.STANDING_BODY)),
-    A.VIEW_GOLD_BOOK: _BODY_READERS,
-    A.VIEW_CERTIFICATES: (*_UNIT, *_BODY_READERS),
-    A.MAKE_CERTIFICATES: (in_body(R.STANDING_BODY), in_body(R.NUMBER_ISSUER)),
-    A.REQUEST_REISSUE: (*_UNIT, in_body(R.STANDING_BODY)),
-    A.DECIDE_REISSUE: (in_body(R.STANDING_BODY), in_body(R.CONFIRMER)),
+    **NUMBER_GRANTS,
     A.REVOKE: (in_body(R.SIGNER),),
     A.PROPOSE_REVOCATION: (in_unit(R.UNIT_HEAD), in_body(R.STANDING_BODY)),
     **dict.fromkeys((A.DRAFT_LATER_ACT, A.TRACK_RECOVERY, A.REGISTER_COMPLAINT), (in_body(R.STANDING_BODY),)),
@@ -212,9 +205,6 @@ _ARRANGED_FOR = Bar(
 _SET_UP = _first_one("Bạn đã lập việc giao ký này; theo phân công, người thứ hai duyệt.")
 _PROPOSED_CHANGE = _first_one("Bạn đã đề nghị thay đổi này; theo nguyên tắc hai người, người khác duyệt.")
 _OWN_ENTRY = Bar("Thay đổi này có bạn hoặc người thân của bạn; hãy để người khác duyệt.", _OWN_CASE.holds)
-_ASKED_FOR = _first_one(
-    "Bạn đã lập đề nghị cấp đổi, cấp lại này; theo nguyên tắc hai người, người khác quyết định."
-)
 _PROPOSED_DAY = _first_one("Bạn đã đề nghị ngày này; theo phân công, người khác duyệt.")
 _PROPOSED_SETTING = _first_one(
     "Bạn đã đề nghị thay đổi thiết lập này; theo nguyên tắc hai người, người khác duyệt."
@@ -295,8 +285,6 @@ def _bars(action: Action) -> tuple[Bar, ...]:
         (frozenset({A.SEND_NOTICE}), _OWN_CASE),
         (frozenset({A.APPROVE_REGISTER_CHANGE}), _PROPOSED_CHANGE),
         (frozenset({A.APPROVE_REGISTER_CHANGE}), _OWN_ENTRY),
-        (frozenset({A.DECIDE_REISSUE}), _ASKED_FOR),
-        (frozenset({A.DECIDE_REISSUE}), _OWN_CASE),
         (frozenset({A.APPROVE_DAY}), _PROPOSED_DAY),
         (frozenset({A.APPROVE_SETTING}), _PROPOSED_SETTING),
         (frozenset({A.REOPEN_ROUND}), _CLOSED_IT),
