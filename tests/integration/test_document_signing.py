@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import Engine
 
-from tests.support.originals import Issued, file_of, issued, key_of, trust
+from tests.support.originals import Issued, file_of, issued, key_of, store, trust
 from tests.support.pki import PASSWORD
 from tests.support.sample import START
 from workflow import clock
@@ -31,11 +32,10 @@ SCAN = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" +
 
 
 @pytest.fixture
-def made(engine: Engine) -> Iterator[Issued]:
+def made(sqlite_template: Path, tmp_path: Path) -> Iterator[Issued]:
     """An issued decision; SQLite."""
-    del engine
-    with clock.use(clock.SimulatedClock(START)):
-        yield issued()
+    with store(sqlite_template, tmp_path) as filled:
+        yield filled
 
 
 @pytest.fixture
@@ -199,13 +199,7 @@ def test_a_signed_file_takes_no_scan(made: Issued) -> None:
 
 
 def test_a_certificate_is_trusted_only_after_a_second_person(made: Issued) -> None:
-    from dataclasses import replace
-
-    from workflow.actor import Grant
-    from workflow.roles import Role
-
-    who = made.sample.actors
-    admin = replace(who["secretary"], grants=(Grant(Role.ADMINISTRATOR, made.sample.body),))
+    who, admin = made.sample.actors, made.administrator
     with pytest.raises(NotPermitted):
         trust_anchors.propose(made.pki.root.pem, actor=who["standing"])
     for wrong in (b"", b"x", made.pki.person.pem, made.pki.root.pem[:200]):

@@ -1,6 +1,6 @@
 """Which tests run here. Nothing is ever skipped: what a machine cannot run is left out, and the end says so.
 
-Locally, tests marked ``browser``, ``poppler`` or ``preflight`` are left out where the program is missing. In CI
+Locally, tests marked with one of ``NEEDS`` are left out where the program is missing. In CI
 (``CI=true``) a missing program stops the run. A test that skips itself fails everywhere.
 
 Files that need a browser run first, then those that need PostgreSQL: they are the long ones, and a long file that
@@ -21,19 +21,14 @@ NEEDS = {
     "browser": (BROWSERS, "Chromium", "apt-get install chromium"),
     "poppler": (("pdftoppm",), "pdftoppm", "apt-get install poppler-utils"),
     "preflight": (("java",), "PDFBox Preflight", f"apt-get install {preflight.PACKAGES}"),
+    "softhsm": (("softhsm2-util",), "SoftHSM", "apt-get install softhsm2 opensc"),
     "office": (("soffice",), "LibreOffice", "apt-get install libreoffice-writer-nogui"),
 }
 """Marker → programs of which one must be found, its name for people, and how to get it."""
 LONG = ("browser", "postgres")
 """Markers of the tests that take longest, longest first."""
 
-FILES = {"preflight": preflight.JARS}
-"""Marker → files that must be there too."""
-
-NIGHTLY_ONLY = frozenset({"office"})
-"""Markers of night proofs only: CI plays the day's tests and does without their program."""
-
-FILES = {"preflight": preflight.JARS}
+FILES = {"preflight": preflight.JARS, "softhsm": ("/usr/bin/pkcs11-tool",)}
 """Marker → files that must be there too."""
 
 NIGHTLY_ONLY = frozenset({"office"})

@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 
 from tests.support import cases, district
 from tests.support import signing as drafts
+from tests.support.browser import serving
 from tests.support.pki import PASSWORD, Pki, pki
-from tests.support.visits import statements_of
+from tests.support.visits import PHONE, WIDE, check_page, statements_of, visiting
 from tests.web.desk import desk, hidden_of, send, text_of
 from workflow.pades.exchange import answer, read_asked
 from workflow.pades.keys import from_pkcs12
@@ -165,6 +168,7 @@ def test_a_certificate_is_proposed_compared_and_ended(app: Flask, season: int) -
     assert (bad.status_code, "không phải chứng thư số" in text_of(bad)) == (422, True)
     assert posted(admin, place, "", file=file_of(people().root.pem, "ca.pem")).status_code == 303
     body = text_of(standing.get(place))
+    assert "Chứng thư số được tin cậy, chờ duyệt" in text_of(standing.get("/viec-can-lam"))
     assert "CA gốc thử nghiệm" in body and "Duyệt, đã đối chiếu" in body
     assert "Duyệt, đã đối chiếu" not in text_of(admin.get(place)), "not by whoever proposed it"
     ref = body.partition(f"{place}/")[2].partition("/duyet")[0]
@@ -181,3 +185,35 @@ def test_the_statements_of_the_pages_do_not_grow(app: Flask, refs: list[str]) ->
     few = statements_of(head, PERSON), statements_of(head, "/quyet-dinh")
     assert signed_elsewhere(head, PERSON, refs[:1], people().person).status_code == 200
     assert (statements_of(head, PERSON), statements_of(head, "/quyet-dinh")) == few
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "size", [pytest.param(WIDE, marks=pytest.mark.nightly), PHONE], ids=["wide", "phone"]
+)
+def test_the_pages_are_accessible_and_a_key_signs_in_three_acts(
+    app: Flask, refs: list[str], chromium: Browser, size: dict[str, int], tmp_path: Path
+) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], key_upload=True, tsa_url="http://127.0.0.1:9/")
+    key = tmp_path / "khoa.p12"
+    key.write_bytes(people().person.p12())
+    with (
+        serving(app) as server,
+        visiting(chromium, server.url.replace("127.0.0.1", "localhost"), viewport=size) as visit,
+    ):
+        visit.sign_in("ky", district.PASSWORD)
+        visit.start(PERSON)
+        check_page(visit.page, "desk")
+        visit.page.check("#khong_dau")
+        visit.page.set_input_files("input[name=tep_khoa]", str(key))
+        visit.page.fill("input[name=mat_khau_khoa]", PASSWORD)
+        visit.click("button:has-text('Ký bằng tệp khóa')")
+        visit.page.wait_for_selector("text=Đã ký số 2 trong 2")
+        places = [f"/quyet-dinh/{refs[0]}/chu-ky"]
+        if size == WIDE:
+            check_page(visit.page, "signed")
+            places += [f"/quyet-dinh/{refs[0]}/ban-goc", "/quan-tri/chung-thu-so"]
+        for place in places:
+            visit.start(place)
+            check_page(visit.page, place)
+        assert visit.console == []

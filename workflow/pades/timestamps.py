@@ -51,6 +51,8 @@ class ConfiguredTimeStamper(TimeStamper):
                 body = _bounded(answer)
             return tsp.TimeStampResp.load(body, strict=True)
         except (OSError, HTTPException, ValueError, TypeError) as error:
+            if isinstance(error, urllib.error.HTTPError):
+                error.close()
             raise TimestampRequestError(type(error).__name__) from error
 
 

@@ -15,6 +15,7 @@ from workflow.actor import Actor
 from workflow.db import reading
 from workflow.models import (
     AchievementReport,
+    AnchorState,
     CouncilProposal,
     DayState,
     Delegation,
@@ -29,6 +30,7 @@ from workflow.models import (
     ReportSide,
     SettingChange,
     SettingState,
+    TrustAnchor,
     UnitChange,
     User,
 )
@@ -38,11 +40,11 @@ from workflow.states import NominationState as S
 from workflow.tables import table
 
 merges, changes, d, days = table(PersonMerge), table(UnitChange), table(Delegation), table(LocalDay)
-settings, councils = table(SettingChange), table(CouncilProposal)
+settings, councils, anchors = table(SettingChange), table(CouncilProposal), table(TrustAnchor)
 packs, versions, users = table(LocalRulePack), table(LocalRulePackVersion), table(User)
 n, reports = table(Nomination), table(AchievementReport)
 MERGES, CHANGES, DELEGATIONS, DAYS, PACKS = "merges", "unit_changes", "delegations", "days", "packs"
-SETTINGS, COUNCILS = "settings", "councils"
+SETTINGS, COUNCILS, ANCHORS = "settings", "councils", "anchors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ def _kinds(viewer: Actor) -> Iterator[tuple[str, sa.Table, tuple[sa.ColumnElemen
     if viewer.units_with(Role.CONFIRMER, Role.STANDING_BODY, Role.ADMINISTRATOR) | office:
         waiting = (settings.c.state == SettingState.PROPOSED, settings.c.proposed_by_id.not_in(mine))
         yield SETTINGS, settings, (*waiting, _settings_of(viewer, office))
+        yield (
+            ANCHORS,
+            anchors,
+            (anchors.c.state == AnchorState.PROPOSED, anchors.c.proposed_by_id.not_in(mine)),
+        )
     if bodies := sorted(viewer.units_with(Role.CONFIRMER, Role.STANDING_BODY) | office):
         yield COUNCILS, councils, _by_others(councils, ProposalState.PROPOSED, bodies, mine)
     if bodies := sorted(viewer.units_with(Role.CONFIRMER) | office):

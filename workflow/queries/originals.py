@@ -97,27 +97,25 @@ def download(viewer: Actor, ref: str, scan: int | None = None) -> Download | Bei
 
     ``IntegrityProblem`` when a byte differs from its hash, or the rows differ from the events.
     """
+    row, original = _as_told(viewer, ref)
+    digest, name = _chosen(original, scan, row.number)
+    if digest is None:
+        return BeingMade(ref)
+    query = sa.select(files.c.content, files.c.media_type).where(files.c.sha256 == digest)
     with reading() as connection:
-        row = _row(connection, viewer, ref)
-        original = _as_told(connection, viewer, row.id)
-        digest, name = _chosen(original, scan, row.number)
-        if digest is None:
-            return BeingMade(ref)
-        query = sa.select(files.c.content, files.c.media_type).where(files.c.sha256 == digest)
         content, media_type = connection.execute(query).one()
     return checked(viewer, Download(content, media_type, name, digest))
 
 
 def report(viewer: Actor, ref: str) -> Report:
     """Return the report on a digitally signed original; ``NotFound`` when it has no digital signature."""
+    row, original = _as_told(viewer, ref)
+    if not original.signings or original.issued_sha256 is None:
+        raise NotFound("chữ ký số của văn bản này")
+    last = original.signings[-1]
+    query = sa.select(files.c.sha256, files.c.content)
+    both = query.where(files.c.sha256.in_((original.issued_sha256, last.sha256)))
     with reading() as connection:
-        row = _row(connection, viewer, ref)
-        original = _as_told(connection, viewer, row.id)
-        if not original.signings or original.issued_sha256 is None:
-            raise NotFound("chữ ký số của văn bản này")
-        last = original.signings[-1]
-        query = sa.select(files.c.sha256, files.c.content)
-        both = query.where(files.c.sha256.in_((original.issued_sha256, last.sha256)))
         contents = {row.sha256: row.content for row in connection.execute(both)}
         anchors = trusted(connection)
     content = checked(viewer, Download(contents[last.sha256], "", "", last.sha256)).content
@@ -175,15 +173,19 @@ def _row(connection: Connection, viewer: Actor, ref: str) -> AnyRow:
     return found
 
 
-def _as_told(connection: Connection, viewer: Actor, decision_id: int) -> Original:
-    """Return the original, once rows and events say the same of it."""
-    original = original_of(connection, decision_id)
+def _as_told(viewer: Actor, ref: str) -> tuple[AnyRow, Original]:
+    """Return a decision and its original, once rows and events say the same of it. Five statements."""
+    with reading() as connection:
+        row = _row(connection, viewer, ref)
+        original, told = original_of(connection, row.id), told_of(connection, row.id)
     if original is None:
         raise NotFound("văn bản này")
-    if rows_as_told(original) != told_of(connection, decision_id):
+    if (
+        rows_as_told(original) != told
+    ):  # noted after reading: a reader's lock would keep the note from being written
         security_log.note("original_differs", user_id=viewer.user_id, detail=original.ref)
         raise IntegrityProblem(ALTERED)
-    return original
+    return row, original
 
 
 def _chosen(original: Original, scan: int | None, number: str | None) -> tuple[str | None, str]:

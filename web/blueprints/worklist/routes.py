@@ -294,6 +294,10 @@ APPROVALS: dict[str, tuple[str, str, Callable[[int], str]]] = {
         "Thành viên Hội đồng, chờ duyệt", "Đối chiếu quyết định với danh sách; bạn là người thứ hai.",
         lambda _: url_for("council.members"),
     ),
+    approvals.ANCHORS: (
+        "Chứng thư số được tin cậy, chờ duyệt", "Đối chiếu dấu vân tay với nơi cấp; bạn là người thứ hai.",
+        lambda _: url_for("originals.anchors"),
+    ),
     approvals.PACKS: (
         "Quy định của địa phương, chờ duyệt", "Đọc bản đề nghị và thử trên hồ sơ cũ; bạn là người thứ hai.",
         lambda _: url_for("rule_packs.index"),
