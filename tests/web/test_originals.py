@@ -92,6 +92,7 @@ def test_two_people_sign_on_their_own_machines_and_the_pages_say_so(app: Flask, 
     shown = text_of(head.get(f"{page}/ban-goc"))
     assert "Bản gốc là tệp điện tử có chữ ký số của người ký và của cơ quan" in shown and SIGNER in shown
     history = text_of(head.get(page))
+    assert f'href="{page}/ban-goc/tep"' in history, "the file that is the original comes first"
     assert "ký số văn bản với tư cách người ký" in history and "bằng chữ ký số của cơ quan" in history
     listed = text_of(head.get("/quyet-dinh"))
     assert "Bản gốc: tệp ký số" in listed and "Bản gốc: chờ cơ quan ký số" in listed
