@@ -300,6 +300,11 @@ def test_another_body_is_asked_reminded_and_answers(
     letter = send(tham, page, to="/lay-y-kien/moi", **typed).location
     shown = text_of(tham.get(letter))
     assert "23/01/2024" in shown  # ten working days
+    assert "Công văn lấy ý kiến số 12/CV-NV" in shown
+    slip = text_of(
+        tham.get(shown.split('href="/van-ban/chung/')[1].split('"')[0].join(["/van-ban/chung/", ""]))
+    )
+    assert "PHIẾU TRẢ LỜI" in slip and "02 cá nhân" in slip
     assert "10 ngày làm việc" in shown
     assert "Đã nhắc hôm nay" not in shown
     assert place_of(ids[0]).awaited

@@ -15,8 +15,9 @@ from sqlalchemy.engine import Connection
 
 from rules.consultation import ConsultationDay, answer_day
 from rules.deadlines import is_working_day
+from rules.documents import CONSULTATION_LETTER
 from rules.errors import RuleError
-from workflow import clock
+from workflow import clock, outbox
 from workflow.actions import Action
 from workflow.actor import SYSTEM, Actor
 from workflow.appraisal_words import Answer, AskedBody
@@ -26,10 +27,12 @@ from workflow.canonical import new_ref
 from workflow.db import transaction
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound
 from workflow.grounds import Subject
+from workflow.letter_consultation import consultation_facts
 from workflow.models import Consultation, ConsultationAnswer, ConsultationItem, Nomination, Round
 from workflow.packs import load_packs
 from workflow.permissions import require
 from workflow.services.files import StoredRef, require_stored
+from workflow.services.official_papers import Parent, freeze
 from workflow.states import LABELS as STATE_LABELS
 from workflow.states import NominationState as S
 from workflow.tables import AnyRow, insert_returning, table
@@ -63,7 +66,7 @@ class Reply:
 
 
 def ask(ids: Sequence[int], letter: Letter, *, actor: Actor) -> str:
-    """Record the letter that asks about some nominations of one body; return its reference."""
+    """Record the letter that asks about some nominations of one body, with its words and slip; return its reference."""
     _check_letter(letter)
     with transaction() as connection:
         rows = _nominations(connection, ids)
@@ -85,7 +88,12 @@ def ask(ids: Sequence[int], letter: Letter, *, actor: Actor) -> str:
             "nominations": [one.id for one in rows],
         }  # fmt: skip
         _happened(connection, number, "consultation_opened", actor, payload, detail=letter.asked_name.strip())
-        return str(row["ref"])
+        freeze(
+            connection, CONSULTATION_LETTER, Parent(CHAIN, number), consultation_facts(connection, number),
+            letter.asked_on, actor=actor, body_unit_id=body, number_text=letter.letter.strip(),
+        )  # fmt: skip
+    outbox.drain_quietly()
+    return str(row["ref"])
 
 
 def record_answer(ref: str, reply: Reply, *, actor: Actor) -> None:

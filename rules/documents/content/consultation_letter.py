@@ -5,7 +5,7 @@ Form: NĐ 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.5 (công văn). No decree pre
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rules.documents.content.blocks import (
@@ -65,7 +65,7 @@ def consultation_letter_content(
     facts = cleaned(facts)
     require_letter(
         "công văn lấy ý kiến",
-        facts.end,
+        replace(facts.end, issued_on=None),  # the name under the signature may be written by hand
         cơ_quan_được_hỏi=facts.asked.strip(),
         trường_hợp_cần_hỏi=facts.cases,
     )

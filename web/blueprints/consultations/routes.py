@@ -15,7 +15,7 @@ from workflow import clock
 from workflow.actions import Action
 from workflow.appraisal_words import ANSWER_LABELS, BODY_LABELS, Answer, AskedBody
 from workflow.errors import InvalidInput, NotFound
-from workflow.queries import consultations, nominations
+from workflow.queries import consultations, nominations, official_papers
 from workflow.queries.consultations import LetterFilters, LetterPage, Standing
 from workflow.queries.nominations import NominationRow
 from workflow.roles import Role
@@ -86,7 +86,7 @@ def ask() -> ResponseReturnValue:
     except MENDABLE as error:
         status, sentence, _ = back_to_form(form, error)
         return _ask_page(form, rows, sentence), status
-    flash("Đã ghi công văn lấy ý kiến. Các đề nghị chờ trả lời hoặc chờ hết hạn.", "ok")
+    flash("Đã ghi và lập công văn lấy ý kiến kèm phiếu trả lời. Các đề nghị chờ trả lời hoặc hết hạn.", "ok")
     return redirect(url_for("consultations.shown", ref=ref), 303)
 
 
@@ -159,4 +159,5 @@ def _page(page: LetterPage, form: ReplyForm, sentence: str = "") -> str:
         may_act=page.row.body_unit_id in viewer.units_with(*ASKERS),
         today=clock.today(),
         key=new_key(),
+        papers=official_papers.papers_of(viewer, "consultation", page.row.id),
     )
