@@ -9,7 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from rules.documents import PDF, BlockDocument
+from rules.documents import ARCHIVE_FILE, PDF, BlockDocument
 from rules.documents.spec import Content
 from workflow import clock
 from workflow.actor import Actor
@@ -214,3 +214,18 @@ def file_of(viewer: Actor, ref: str) -> Download | None:
     named = row.number_text.replace("/", "-") or f"{row.law_on:%Y%m%d}-{row.version}"
     name = f"{KINDS[row.kind].stem} {named}.{row.format}"
     return checked(viewer, Download(row.content, row.media_type, name, row.sha256))
+
+
+__all__ = [
+    "ARCHIVE_FILE",
+    "OfficialRow",
+    "PaperFile",
+    "Shown",
+    "file_of",
+    "label_of",
+    "listed",
+    "papers_in",
+    "papers_of",
+    "shown",
+    "visible",
+]

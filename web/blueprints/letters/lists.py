@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import request
 
-from web.blueprints.letters.routes import blueprint, kind_of
+from web.blueprints.letters.routes import kind_of
+from web.blueprints.letters.routes_archive import blueprint
 from web.exports import listing
 from web.workbooks.export import Field
 from workflow.actor import Actor
