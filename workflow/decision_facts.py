@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 import rules
 from rules.documents import AwardDecisionFacts, PrizeMoney, Recipient
+from rules.documents.content.award_facts import MOST_NAMES
 from rules.vocabulary import (
     AwardCode,
     CommendationGround,
@@ -17,26 +18,20 @@ from rules.vocabulary import (
     NomineeKind,
 )
 from workflow import clock
+from workflow.body_settings import value_of, values_on
+from workflow.document_kit import decision_bodies
 from workflow.errors import NotFound
 from workflow.models import AwardDecision, DecisionSignature, Movement, Nomination, Round, ServicePeriod, Unit
 from workflow.money_words import MoneyText
 from workflow.posthumous import is_posthumous, sort_key
 from workflow.prize_sheet import body_rounding, frozen_amounts, other_titles, price, terms_of
+from workflow.setting_words import NAMES_IN_DECISION, ON
 from workflow.signing_rights import signature_titles
 from workflow.tables import AnyRow, table
 
 COMMITTEE = "Ủy ban nhân dân"
 RESIDENTS = (Employment.FARMER, Employment.WORKER)
 """Whose "service" in a commune is only that they live there."""
-EXECUTING = {
-    Level.DISTRICT: (
-        "Chánh Văn phòng Hội đồng nhân dân và Ủy ban nhân dân huyện",
-        "Trưởng Phòng Nội vụ huyện",
-        "Trưởng Phòng Tài chính - Kế hoạch huyện",
-        "Thủ trưởng các cơ quan, đơn vị có liên quan",
-    ),
-    Level.COMMUNE: ("Công chức Văn phòng - Thống kê", "Công chức Tài chính - Kế toán"),
-}
 OPEN_NAME = "…………………………"
 """The signer's place in a draft that nobody has signed."""
 DEPUTY = "Phó Chủ tịch"
@@ -74,6 +69,8 @@ def decision_facts(connection: Connection, decision_id: int, *, is_draft: bool =
     recipients = _ordered(rows, None if in_text is MoneyText.NONE else amounts)
     place = decision.body_name.removeprefix(COMMITTEE).strip()
     awards = [AwardCode.of(code) for code in decision.awards.split(",")]
+    bodies = decision_bodies(decision.level)
+    few = len(recipients) <= MOST_NAMES and in_text is not MoneyText.COLUMN
     return AwardDecisionFacts(
         issuing_body=COMMITTEE if decision.body_name.startswith(COMMITTEE) else decision.body_name,
         issuing_place=place if decision.body_name.startswith(COMMITTEE) else "",
@@ -85,18 +82,25 @@ def decision_facts(connection: Connection, decision_id: int, *, is_draft: bool =
         legal_bases=rules.legal_bases(on, _first_receipt(rows), decision.decider),
         proposals=(decision.proposal or f"Thường trực Hội đồng Thi đua - Khen thưởng {place}",),
         recipients=tuple(recipients),
-        executing_bodies=EXECUTING.get(decision.level, EXECUTING[Level.COMMUNE]),
+        executing_bodies=bodies.executing,
         copies_to=(f"Thường trực Hội đồng Thi đua - Khen thưởng {place}",),
-        archived_at="VT, PNV" if decision.level is Level.DISTRICT else "VT",
+        archived_at=bodies.archived_at,
         signer_titles=_titles(decision),
         signer_name=decision.signer_name or (OPEN_NAME if is_draft else ""),
         achievement=_achievement(decision),
         number=(decision.number or "").split("/")[0] or None,
         issued_on=decision.issued_on,
+        names_in_article=few and _says_names(connection, on, decision.body_unit_id),
         money=None
         if in_text is MoneyText.NONE
         else PrizeMoney(total, f"Quỹ thi đua, khen thưởng của {place}", in_list=in_text is MoneyText.COLUMN),
     )
+
+
+def _says_names(connection: Connection, on: date, body_unit_id: int) -> bool:
+    """Whether the body has a few names in Điều 1 on a day, instead of a list attached."""
+    found = values_on(connection, on, [body_unit_id])[body_unit_id]
+    return value_of(found, NAMES_IN_DECISION) == ON
 
 
 def _decision(connection: Connection, decision_id: int) -> AnyRow:

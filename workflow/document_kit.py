@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+import yaml
 
 from rules.documents import Fonts, Wording, load_wording
 from rules.documents.spec import SPECS
 from rules.errors import RuleError
+from rules.vocabulary import Level
 
 FOLDER = Path(__file__).parents[1] / "templates" / "documents"
 
@@ -36,3 +40,25 @@ def wording_problems() -> tuple[str, ...]:
         except (RuleError, UnicodeDecodeError) as error:
             problems.append(str(error))
     return tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionBodies:
+    """Who carries out a decision, and where its file copy stays."""
+
+    executing: tuple[str, ...]
+    archived_at: str
+
+
+@lru_cache(maxsize=1)
+def _decision_bodies() -> dict[str, DecisionBodies]:
+    rows = yaml.safe_load((FOLDER / "decision_bodies.yaml").read_text(encoding="utf-8"))
+    return {
+        level: DecisionBodies(tuple(row["executing"]), str(row["archived_at"])) for level, row in rows.items()
+    }
+
+
+def decision_bodies(level: Level) -> DecisionBodies:
+    """Return the bodies named in the decisions of a level; those of a commune where it has no row of its own."""
+    rows = _decision_bodies()
+    return rows.get(str(level.value), rows[str(Level.COMMUNE.value)])

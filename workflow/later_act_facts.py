@@ -29,7 +29,8 @@ from rules.text import long_date
 from rules.vocabulary import Level, NomineeKind
 from workflow import clock
 from workflow.calendars import calendars_of
-from workflow.decision_facts import COMMITTEE, EXECUTING
+from workflow.decision_facts import COMMITTEE
+from workflow.document_kit import decision_bodies
 from workflow.later_act_rows import Act
 from workflow.models import (
     AwardDecision,
@@ -171,7 +172,7 @@ def revocation_facts(connection: Connection, act: Act) -> RevocationFacts:
         reason=act.row.reason,
         legal_bases=rules.legal_bases(day, None, head.decider),
         proposals=_proposals(head),
-        executing_bodies=EXECUTING.get(head.level, EXECUTING[Level.COMMUNE]),
+        executing_bodies=decision_bodies(head.level).executing,
         return_to=_office(head),
         money_to="ngân sách nhà nước hoặc Quỹ thi đua, khen thưởng",
         return_days=limit.days if limit else None,
@@ -189,7 +190,7 @@ def amendment_facts(connection: Connection, act: Act) -> AmendmentFacts:
         reason=act.row.reason,
         legal_bases=rules.legal_bases(day, None, head.decider),
         proposals=_proposals(head),
-        executing_bodies=EXECUTING.get(head.level, EXECUTING[Level.COMMUNE]),
+        executing_bodies=decision_bodies(head.level).executing,
     )
 
 
@@ -238,7 +239,7 @@ def _letterhead(head: AnyRow, act: AnyRow) -> Letterhead:
         signer_titles=titles,
         signer_name=act.signer_name,
         copies_to=(f"Thường trực Hội đồng Thi đua - Khen thưởng {place}",),
-        archived_at="VT, PNV" if head.level is Level.DISTRICT else "VT",
+        archived_at=decision_bodies(head.level).archived_at,
         number=(act.number or "").split("/")[0] or None,
         issued_on=act.issued_on,
     )

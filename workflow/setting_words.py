@@ -7,6 +7,7 @@ from enum import Enum
 
 SECOND_CONFIRMER, SEPARATE_ISSUER = "second_confirmer", "separate_number_issuer"
 TARGETS_UNTIL, FACTOR_ROLES = "target_registration_until", "second_factor_roles"
+NAMES_IN_DECISION = "names_in_decision"
 ON, OFF = "on", "off"
 
 
@@ -33,6 +34,7 @@ SETTINGS: dict[str, Setting] = {
     for one in (
         Setting(SECOND_CONFIRMER, Kind.SWITCH, ON),
         Setting(SEPARATE_ISSUER, Kind.SWITCH, ON),
+        Setting(NAMES_IN_DECISION, Kind.SWITCH, OFF),
         Setting(TARGETS_UNTIL, Kind.DAY_OF_YEAR, ""),
         Setting(FACTOR_ROLES, Kind.ROLES, "", is_shared=True),
     )

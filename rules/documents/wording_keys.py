@@ -31,6 +31,8 @@ AWARD_DECISION = {
     "article_lead": "number",
     "article_award_form": "award authority counts reason period",
     "article_award_title": "award counts reason period",
+    "article_named_form": "award authority counts reason period names",
+    "article_named_title": "award counts reason period names",
     "article_money_form": "award total words source",
     "article_money_title": "award total words source",
     "article_money_total_form": "award total words source",

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from tests.support import district
+from rules.documents import AwardDecisionContent
+from tests.support import cases, district
 from workflow import clock
 from workflow.db import reading
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound, NotPermitted
-from workflow.models import AuditEvent, DatedSetting
+from workflow.models import AuditEvent, DatedSetting, IssuedDocument
 from workflow.queries import body_settings as query
 from workflow.roles import Role
 from workflow.second_factor_policy import latest, roles_of, value_on
 from workflow.services import body_settings, registers
-from workflow.setting_words import FACTOR_ROLES, SECOND_CONFIRMER, SEPARATE_ISSUER, TARGETS_UNTIL
+from workflow.setting_words import (
+    FACTOR_ROLES,
+    NAMES_IN_DECISION,
+    SECOND_CONFIRMER,
+    SEPARATE_ISSUER,
+    TARGETS_UNTIL,
+)
 from workflow.tables import table
 from workflow.world import policies_on
 
@@ -165,3 +172,21 @@ def test_the_second_factor_is_asked_from_the_approved_day(body: int) -> None:
         rule = latest(connection)
     assert rule is not None
     assert (rule.since, rule.citation) == (since, PAPER)
+
+
+def test_a_decision_of_a_few_names_says_them_where_the_body_set_it_so(any_engine: Engine) -> None:
+    del any_engine
+    day = date(2024, 1, 9)
+    with clock.use(clock.SimulatedClock(datetime(2024, 1, 9, 1, tzinfo=UTC))):
+        district.build()
+        body = registers.unit_ids()[district.BODY]
+        number = proposed(body, NAMES_IN_DECISION, "on", day)
+        body_settings.approve(number, actor=district.actor("ky"))
+        cases.whole_way(district.open_round())
+    with reading() as connection:
+        stored = connection.execute(sa.select(IssuedDocument.content)).scalar_one()
+    said = AwardDecisionContent.from_json(stored)
+    assert "gồm: Đinh Thị Mai" in said.articles[0].text
+    assert said.annex.sections == ()
+    assert said.articles[-1].text.startswith("Chánh Văn phòng Hội đồng nhân dân và Ủy ban nhân dân huyện; ")
+    assert said.recipients[-1] == "- Lưu: VT, PNV."

@@ -107,7 +107,7 @@ def _bases(facts: AwardDecisionFacts, wording: Wording) -> tuple[str, ...]:
 
 def _articles(facts: AwardDecisionFacts, wording: Wording, values: dict[str, str]) -> tuple[Article, ...]:
     """Award, money (only when decided), execution: numbered from 1."""
-    texts = [_say(facts, wording, "article_award", values)]
+    texts = [_awarding(facts, wording, values)]
     if facts.money is not None:
         total = {"total": money(facts.money.total), "words": money_in_words(facts.money.total)}
         key = "article_money" if facts.money.in_list else "article_money_total"
@@ -117,6 +117,18 @@ def _articles(facts: AwardDecisionFacts, wording: Wording, values: dict[str, str
         Article(wording.say("article_lead", number=str(number)), text)
         for number, text in enumerate(texts, start=1)
     )
+
+
+def _awarding(facts: AwardDecisionFacts, wording: Wording, values: dict[str, str]) -> str:
+    """Điều 1: with a list attached, or with the few names in it."""
+    if not facts.names_in_article:
+        return _say(facts, wording, "article_award", values)
+    named = [
+        ", ".join(part for part in (each.name, each.detail, each.unit) if part)
+        for kind in SECTION_ORDER
+        for each in _of_kind(facts, kind)
+    ]
+    return _say(facts, wording, "article_named", values | {"names": "; ".join(named)})
 
 
 def _copies(facts: AwardDecisionFacts, wording: Wording, last_article: int) -> tuple[str, ...]:
@@ -130,6 +142,8 @@ def _copies(facts: AwardDecisionFacts, wording: Wording, last_article: int) -> t
 
 def _annex(facts: AwardDecisionFacts, wording: Wording, values: dict[str, str]) -> AttachedList:
     """The list attached: one section per kind that has recipients, and the sum when money is decided."""
+    if facts.names_in_article:
+        return AttachedList("", "", (), (), ())
     present = [kind for kind in SECTION_ORDER if _of_kind(facts, kind)]
     plain = values | {"kinds": joined([kind.label for kind in present])}
     numerals = NUMERALS if len(present) > 1 else ("",)

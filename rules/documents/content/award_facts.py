@@ -68,6 +68,11 @@ class AwardDecisionFacts:
     issued_on: date | None = None
     parent_body: str = ""  # cơ quan chủ quản
     money: PrizeMoney | None = None
+    names_in_article: bool = False  # a few names stand in Điều 1 instead of a list attached
+
+
+MOST_NAMES = 10
+"""Up to how many names a decision says in Điều 1 where the body has them there; more go to a list."""
 
 
 REQUIRED_TEXTS = {
@@ -96,6 +101,12 @@ def check(facts: AwardDecisionFacts) -> None:
     if not all(recipient.name for recipient in facts.recipients):
         raise InconsistentFacts("Chưa lập được quyết định: có người được khen thưởng chưa ghi tên.")
     _check_money(facts)
+    if facts.names_in_article and (
+        len(facts.recipients) > MOST_NAMES or (facts.money and facts.money.in_list)
+    ):
+        raise InconsistentFacts(
+            f"Quyết định trên {MOST_NAMES} trường hợp hoặc ghi tiền thưởng từng người phải có danh sách kèm theo."
+        )
 
 
 def _check_money(facts: AwardDecisionFacts) -> None:

@@ -40,7 +40,7 @@ def decision_blocks(content: DecisionContent) -> BlockDocument:
         title=content.title,
         author=content.author,
         subject=content.subject,
-        parts=(_decision(content), _annex(content.annex)),
+        parts=(_decision(content), *((_annex(content.annex),) if content.annex.sections else ())),
     )
 
 

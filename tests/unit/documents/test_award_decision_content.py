@@ -1,11 +1,13 @@
 """What an award decision says: equality of content, order, numbers, refusals, freezing."""
 
 import dataclasses
+import io
 import json
 import unicodedata
 from dataclasses import replace
 
 import pytest
+from pypdf import PdfReader
 
 from rules.documents import (
     AwardDecisionContent,
@@ -14,12 +16,14 @@ from rules.documents import (
     Recipient,
     UnreadableContent,
     decision_content,
+    render,
 )
+from rules.documents.content.decision_blocks import decision_blocks
 from rules.documents.content.frozen import texts_of, to_json
 from rules.documents.content.parts import Article, AttachedList, Column, ColumnRole, ListSection, Signature
 from rules.text import ForbiddenCharacter
 from rules.vocabulary import NomineeKind
-from tests.unit.documents.decisions import certificate_facts, person, title_facts, wording
+from tests.unit.documents.decisions import certificate_facts, fonts, person, title_facts, wording
 
 
 def test_a_title_decision_says_exactly_this() -> None:
@@ -246,3 +250,37 @@ def test_only_dataclass_instances_are_frozen() -> None:
         to_json({"a": 1})
     with pytest.raises(dataclasses.FrozenInstanceError):
         decision_content(title_facts(1), wording()).kind = "x"  # type: ignore[misc]  # the assignment must fail
+
+
+def test_a_few_names_stand_in_the_first_article_and_there_is_no_list() -> None:
+    facts = certificate_facts(
+        recipients=(
+            Recipient(NomineeKind.INDIVIDUAL, "Đinh Văn Nhất", "Thôn 3", "xã Ba Vì"),
+            Recipient(NomineeKind.COLLECTIVE, "Đội xung kích thôn 3", "", "xã Ba Vì"),
+        ),
+        achievement="đã lập thành tích xuất sắc đột xuất",
+        money=None,
+        names_in_article=True,
+    )
+    made = decision_content(facts, wording())
+    assert made.articles[0].text == (
+        "Tặng Giấy khen của Chủ tịch Ủy ban nhân dân huyện Ba Tơ cho 01 tập thể và 01 cá nhân đã lập thành tích xuất "
+        f"sắc đột xuất {facts.period_label}, gồm: Đội xung kích thôn 3, xã Ba Vì; Đinh Văn Nhất, Thôn 3, xã Ba Vì."
+    )
+    assert made.annex.sections == () and len(decision_blocks(made).parts) == 1
+    assert AwardDecisionContent.from_json(made.to_json()) == made
+    pages = PdfReader(io.BytesIO(render(made, fonts()))).pages
+    assert len(pages) == 1 and "danh sách kèm theo" not in pages[0].extract_text()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"recipients": tuple(person(number) for number in range(1, 12)), "money": None},
+        {"recipients": (person(1, 5),), "money": PrizeMoney(5, "Quỹ thi đua, khen thưởng")},
+    ],
+    ids=["eleven", "amounts"],
+)
+def test_more_than_ten_or_amounts_need_a_list(changes: dict[str, object]) -> None:
+    with pytest.raises(InconsistentFacts, match="phải có danh sách kèm theo"):
+        decision_content(certificate_facts(**changes, names_in_article=True), wording())

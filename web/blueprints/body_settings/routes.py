@@ -19,12 +19,19 @@ from workflow.queries import body_settings
 from workflow.queries.body_settings import READERS, ChangeLine
 from workflow.roles import Role
 from workflow.services import body_settings as commands
-from workflow.setting_words import FACTOR_ROLES, SECOND_CONFIRMER, SEPARATE_ISSUER, TARGETS_UNTIL
+from workflow.setting_words import (
+    FACTOR_ROLES,
+    NAMES_IN_DECISION,
+    SECOND_CONFIRMER,
+    SEPARATE_ISSUER,
+    TARGETS_UNTIL,
+)
 
 blueprint = Blueprint("body_settings", __name__, url_prefix="/quan-tri/thiet-lap")
 ADDRESSES = {
     "nguoi-xac-nhan": SECOND_CONFIRMER,
     "nguoi-cap-so": SEPARATE_ISSUER,
+    "ten-trong-quyet-dinh": NAMES_IN_DECISION,
     "han-dang-ky-thi-dua": TARGETS_UNTIL,
     "xac-thuc-hai-buoc": FACTOR_ROLES,
 }
@@ -70,6 +77,8 @@ def shown(slug: str) -> ResponseReturnValue:
     page = body_settings.shown(viewer, _body())
     standing = next(one for one in page.standing if one.setting.key == key)
     form = FORMS[standing.setting.kind]()
+    if key in setting_words.SWITCHES:
+        form["value"].choices = setting_words.SWITCHES[key]
     sentence, status = "", 200
     if form.accepted() and form.proved():
         try:
