@@ -24,7 +24,7 @@ LABELS: dict[str, str] = {
 HINTS: dict[str, str] = {
     SECOND_CONFIRMER: "Hai người khác nhau thì người đã thẩm định một đề nghị không tự xác nhận đề nghị đó.",
     SEPARATE_ISSUER: "Hai người khác nhau thì người đã soạn dự thảo quyết định không tự cấp số cho quyết định đó.",
-    NAMES_IN_DECISION: "Áp dụng cho quyết định từ 10 trường hợp trở xuống, không ghi tiền thưởng từng người.",
+    NAMES_IN_DECISION: "Áp dụng cho quyết định từ 10 trường hợp trở xuống; tiền thưởng khi đó ghi tổng số.",
     TARGETS_UNTIL: "Đăng ký sau ngày này được ghi là muộn; hồ sơ đề nghị vẫn được nhận.",
     FACTOR_ROLES: "Từ ngày có hiệu lực, người giữ các nhiệm vụ này bật xác thực hai bước rồi mới làm việc tiếp.",
 }

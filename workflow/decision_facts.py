@@ -70,7 +70,10 @@ def decision_facts(connection: Connection, decision_id: int, *, is_draft: bool =
     place = decision.body_name.removeprefix(COMMITTEE).strip()
     awards = [AwardCode.of(code) for code in decision.awards.split(",")]
     bodies = decision_bodies(decision.level)
-    few = len(recipients) <= MOST_NAMES and in_text is not MoneyText.COLUMN
+    says_names = len(recipients) <= MOST_NAMES and _says_names(connection, on, decision.body_unit_id)
+    in_list = (
+        in_text is MoneyText.COLUMN and not says_names
+    )  # names in Điều 1 leave only the total to the text
     return AwardDecisionFacts(
         issuing_body=COMMITTEE if decision.body_name.startswith(COMMITTEE) else decision.body_name,
         issuing_place=place if decision.body_name.startswith(COMMITTEE) else "",
@@ -90,10 +93,10 @@ def decision_facts(connection: Connection, decision_id: int, *, is_draft: bool =
         achievement=_achievement(decision),
         number=(decision.number or "").split("/")[0] or None,
         issued_on=decision.issued_on,
-        names_in_article=few and _says_names(connection, on, decision.body_unit_id),
+        names_in_article=says_names,
         money=None
         if in_text is MoneyText.NONE
-        else PrizeMoney(total, f"Quỹ thi đua, khen thưởng của {place}", in_list=in_text is MoneyText.COLUMN),
+        else PrizeMoney(total, f"Quỹ thi đua, khen thưởng của {place}", in_list=in_list),
     )
 
 
