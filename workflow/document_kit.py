@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from rules.documents import Fonts, Wording, load_wording
 from rules.documents.spec import SPECS
+from rules.documents.wording import DecisionBodies, load_decision_bodies
 from rules.errors import RuleError
 from rules.vocabulary import Level
 
@@ -42,23 +41,12 @@ def wording_problems() -> tuple[str, ...]:
     return tuple(problems)
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionBodies:
-    """Who carries out a decision, and where its file copy stays."""
-
-    executing: tuple[str, ...]
-    archived_at: str
-
-
 @lru_cache(maxsize=1)
-def _decision_bodies() -> dict[str, DecisionBodies]:
-    rows = yaml.safe_load((FOLDER / "decision_bodies.yaml").read_text(encoding="utf-8"))
-    return {
-        level: DecisionBodies(tuple(row["executing"]), str(row["archived_at"])) for level, row in rows.items()
-    }
+def _all_bodies() -> Mapping[Level, DecisionBodies]:
+    return load_decision_bodies(FOLDER / "decision_bodies.yaml")
 
 
 def decision_bodies(level: Level) -> DecisionBodies:
     """Return the bodies named in the decisions of a level; those of a commune where it has no row of its own."""
-    rows = _decision_bodies()
-    return rows.get(str(level.value), rows[str(Level.COMMUNE.value)])
+    rows = _all_bodies()
+    return rows.get(level, rows[Level.COMMUNE])

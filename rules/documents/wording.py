@@ -1,6 +1,6 @@
 """The fixed words of a document, kept in dated YAML files outside the code and passed in by the caller.
 
-Only this module of rules/documents/ reads YAML (safe load) and only ``load_wording`` opens a file, in the
+Only this module of rules/documents/ reads YAML (safe load) and only its loaders open a file, in the
 folder that the caller names. A wording is checked when it is loaded: it must have exactly the keys its
 document needs.
 """
@@ -18,6 +18,7 @@ import yaml
 from rules.documents.wording_keys import KEYS
 from rules.errors import RuleDefinitionError
 from rules.text import clean
+from rules.vocabulary import Level
 
 
 @dataclass(frozen=True)
@@ -81,3 +82,27 @@ def _wrong(wording_id: str, reason: str) -> RuleDefinitionError:
 def load_wording(folder: Path, wording_id: str) -> Wording:
     """Read ``<folder>/<wording_id>.yaml``; the caller names the folder (templates/documents)."""
     return parse_wording(wording_id, (folder / f"{wording_id}.yaml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionBodies:
+    """Who carries out a decision, and where its file copy stays."""
+
+    executing: tuple[str, ...]
+    archived_at: str
+
+
+def load_decision_bodies(path: Path) -> Mapping[Level, DecisionBodies]:
+    """Read the bodies by level. Raises RuleDefinitionError when a row is wrong or missing."""
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    levels = {str(level.value): level for level in Level}
+    found: dict[Level, DecisionBodies] = {}
+    for name, row in (rows or {}).items():
+        executing = tuple(clean(str(one)) for one in row.get("executing") or ())
+        archived_at = clean(str(row.get("archived_at") or ""))
+        if name not in levels or not executing or not all(executing) or not archived_at:
+            raise RuleDefinitionError(f"{path.name}: cấp “{name}” thiếu cơ quan thi hành hoặc nơi lưu")
+        found[levels[name]] = DecisionBodies(executing, archived_at)
+    if Level.COMMUNE not in found:
+        raise RuleDefinitionError(f"{path.name}: thiếu dòng của cấp “{Level.COMMUNE.value}”")
+    return MappingProxyType(found)

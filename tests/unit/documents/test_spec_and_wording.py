@@ -1,6 +1,7 @@
 """Which form is in force on a day; wording files are checked when loaded."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,9 @@ from rules.documents import (
     spec_for,
 )
 from rules.documents.spec import SPECS
+from rules.documents.wording import load_decision_bodies
 from rules.errors import NoLawInForce, RuleDefinitionError
+from rules.vocabulary import Level
 from tests.unit.documents.decisions import TEMPLATES
 
 ID = "award_decision/2024-01-01"
@@ -99,3 +102,21 @@ def test_values_are_never_read_as_templates() -> None:
     wording = Wording("x", {"basis": "Căn cứ {text}", "two": "a {text} b"})
     assert wording.say("basis", text="{award} {0}") == "Căn cứ {award} {0}"
     assert wording.say("two", text="") == "a b"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "huyen: {executing: [A], archived_at: VT}",
+        "xa: {executing: [], archived_at: VT}",
+        "xa: {executing: [A]}",
+        "thon: {executing: [A], archived_at: VT}",
+    ],
+)
+def test_wrong_bodies_of_a_decision_are_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "bodies.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(RuleDefinitionError):
+        load_decision_bodies(tmp_path / "bodies.yaml")
+    shipped = load_decision_bodies(TEMPLATES / "decision_bodies.yaml")
+    assert len(shipped[Level.DISTRICT].executing) == 4 and shipped[Level.COMMUNE].archived_at == "VT"
