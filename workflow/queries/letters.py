@@ -83,7 +83,7 @@ class Draft:
 
 
 def listed(viewer: Actor, slug: str, cursor: paging.Cursor) -> paging.Page[Untold]:
-    """Return one page of dossiers or rounds with something untold, by their number. A fixed number of statements."""
+    """Return one page of dossiers or rounds with something untold, the newest first. A fixed number of statements."""
     letter = LETTERS[slug]
     bodies = viewer.units_with(letter.role)
     parent = r if letter.by_round else d
@@ -104,7 +104,7 @@ def listed(viewer: Actor, slug: str, cursor: paging.Cursor) -> paging.Page[Untol
     with reading() as connection:
         total = connection.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
         rows, newer, older = paging.fetch(
-            connection, query, key=parent.c.id, ref=ref, cursor=cursor, descending=False
+            connection, query, key=parent.c.id, ref=ref, cursor=cursor, descending=True
         )
         found = _items(connection, viewer, letter, [row.id for row in rows])
     return paging.Page(tuple(found[row.id] for row in rows if row.id in found), total, newer, older)
