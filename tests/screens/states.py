@@ -18,6 +18,7 @@ from workflow.models import (
     Nomination,
     Round,
     Unit,
+    VerificationCode,
 )
 from workflow.roles import Role
 from workflow.states import NominationState as S
@@ -25,6 +26,7 @@ from workflow.tables import table
 
 n, d, r, u = table(Nomination), table(Dossier), table(Round), table(Unit)
 sessions, decisions = table(CouncilSession), table(AwardDecision)
+codes = table(VerificationCode)
 Path = Callable[[], str]
 Act = Callable[[Any], None]
 
@@ -70,6 +72,12 @@ def nominee_of(state: S) -> Path:
     """The page of the first person with a nomination in a state."""
     query = sa.select(n.c.nominee_key).where(n.c.state == state, n.c.person_id.is_not(None)).order_by(n.c.id)
     return lambda: f"/nguoi/{one(query)}"
+
+
+def checked_decision() -> Path:
+    """The public page of the newest decision's code."""
+    query = sa.select(codes.c.code).where(codes.c.kind == "decision").order_by(codes.c.id.desc())
+    return lambda: f"/kiem-tra/{one(query)}"
 
 
 def dossier_of(unit: str, then: str = "") -> Path:
@@ -121,6 +129,13 @@ R = Role
 STATES: tuple[PageState, ...] = (
     PageState("dang-nhap", None, "/dang-nhap", "Đăng nhập"),
     PageState("dang-nhap-thieu", None, "/dang-nhap", "Đăng nhập, còn thiếu", press_submit),
+    PageState("kiem-tra", None, "/kiem-tra", "Kiểm tra văn bản, ai cũng mở được"),
+    PageState("kiem-tra-thieu", None, "/kiem-tra?ma=abc", "Mã chưa đủ", status=422),
+    PageState("kiem-tra-co", None, checked_decision(), "Mã của một quyết định"),
+    PageState(
+        "kiem-tra-khong-thay", None, "/kiem-tra/0123-4567-89AB-CDEF-GHJK", "Không tìm thấy mã", status=404
+    ),
+    PageState("so-tep", None, "/kiem-tra/tep", "So tệp PDF với bản đã ban hành"),
     PageState("khong-co-trang", R.CLERK, "/khong-co-trang-nay", "Không có trang", status=404),
     PageState("viec-nguoi-lap", R.CLERK, "/viec-can-lam", "Việc cần làm của người lập hồ sơ"),
     PageState("viec-thu-truong", R.UNIT_HEAD, "/viec-can-lam", "Việc cần làm của thủ trưởng đơn vị"),

@@ -13,9 +13,18 @@ from sqlalchemy.engine import Connection
 from rules.vocabulary import AwardCode, Decider, NomineeKind
 from workflow import clock
 from workflow.actor import Actor
+from workflow.check_codes import grouped
 from workflow.db import reading
 from workflow.errors import NotFound
-from workflow.models import AwardDecision, DecisionAward, IssuedDocument, Nomination, Round, Unit
+from workflow.models import (
+    AwardDecision,
+    DecisionAward,
+    IssuedDocument,
+    Nomination,
+    Round,
+    Unit,
+    VerificationCode,
+)
 from workflow.models.award_decisions import DECISION_LABELS, DecisionState
 from workflow.originals import Original, original_of, originals_of
 from workflow.permissions import BODY_READERS
@@ -26,7 +35,7 @@ from workflow.states import NominationState as S
 from workflow.tables import chunks, table
 
 decisions, n, r, u = table(AwardDecision), table(Nomination), table(Round), table(Unit)
-documents, kinds = table(IssuedDocument), table(DecisionAward)
+documents, kinds, codes = table(IssuedDocument), table(DecisionAward), table(VerificationCode)
 MAX_ROWS, ROWS, NAMED = 1_000, 100, 2
 """How many go on a draft at once, stand on a page of a decision, and are named beside its title."""
 INSIDE = ("difference_explained", "money_", "prize")
@@ -79,6 +88,8 @@ class DocumentRow:
     frozen_at: datetime
     rendered_at: datetime | None
     sha256: str | None
+    code: str = ""
+    """By which anybody checks it, as printed; none on documents frozen before there were codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,10 +271,10 @@ def _waiting(
 
 def _document(connection: Connection, decision_id: int) -> DocumentRow | None:
     columns = (documents.c.ref, documents.c.frozen_at, documents.c.rendered_at, documents.c.sha256)
-    found = connection.execute(
-        sa.select(*columns).where(documents.c.decision_id == decision_id)
-    ).one_or_none()
-    return None if found is None else DocumentRow(*found)
+    own = sa.and_(codes.c.decision_id == documents.c.decision_id, codes.c.kind == "decision")
+    query = sa.select(*columns, codes.c.code).select_from(documents.outerjoin(codes, own))
+    found = connection.execute(query.where(documents.c.decision_id == decision_id)).first()
+    return None if found is None else DocumentRow(*found[:4], code=grouped(found.code or ""))
 
 
 def ref_of(viewer: Actor, decision_id: int) -> str:

@@ -17,7 +17,7 @@ def _quiet_width(payload: str) -> float:
     return styles.QR_SIDE * QUIET / (len(pattern(payload)) + 2 * QUIET)
 
 
-def _lines(text: str, faces: Faces, room: float) -> list[str]:
+def mark_lines(text: str, faces: Faces, room: float) -> list[str]:
     """Break words into lines; an address too long for one is broken before its path, not anywhere."""
     lines = wrap(text, styles.MARK_TEXT, faces, room)
     if " ".join(lines) == text:
@@ -37,7 +37,7 @@ class DrawnMark(Flowable):  # type: ignore[misc]  # ReportLab ships no types
         room = available - self.words_at
         self.lines = [(mark.lead, styles.MARK_LEAD)] if mark.lead else []
         for text in (mark.code, mark.where):
-            self.lines += [(line, styles.MARK_TEXT) for line in _lines(text, faces, room)]
+            self.lines += [(line, styles.MARK_TEXT) for line in mark_lines(text, faces, room)]
         self.words_height = sum(style.leading for _text, style in self.lines)
         self.height = max(styles.QR_SIDE, self.words_height)
 

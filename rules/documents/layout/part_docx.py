@@ -17,6 +17,7 @@ from rules.documents.content.marks import QrMark
 from rules.documents.layout import styles, word
 from rules.documents.layout.blocks import StateHeader
 from rules.documents.layout.fonts import Faces
+from rules.documents.layout.marks import mark_lines
 from rules.documents.layout.pages import LANDSCAPE, UPRIGHT, text_width
 from rules.documents.layout.qr import qr_png
 from rules.documents.layout.tables import LAST_ROWS
@@ -247,7 +248,7 @@ class PartWriter:
         if mark.lead:
             self._in_cell(words, mark.lead, NAMES.MARK).runs[0].bold = True
         for text in (mark.code, mark.where):
-            self._in_cell(words, text, NAMES.MARK)
+            self._in_cell(words, "\n".join(mark_lines(text, self.faces, widths[1])), NAMES.MARK)
         self._in_cell(cell, "", NAMES.RULE)
 
     def _recipients(self, block: blocks.Recipients) -> None:
