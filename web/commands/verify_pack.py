@@ -43,11 +43,19 @@ def command(address: str | None, folder: Path, as_json: bool) -> None:
         installation.follow_demo_clock()
         text = verification_list.make_list(previous)
     last.write_text(text, encoding="utf-8", newline="")
-    (folder / PAGE).write_text(verify_pack.page_of(text), encoding="utf-8", newline="")
-    digest = sha256(text)
+    page = verify_pack.page_of(text)
+    (folder / PAGE).write_text(page, encoding="utf-8", newline="")
     entries = len(json.loads(text)["entries"])
+    hashes = {"list_sha256": sha256(text), "page_sha256": sha256(page)}
     if as_json:
-        print_json({"list": str(last), "page": str(folder / PAGE), "sha256": digest, "entries": entries})
+        print_json({"list": str(last), "page": str(folder / PAGE), "entries": entries, **hashes})
         return
     click.echo(f"Đã lập {folder / PAGE} và {last}: {thousands(entries)} mã và tệp.")
-    click.echo(f"Dấu kiểm để công bố: {' '.join(digest[at : at + 4] for at in range(0, 64, 4))}")
+    click.echo("Công bố hai dấu kiểm SHA-256 này ở nơi tin cậy:")
+    click.echo(f"  danh sách, hiện trong trang: {in_groups(hashes['list_sha256'])}")
+    click.echo(f"  chính tệp {PAGE}: {in_groups(hashes['page_sha256'])}")
+
+
+def in_groups(digest: str) -> str:
+    """Return a hash in groups of four, for reading aloud and comparing."""
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
