@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -17,10 +17,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from rules.vocabulary import AwardCode, NomineeKind
-from workflow.decision_standing import standing_of
+from workflow.decision_standing import DecisionStatus, standing_of
 from workflow.models import (
     AwardDecision,
+    Certificate,
     CorrectedField,
+    GoldEntry,
     IssuedDocument,
     Nomination,
     Unit,
@@ -29,10 +31,11 @@ from workflow.models import (
 from workflow.models.award_decisions import DecisionState
 from workflow.posthumous import SUFFIX
 from workflow.states import NominationState as S
-from workflow.tables import AnyRow, table
+from workflow.tables import AnyRow, chunks, table
 
 codes, decisions, documents = table(VerificationCode), table(AwardDecision), table(IssuedDocument)
 n, units = table(Nomination), table(Unit)
+certificates, entries = table(Certificate), table(GoldEntry)
 STANDING = (S.AWARDED, S.REVOKED)
 NAME = CorrectedField.NAME
 
@@ -43,6 +46,8 @@ class Holds(Enum):
     YES = "yes"
     PARTLY = "partly"
     NO = "no"
+    REPLACED = "replaced"
+    """The award holds; the sheet of paper does not, since another was given for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,14 @@ class Granted:
     kind: NomineeKind
     count: int
     revoked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The certificate that carries a code: its line in the sổ vàng ("01/2024"), and the how manieth copy it is."""
+
+    gold_number: str
+    serial: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,8 @@ class DecisionAnswer:
     name: str = ""
     is_external: bool = False
     is_rendered: bool = True
+    sheet: Sheet | None = None
+    """The certificate whose code it was; the answer is then about this one award."""
 
     @property
     def recipients(self) -> int:
@@ -95,9 +110,18 @@ class NameAnswer:
     awards: tuple[NamedAward, ...] = ()
 
 
-def decision_of(connection: Connection, code: str) -> int | None:
-    """Return the decision whose paper carries a code; the same one statement whatever the code."""
-    return connection.scalar(sa.select(codes.c.decision_id).where(codes.c.code == code))
+def answer_for(connection: Connection, code: str) -> DecisionAnswer | None:
+    """Return what may be told of the paper with a code; for a code that no paper has, one statement whatever it is."""
+    query = sa.select(codes.c.decision_id, codes.c.certificate_id).where(codes.c.code == code)
+    held = connection.execute(query).one_or_none()
+    if held is None or held.decision_id is None:
+        return None
+    answer = answer_on(connection, held.decision_id, code)
+    if answer is None or held.certificate_id is None:
+        return answer
+    status = standing_of(connection, {held.decision_id})[held.decision_id]
+    row = sheets_of(connection, [held.certificate_id])[held.certificate_id]
+    return on_sheet(answer, status, row)
 
 
 def answer_on(connection: Connection, decision_id: int, code: str) -> DecisionAnswer | None:
@@ -124,6 +148,44 @@ def answer_on(connection: Connection, decision_id: int, code: str) -> DecisionAn
         is_external=row.is_external,
         is_rendered=row.is_external or row.sha256 is not None,
     )  # fmt: skip
+
+
+def sheets_of(connection: Connection, certificate_ids: Sequence[int]) -> dict[int, AnyRow]:
+    """Return certificates with their lines in the sổ vàng, their awards, and the newest copy of each."""
+    newer = certificates.alias("newer")
+    newest = sa.select(sa.func.max(newer.c.serial)).where(newer.c.entry_id == certificates.c.entry_id)
+    query = (
+        sa.select(
+            certificates.c.id, certificates.c.serial, newest.scalar_subquery().label("newest"), entries.c.number,
+            entries.c.year, n.c.id.label("nomination_id"), n.c.award, n.c.nominee_kind, n.c.nominee_name, n.c.state,
+        )
+        .join(entries, entries.c.id == certificates.c.entry_id)
+        .join(n, n.c.id == entries.c.nomination_id)
+    )  # fmt: skip
+    found: dict[int, AnyRow] = {}
+    for part in chunks(list(certificate_ids)):
+        found |= {row.id: row for row in connection.execute(query.where(certificates.c.id.in_(part)))}
+    return found
+
+
+def on_sheet(answer: DecisionAnswer, status: DecisionStatus, row: AnyRow) -> DecisionAnswer:
+    """Narrow the answer about a decision to the one award of a certificate on it."""
+    ended = status.revocation_of(row.nomination_id)
+    mended = {
+        one.by.label: None for one in status.corrections if one.nomination_id in {row.nomination_id, None}
+    }
+    revoked = row.state is S.REVOKED
+    return replace(
+        answer,
+        holds=Holds.NO if revoked else Holds.REPLACED if row.newest > row.serial else Holds.YES,
+        granted=(Granted(row.award, row.nominee_kind, 1, int(revoked)),),
+        later=(
+            *((f"Đã bị hủy bỏ bởi {ended.label}.",) if ended else ()),
+            *(f"Đã được sửa lại bởi {label}." for label in mended),
+        ),
+        name=status.text_of(row.nomination_id, NAME, row.nominee_name),
+        sheet=Sheet(f"{row.number:02d}/{row.year}", row.serial),
+    )
 
 
 def name_on(connection: Connection, decision_id: int, typed: str) -> NameAnswer:

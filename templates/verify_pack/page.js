@@ -48,10 +48,10 @@
   const list = (lines) => made("ul", "", ...lines.map((line) => made("li", line)));
   const facts = (found) => made("dl", "", ...[
     ["Quyết định số", found.so], ["Ngày ban hành", found.ngay], ["Cơ quan ban hành", found.co_quan],
-    ["Trích yếu", found.trich_yeu], ["Người, tập thể được khen thưởng", found.ten], ["Loại văn bản", found.loai],
+    ["Trích yếu", found.trich_yeu], ["Người, tập thể được khen thưởng", found.ten], ["Số sổ vàng", found.so_vang],
   ].filter(([, value]) => value).flatMap(([term, value]) => [made("dt", term), made("dd", value)]));
   const tell = (found, sentence) => show(
-    { yes: "ok", partly: "wait", no: "bad" }[found.hieu_luc], found.ket_qua, made("p", sentence),
+    { yes: "ok", partly: "wait", no: "bad", replaced: "wait" }[found.hieu_luc], found.ket_qua, made("p", sentence),
     ...(found.sau_do.length ? [list(found.sau_do)] : []), facts(found), list(found.khen_thuong),
   );
 

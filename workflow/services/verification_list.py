@@ -20,12 +20,13 @@ from workflow.actor import SYSTEM
 from workflow.audit import Happened, record
 from workflow.canonical import canonical_json, sha256
 from workflow.db import reading, transaction
+from workflow.decision_standing import standing_of
 from workflow.installation import public_address
 from workflow.models import ChainHead, VerificationCode
 from workflow.pades.certificates import facts_of
 from workflow.tables import table
 from workflow.trust import trusted
-from workflow.verification_answers import DecisionAnswer, Holds, answer_on
+from workflow.verification_answers import DecisionAnswer, Holds, answer_on, on_sheet, sheets_of
 from workflow.verification_files import What, files_of
 
 KIND = "khen-thuong/danh-sach-kiem-tra"
@@ -36,6 +37,7 @@ HOLDS: Mapping[Holds, str] = {
     Holds.YES: "Có hiệu lực",
     Holds.PARTLY: "Đã hủy bỏ một phần",
     Holds.NO: "Đã hủy bỏ",
+    Holds.REPLACED: "Đã có bản cấp lại",
 }
 BYTES: Mapping[What, str] = {
     What.ISSUED: "đúng từng byte văn bản đã ban hành",
@@ -90,18 +92,22 @@ def sealed(sort: str, secret: str, words: Mapping[str, object]) -> str:
 def _entries(connection: Connection) -> Iterator[tuple[str, str]]:
     """Yield name and sealed words of every code, and of every file of their decisions."""
     codes = table(VerificationCode)
-    rows = connection.execute(sa.select(codes.c.code, codes.c.decision_id).order_by(codes.c.id))
-    told: dict[int, dict[str, object] | None] = {}
-    for code, decision_id in rows.all():
-        if decision_id not in told:
-            answer = answer_on(connection, decision_id, "")
-            told[decision_id] = None if answer is None else words_of(answer)
-        words = told[decision_id]
-        if words is not None:
-            yield name_of("ma", code), sealed("ma", code, words)
-    for digest, known in files_of(connection, [number for number, words in told.items() if words]).items():
-        words = told[known.decision_id] or {}
-        yield name_of("tep", digest), sealed("tep", digest, words | {"tep": BYTES[known.what]})
+    query = sa.select(codes.c.code, codes.c.decision_id, codes.c.certificate_id).order_by(codes.c.id)
+    rows = [row for row in connection.execute(query) if row.decision_id is not None]
+    numbers = sorted({row.decision_id for row in rows})
+    statuses = standing_of(connection, numbers)
+    sheets = sheets_of(connection, [row.certificate_id for row in rows if row.certificate_id is not None])
+    told = {number: answer_on(connection, number, "") for number in numbers}
+    for row in rows:
+        answer = told[row.decision_id]
+        if answer is not None and row.certificate_id is not None:
+            answer = on_sheet(answer, statuses[row.decision_id], sheets[row.certificate_id])
+        if answer is not None:
+            yield name_of("ma", row.code), sealed("ma", row.code, words_of(answer))
+    for digest, known in files_of(connection, [number for number in numbers if told[number]]).items():
+        answer = told[known.decision_id]
+        assert answer is not None
+        yield name_of("tep", digest), sealed("tep", digest, words_of(answer) | {"tep": BYTES[known.what]})
 
 
 def words_of(answer: DecisionAnswer) -> dict[str, object]:
@@ -121,6 +127,7 @@ def words_of(answer: DecisionAnswer) -> dict[str, object]:
         "khen_thuong": counts,
         "sau_do": list(answer.later),
         "ten": answer.name,
+        "so_vang": answer.sheet.gold_number if answer.sheet else "",
     }
 
 

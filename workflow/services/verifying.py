@@ -18,8 +18,8 @@ from workflow.verification_answers import (
     DecisionAnswer,
     Holds,
     NameAnswer,
+    answer_for,
     answer_on,
-    decision_of,
     name_on,
 )
 from workflow.verification_files import MARK, Match, What, match
@@ -62,8 +62,7 @@ def check_code(code: str, *, remote: str) -> DecisionAnswer | Unknown:
     network = network_of(remote)
     number = checking_limits.claim(network)
     with reading() as connection:
-        decision_id = decision_of(connection, code)
-        answer = None if decision_id is None else answer_on(connection, decision_id, code)
+        answer = answer_for(connection, code)
     if answer is None:
         checking_limits.missed(network)
         return Unknown(code, is_typo=not check_codes.holds(code))
@@ -80,8 +79,7 @@ def check_name(code: str, typed: str, *, remote: str) -> tuple[DecisionAnswer, N
     network = network_of(remote)
     number = checking_limits.claim(network)
     with reading() as connection:
-        decision_id = decision_of(connection, code)
-        answer = None if decision_id is None else answer_on(connection, decision_id, code)
+        answer = answer_for(connection, code)
         named = NameAnswer() if answer is None else name_on(connection, answer.decision_id, name)
     if named.awards:
         checking_limits.found(number)
@@ -120,8 +118,7 @@ def check_file(content: bytes, *, remote: str, code: str = "") -> FileAnswer:
     network = network_of(remote)
     number = checking_limits.claim(network, is_file=True)
     with reading() as connection:
-        wanted = decision_of(connection, code) if code else None
-        expected = None if wanted is None else answer_on(connection, wanted, code)
+        expected = answer_for(connection, code) if code else None
         found = match(connection, content)
         decision = None if found is None else answer_on(connection, found.known.decision_id, "")
         anchors = trusted(connection)

@@ -27,11 +27,21 @@ RESULTS: dict[Holds, Result] = {
     ),
     Holds.NO: Result("Đã hủy bỏ", "Quyết định dưới đây không còn hiệu lực.", "bad", "cross"),
 }
+SHEETS: dict[Holds, Result] = {
+    Holds.YES: Result("Có hiệu lực", "Mã này là của giấy khen dưới đây, đang có hiệu lực.", "ok", "check"),
+    Holds.NO: Result("Đã hủy bỏ", "Khen thưởng ghi trên giấy khen này không còn hiệu lực.", "bad", "cross"),
+    Holds.REPLACED: Result(
+        "Đã có bản cấp lại",
+        "Khen thưởng có hiệu lực, nhưng tờ giấy khen mang mã này đã được thay bằng bản cấp sau và không dùng nữa.",
+        "wait",
+        "warn",
+    ),
+}
 
 
 def result_of(answer: DecisionAnswer) -> Result:
-    """Return how a decision's verdict reads."""
-    return RESULTS[answer.holds]
+    """Return how the verdict on a decision or a certificate reads."""
+    return (SHEETS if answer.sheet else RESULTS)[answer.holds]
 
 
 UNKNOWN_FILE = Result(

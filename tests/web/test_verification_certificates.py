@@ -1,0 +1,128 @@
+"""Certificates checked by their own codes: the one award, its copy, and the code read back from the printed sheet."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from datetime import date
+
+import pypdf
+import pytest
+import sqlalchemy as sa
+import zxingcpp
+from flask import Flask
+from PIL import Image
+
+from rules.documents.content.certificate import CertificateSheet
+from tests.support import district, medals, undoing
+from tests.web.desk import text_of
+from workflow import check_codes, installation, outbox
+from workflow.db import reading
+from workflow.models import (
+    Certificate,
+    CertificateRunFile,
+    Nomination,
+    ReissueGround,
+    StoredFile,
+    VerificationCode,
+)
+from workflow.services import reissues, verification_list
+from workflow.services.reissues import ReissueDraft
+
+SITE = "https://khenthuong.suoitrong.vn"
+
+
+@pytest.fixture
+def decision(app: Flask) -> int:
+    """A decision of Giấy khen for two people, whose certificates are printed."""
+    del app
+    installation.keep_public_address(SITE)
+    district.build()
+    made = medals.decided()
+    medals.printed(made)
+    return made
+
+
+def paths() -> list[str]:
+    """The addresses of the certificates' codes, in order."""
+    query = sa.select(Certificate.code).order_by(Certificate.id)
+    with reading() as connection:
+        kept = set(
+            connection.scalars(sa.select(VerificationCode.code).where(VerificationCode.kind == "certificate"))
+        )
+        found = list(connection.scalars(query))
+    assert {check_codes.normalised(code) for code in found} == kept
+    return [f"/kiem-tra/{check_codes.grouped(check_codes.normalised(code))}" for code in found]
+
+
+def test_a_certificate_tells_its_own_award_and_no_other_name(app: Flask, decision: int) -> None:
+    del decision
+    browser = app.test_client()
+    for path, name, other, number in zip(
+        paths(),
+        district.PEOPLE,
+        (district.PEOPLE[1], district.PEOPLE[0]),
+        ("01/2024", "02/2024"),
+        strict=False,
+    ):
+        body = text_of(browser.get(path))
+        assert "Mã này là của giấy khen dưới đây, đang có hiệu lực." in body
+        assert name in body and other not in body and number in body and "36/QĐ-UBND" in body
+        assert "1 cá nhân" in body
+        assert "Có tên trong quyết định này không?" not in body
+
+
+def test_a_sheet_that_was_replaced_and_an_award_that_was_cancelled_are_told(
+    app: Flask, decision: int
+) -> None:
+    browser = app.test_client()
+    entry = medals.entries(decision)[0]
+    lost = ReissueDraft(entry, ReissueGround.LOST, "Bão làm mất.", "Đơn ngày 09/01/2024", date(2024, 1, 9))
+    reissues.approve(reissues.ask(lost, actor=district.actor("lap")), actor=district.actor("thuongtruc"))
+    outbox.drain(long=True)
+    first, second, again = paths()
+    body = text_of(browser.get(first))
+    assert "<h1>Đã có bản cấp lại</h1>" in body and "Khen thưởng có hiệu lực" in body
+    assert "<h1>Có hiệu lực</h1>" in text_of(browser.get(again)) and "bản cấp lần 2" in text_of(
+        browser.get(again)
+    )
+    with reading() as connection:
+        own = connection.scalars(
+            sa.select(Nomination.id).where(Nomination.nominee_name == "Đinh Thị Mai")
+        ).one()
+    undoing.revoked(decision, [own])
+    for path in (first, again):
+        body = text_of(browser.get(path))
+        assert "<h1>Đã hủy bỏ</h1>" in body and "Đã bị hủy bỏ bởi Quyết định hủy bỏ số 40/QĐ-UBND" in body
+    body = text_of(browser.get(second))
+    assert "<h1>Có hiệu lực</h1>" in body and "hủy bỏ" not in body.partition("<footer")[0], (
+        "the other one stands"
+    )
+
+
+def test_the_offline_list_answers_for_certificates(app: Flask, decision: int) -> None:
+    del app, decision
+    text = verification_list.make_list()
+    for path in paths():
+        assert verification_list.name_of("ma", path.rpartition("/")[2].replace("-", "")) in text
+
+
+@pytest.mark.poppler
+def test_the_code_is_read_from_the_printed_sheet(app: Flask, decision: int) -> None:
+    del app, decision
+    query = sa.select(StoredFile.content).join(
+        CertificateRunFile, CertificateRunFile.sha256 == StoredFile.sha256
+    )
+    with reading() as connection:
+        pdf = connection.scalars(query).one()
+        sheets = [
+            CertificateSheet.from_json(one)
+            for one in connection.scalars(sa.select(Certificate.content).order_by(Certificate.id))
+        ]
+    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) == len(sheets) == 2
+    for page, path in enumerate(paths(), start=1):
+        command = ["pdftoppm", "-r", "200", "-gray", "-f", str(page), "-l", str(page), "-"]
+        drawn = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout  # fixed
+        assert [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(drawn)))] == [
+            SITE + path
+        ]
