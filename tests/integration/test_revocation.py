@@ -34,12 +34,14 @@ from workflow.models import (
     AwardDecision,
     DelegationScope,
     EarlierAward,
+    Nomination,
     OfficialPaper,
     RestingAward,
     RevokedAward,
+    Unit,
     User,
 )
-from workflow.queries import decision_status
+from workflow.queries import decision_status, official_papers
 from workflow.queries import later_act_page as page
 from workflow.queries import later_acts as seen
 from workflow.rows import load_rows
@@ -395,3 +397,17 @@ def test_the_same_request_again_makes_one_document(awarded: tuple[int, list[int]
     del decision, ids
     again = [revocations.propose(one, actor=who, idempotency_key="k" * 22) for _ in range(2)]
     assert again[0] == again[1]
+
+
+def test_a_document_about_several_units_is_for_each_of_them(awarded: tuple[int, list[int]]) -> None:
+    decision, ids = awarded
+    with transaction() as connection:
+        commune = connection.scalar(sa.select(table(Unit).c.id).where(Unit.code == district.COMMUNE))
+        moved = {"unit_id": commune, "version": Nomination.version + 1}
+        connection.execute(sa.update(table(Nomination)).where(Nomination.id == ids[1]).values(moved))
+    ref = undoing.revoked(decision, ids)
+    for unit in ("lap", "xa"):
+        (paper,) = page.shown(district.actor(unit), ref).papers
+        assert official_papers.file_of(district.actor(unit), paper.ref) is not None
+    with pytest.raises(NotFound):
+        official_papers.file_of(district.actor("uyvien"), paper.ref)

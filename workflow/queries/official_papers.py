@@ -20,6 +20,7 @@ from workflow.official_kinds import KINDS
 from workflow.permissions import UNIT_ROLES
 from workflow.queries import paging
 from workflow.queries.documents import Download, checked
+from workflow.queries.later_acts import acts, visible_acts
 from workflow.queries.scope import units_below
 from workflow.roles import Role
 from workflow.tables import AnyRow, table
@@ -178,6 +179,9 @@ def visible(viewer: Actor) -> sa.ColumnElement[bool]:
             readers.append(p.c.body_unit_id.in_(units_below(above, clock.today())))
         if readers:
             grounds.append(sa.and_(p.c.kind == kind, sa.or_(*readers)))
+    if own:  # a document that names awards of several units is for each of them
+        named = sa.select(acts.c.id).where(visible_acts(viewer))
+        grounds.append(sa.and_(p.c.parent_kind == "later_act", p.c.parent_id.in_(named)))
     return sa.or_(*grounds) if grounds else sa.false()
 
 
