@@ -21,11 +21,18 @@ from rules.documents.content.certificate import CertificateBook, CertificateFact
 from rules.documents.content.gold_register import GoldLine, GoldRegisterFacts
 from rules.documents.content.marks import QrMark
 from rules.documents.content.refusal_notice import RefusalNoticeFacts, RefusedCase, RefusedPoint
-from rules.documents.spec import AMENDING_DECISION, REVOCATION_DECISION, SPECS, Content, DocumentSpec
+from rules.documents.spec import (
+    AMENDING_DECISION,
+    CORRECTION_LETTER,
+    REVOCATION_DECISION,
+    SPECS,
+    Content,
+    DocumentSpec,
+)
 from tests.unit.documents.council_examples import COUNCIL
 from tests.unit.documents.council_papers import PAPERS, content_of
 from tests.unit.documents.decisions import TEMPLATES, certificate_facts, fonts, wording
-from tests.unit.documents.later_papers import amendment_facts, revocation_facts
+from tests.unit.documents.later_papers import amendment_facts, correction_facts, revocation_facts
 from tests.unit.documents.letters import SAMPLES as LETTERS
 from tests.unit.documents.money_lists import money_list
 from tests.unit.documents.unit_papers import UNIT_PAPERS, facts
@@ -102,6 +109,7 @@ EXAMPLES: dict[str, Callable[[DocumentSpec], Content]] = {
     REFUSAL_NOTICE: lambda spec: _said(spec, refusal_facts()),
     REVOCATION_DECISION: lambda spec: _said(spec, revocation_facts()),
     AMENDING_DECISION: lambda spec: _said(spec, amendment_facts()),
+    CORRECTION_LETTER: lambda spec: _said(spec, correction_facts()),
     **{kind: partial(_council, kind) for kind in PAPERS},
     **{kind: partial(_unit, kind) for kind in UNIT_PAPERS},
     **{kind: partial(_letter, kind) for kind in LETTERS},

@@ -1,10 +1,12 @@
 """Examples of documents about a decision that was issued."""
 
+from dataclasses import replace
 from datetime import date
 
 from rules.documents.content.later_facts import (
     AmendmentFacts,
     CorrectedPlace,
+    CorrectionFacts,
     EarlierDecision,
     Letterhead,
     RevocationFacts,
@@ -43,3 +45,12 @@ def amendment_facts() -> AmendmentFacts:
     """A name is put right."""
     place = CorrectedPlace("Danh sách kèm theo, số 5", "Phạm Thị Hưởng", "Giáo viên", "Phó Hiệu trưởng")
     return AmendmentFacts(HEAD, EARLIER, (place,), "ghi sai chức vụ", BASES, PROPOSALS, BODIES)
+
+
+def correction_facts() -> CorrectionFacts:
+    """A wrong place name is put right by a letter."""
+    place = CorrectedPlace("Danh sách kèm theo, số 9", "Trần Văn Nhẫn", "xã Ba Vi", "xã Ba Vì")
+    head = replace(HEAD, symbol="UBND-NV")
+    return CorrectionFacts(
+        head, EARLIER, (place,), "sai sót về chính tả", ("Phòng Nội vụ", "Phòng Tài chính")
+    )
