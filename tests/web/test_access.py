@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import IntegerConverter
 
 from tests.web.site import sign_in, token_of
 from web import access
@@ -14,17 +15,16 @@ from workflow.actions import Action
 def addresses(app: Flask, method: str) -> list[tuple[str, str]]:
     """Return (endpoint, address) of every route that takes a method, with sample arguments."""
     adapter = app.url_map.bind("localhost")
-    samples = {"version": "x", "path": "app.css", "session_id": 1, "number": 1, "grant": 1}
-    return [
-        (
-            rule.endpoint,
-            adapter.build(
-                rule.endpoint, {name: samples.get(name, "khong-co") for name in rule.arguments}, method=method
-            ),
-        )
-        for rule in app.url_map.iter_rules()
-        if method in (rule.methods or set())
-    ]
+    samples = {"version": "x", "path": "app.css"}
+    found = []
+    for rule in app.url_map.iter_rules():
+        if method in (rule.methods or set()):
+            numbers = {name for name, made in rule._converters.items() if isinstance(made, IntegerConverter)}
+            values = {
+                name: 1 if name in numbers else samples.get(name, "khong-co") for name in rule.arguments
+            }
+            found.append((rule.endpoint, adapter.build(rule.endpoint, values, method=method)))
+    return found
 
 
 def test_every_route_declares_itself(app: Flask) -> None:
