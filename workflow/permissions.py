@@ -268,7 +268,7 @@ def _bars(action: Action) -> tuple[Bar, ...]:
     rows = (
         (_BUSINESS - _ACCOUNTS - {A.VIEW_PERMISSIONS}, _ADMINISTRATOR),
         (_ACCOUNTS - {A.HAND_OVER}, _OWN_ACCOUNT),
-        (_SECOND_HALVES, _FIRST_HALF),
+        (_SECOND_HALVES | {A.DECIDE_REISSUE}, _FIRST_HALF),
         (frozenset({A.RESET_PASSWORD, A.HAND_OVER}), _ABOVE_UNITS),
         (
             _DECIDES_ON_CASE | {A.MANAGE_HOLD, A.RECORD_DISCIPLINE, A.CORRECT_PRIZE, A.REMOVE_RELATIVE},
@@ -282,7 +282,7 @@ def _bars(action: Action) -> tuple[Bar, ...]:
         (frozenset({A.APPROVE_PACK}), _PROPOSED),
         (frozenset({A.PROPOSE_DELEGATION, A.APPROVE_DELEGATION}), _ARRANGED_FOR),
         (frozenset({A.APPROVE_DELEGATION}), _SET_UP),
-        (frozenset({A.SEND_NOTICE}), _OWN_CASE),
+        (frozenset({A.SEND_NOTICE, A.DECIDE_REISSUE}), _OWN_CASE),
         (frozenset({A.APPROVE_REGISTER_CHANGE}), _PROPOSED_CHANGE),
         (frozenset({A.APPROVE_REGISTER_CHANGE}), _OWN_ENTRY),
         (frozenset({A.APPROVE_DAY}), _PROPOSED_DAY),

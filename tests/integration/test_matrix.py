@@ -200,6 +200,8 @@ def test_every_action_has_grants_and_bars_and_an_unknown_one_raises() -> None:
         (R.SIGNER, A.APPROVE_PACK, {"prepared_by": frozenset({7})}),
         (R.CONFIRMER, A.APPROVE_DAY, {"prepared_by": frozenset({7})}),
         (R.CONFIRMER, A.REOPEN_ROUND, {"prepared_by": frozenset({7})}),
+        (R.STANDING_BODY, A.DECIDE_REISSUE, {"prepared_by": frozenset({7})}),
+        (R.CONFIRMER, A.DECIDE_REISSUE, {"person_ids": (5,)}),
         (R.SIGNER, A.REVOKE, {"person_ids": (5,)}),
         (R.SIGNER, A.REVOKE, {"conflicted": frozenset({5})}),
         (R.SIGNER, A.REVOKE, {"appraised_by": frozenset({7})}),
