@@ -23,7 +23,10 @@ from workflow.models import (
     BallotReceipt,
     ChainHead,
     CommentText,
+    Complaint,
+    ComplaintSender,
     ConflictOfInterest,
+    Correction,
     Council,
     CouncilResult,
     CouncilSeat,
@@ -33,6 +36,7 @@ from workflow.models import (
     GrantRequest,
     Hold,
     IssuedDocument,
+    LaterAct,
     LocalRulePack,
     LocalRulePackVersion,
     NamedVote,
@@ -40,6 +44,7 @@ from workflow.models import (
     Paper,
     PaperCount,
     PaperSigning,
+    RevokedAward,
     SealedBallot,
     SessionComment,
     SessionConfirmation,
@@ -56,6 +61,7 @@ GUARDED = (
     CouncilResult, ConflictOfInterest, SessionComment, CommentText, NamedVote, BallotBatch, SealedBallot,
     BallotReceipt, PaperCount, UnitBallot, SessionDocument, DossierDocument, PaperSigning,
     GrantRequest,
+    LaterAct, RevokedAward, Correction, Complaint, ComplaintSender,
 )  # fmt: skip
 EVENT_NAME = re.compile(r"^[a-z]+(_[a-z]+)+$")
 

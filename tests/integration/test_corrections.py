@@ -14,10 +14,18 @@ from tests.support import district, undoing
 from tests.support.databases import sqlite_copy
 from workflow import clock
 from workflow.audit_verify import verify
-from workflow.db import reading
+from workflow.db import reading, transaction
 from workflow.decision_standing import Standing
 from workflow.errors import InvalidInput, NotFound, NotPermitted
-from workflow.models import CorrectedField, IssuedDocument, Nomination, OfficialPaper
+from workflow.models import (
+    CorrectedField,
+    Correction,
+    IssuedDocument,
+    LaterAct,
+    Nomination,
+    OfficialPaper,
+    RevokedAward,
+)
 from workflow.queries import decision_status, later_act_page
 from workflow.services import corrections
 from workflow.services.corrections import CorrectionDraft, Place
@@ -155,3 +163,25 @@ def test_wrong_form_is_put_right_by_a_letter(awarded: tuple[int, list[int]]) -> 
     with reading() as connection:
         content = str(connection.scalar(sa.select(table(OfficialPaper).c.content)))
     assert "V/v đính chính Quyết định số 36/QĐ-UBND" in content and "Trường Tiểu học Suối Mơ" in content
+
+
+def test_what_was_issued_cannot_be_rewritten_in_the_store(awarded: tuple[int, list[int]]) -> None:
+    decision, (first, second) = awarded
+    ref = undoing.corrected(decision, first, "Đinh Thị Mây")
+    undoing.signed(ref)
+    undoing.issued(ref, "41")
+    undoing.revoked(decision, [second])
+    act = table(LaterAct)
+    for change in (
+        sa.update(table(Correction)).values(right_text="Ai đó"),
+        sa.delete(table(Correction)),
+        sa.delete(table(RevokedAward)),
+        sa.delete(act),
+        sa.update(act).values(number="99/QĐ-UBND", version=act.c.version + 1),
+        sa.update(act).values(reason="khác"),
+    ):
+        with (
+            pytest.raises(Exception, match=r"corrections|revoked_awards|later_acts"),
+            transaction() as connection,
+        ):
+            connection.execute(change)
