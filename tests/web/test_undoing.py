@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,14 @@ def test_a_whole_cancellation_in_a_browser(chromium: Browser, house: House, size
                 check_page(visit.page, f"after {name}")
                 visit.told(f"{name} on a cancellation", 4)
     assert undoing.state_of(house.ids[0]) is S.REVOKED
+
+
+def test_who_signs_a_cancellation_later_proves_to_be_there(house: House) -> None:
+    ref = undoing.proposed(house.decision, house.ids[:1])
+    signer, page = desk(house.app, "ky"), f"{LIST}/{ref}"
+    with clock.use(clock.SimulatedClock(undoing.START + timedelta(minutes=20))):
+        typed = {"signer_name": "Phạm Quốc Ký", "signing_form": "", "signed_on": "09/01/2024"}
+        assert "Mật khẩu của bạn" in text_of(signer.get(page))
+        nothing = send(signer, page, to=f"{page}/ky", **typed)
+        assert (nothing.status_code, "Nhập mật khẩu của bạn" in text_of(nothing)) == (422, True)
+        assert send(signer, page, to=f"{page}/ky", **typed, mat_khau=district.PASSWORD).status_code == 303

@@ -9,6 +9,7 @@ from wtforms.widgets import HiddenInput
 from web.blueprints.common import ManyField
 from web.blueprints.decisions.forms import SIGNING_FORMS
 from web.forms import DayField, KeyedForm, LongTextField, TextField, clean_text
+from web.freshness import ProvingForm
 from workflow.queries.later_act_start import MENDED_BY, Mistake, RevocationGround
 
 DAY = "Ngày/tháng/năm."
@@ -86,8 +87,8 @@ class CorrectionForm(KeyedForm):
     )
 
 
-class SignActForm(KeyedForm):
-    """That the competent person signed; ``thay`` is the hash of what was on the screen."""
+class SignActForm(ProvingForm):
+    """That the competent person signed; ``thay`` is the hash of what was on the screen. Asks who is there."""
 
     signer_name = TextField("Họ tên người ký", [InputRequired("Ghi họ tên người ký."), Length(max=120)])
     signing_form = SelectField("Hình thức ký", choices=dict(SIGNING_FORMS))

@@ -15,6 +15,7 @@ from web.blueprints.undoing import forms
 from web.blueprints.undoing.routes import blueprint
 from web.event_sentences import told
 from web.forms import KeyedForm
+from web.freshness import ProvingForm
 from web.labels import day, moment
 from workflow import clock
 from workflow.actions import Action
@@ -195,7 +196,7 @@ def _do(
 ) -> ResponseReturnValue:
     """Run a command of the page; a refusal comes back to its form with nothing lost."""
     page = later_act_page.shown(identity.signed_in(), ref)
-    if not form.accepted():
+    if not form.accepted() or (isinstance(form, ProvingForm) and not form.proved()):
         return _page(page, given={name: form}), 422
     try:
         command(page)
