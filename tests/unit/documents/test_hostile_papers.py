@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pikepdf
+import pypdf
 import pytest
 
 from rules.documents import (
@@ -32,10 +33,12 @@ from rules.documents.content.blocks import (
     TableRow,
     Text,
 )
+from rules.documents.content.certificate import CertificateBook
 from rules.documents.spec import Content
 from rules.errors import RuleError
 from rules.text import clean
 from tests.unit.documents.decisions import certificate_facts, fonts, person, title_facts, wording
+from tests.unit.documents.every_paper import example
 from tests.unit.documents.hostile_names import HOSTILE
 from tests.unit.documents.reading import compact, pdf_text, word_texts
 from tests.unit.documents.test_bytes import watched
@@ -90,6 +93,21 @@ def test_two_hundred_names_print_as_typed_and_open_nothing(kind: str, form: str)
     assert [name for name in HOSTILE if compact(clean(name).rstrip(";.,")) not in text] == []
 
 
+def test_two_hundred_names_stand_on_certificates_as_typed_and_open_nothing() -> None:
+    names = [name for name in HOSTILE if len(name) <= LONGEST_NAME]
+    book = example("certificate/2024-01-01")
+    assert isinstance(book, CertificateBook)
+    sheets = tuple(replace(book.sheets[0], name=clean(name)) for name in names)
+    render(book, fonts())
+    with watched() as seen:
+        data = render(replace(book, sheets=sheets), fonts())
+    assert seen == []
+    pages = [compact(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    assert len(names) > 190
+    assert [name for name, page in zip(names, pages, strict=True) if compact(clean(name)) not in page] == []
+
+
+LONGEST_NAME = 120  # longer ones are for no certificate
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 CONTROL = "\0\x01\x07\x08\x0b\x0c\x1b\x7f\x85\x9f"
 HIDDEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\U000e0041"
