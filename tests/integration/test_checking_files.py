@@ -16,7 +16,7 @@ from tests.support.sample import START
 from workflow import clock, strange_signatures
 from workflow.db import reading, transaction
 from workflow.errors import InvalidInput
-from workflow.models import StoredFile, VerificationTry
+from workflow.models import SignedAs, StoredFile, VerificationTry
 from workflow.services import verifying
 from workflow.services.verifying import FileAnswer, What
 from workflow.tables import table
@@ -41,7 +41,9 @@ def made(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory) -> I
         assert isinstance(engine, Engine)
         one = issued()
         trust(one)
-        one.sign_both()
+        for signed_as in SignedAs:
+            done = one.sign(signed_as)
+            assert done.ok, done.error
         yield one
 
 
