@@ -1,4 +1,8 @@
-"""QR codes: the pattern by ReportLab's encoder, drawn as one vector path, or as a picture with fixed bytes for Word."""
+"""QR codes: the pattern by segno, drawn as one vector path, or as a picture with fixed bytes for Word.
+
+The mask is fixed: to try all eight costs five times as much as the rest of a certificate's page, and every reader takes
+any of them.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 
-from reportlab.graphics.barcode.qr import QrCodeWidget
+import segno
 from reportlab.pdfgen.canvas import Canvas
 
 QUIET = 4  # light modules around the pattern that a reader needs
-LEVEL = "M"  # a seventh of the pattern may be dirty
+LEVEL = "m"  # a seventh of the pattern may be dirty
+MASK = 4
 PIXELS = 8  # of a picture, to the module
 
 Pattern = tuple[tuple[bool, ...], ...]
@@ -21,9 +26,8 @@ Pattern = tuple[tuple[bool, ...], ...]
 @lru_cache(maxsize=64)
 def pattern(text: str) -> Pattern:
     """Return the dark modules of a text's QR code, row by row from the top, without the quiet zone."""
-    widget = QrCodeWidget(text, barLevel=LEVEL)
-    widget.qr.make()
-    return tuple(tuple(bool(module) for module in row) for row in widget.qr.modules)
+    made = segno.make_qr(text, error=LEVEL, boost_error=False, mask=MASK)
+    return tuple(tuple(bool(module) for module in row) for row in made.matrix)
 
 
 def runs(row: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
