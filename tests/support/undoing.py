@@ -14,8 +14,8 @@ from rules.revocation import RevocationGround
 from tests.support import cases, district
 from tests.support.databases import sqlite_copy
 from workflow import clock
-from workflow.db import reading
-from workflow.models import AwardDecision, CorrectedField, LaterAct, Nomination
+from workflow.db import reading, transaction
+from workflow.models import AwardDecision, CorrectedField, LaterAct, Nomination, RevokedAward
 from workflow.queries import later_act_page as page
 from workflow.services import complaints, corrections, later_acts, revocations
 from workflow.services.complaints import ComplaintDraft, ComplaintKind, Sender, SenderKind
@@ -135,3 +135,10 @@ def complained(nomination_id: int) -> str:
         Sender("Đinh Thị Mai"), nomination_id=nomination_id,
     )  # fmt: skip
     return complaints.register(one, actor=office)
+
+
+def with_items(ref: str) -> None:
+    """Let the awards of a cancellation have come with an item, as a Giấy khen does (Lao động tiên tiến has none)."""
+    with transaction() as connection:
+        mine = table(RevokedAward).c.act_id == act_id(ref)
+        connection.execute(sa.update(table(RevokedAward)).where(mine).values(has_item=True))

@@ -115,6 +115,7 @@ def test_a_unit_proposes_the_body_drafts_signs_and_issues(house: House) -> None:
 
 def test_what_comes_back_is_written_down(house: House) -> None:
     ref = undoing.revoked(house.decision, house.ids[:1])
+    undoing.with_items(ref)
     standing, page = desk(house.app, "thuongtruc"), f"{LIST}/{ref}"
     assert "Thu hồi hiện vật, tiền thưởng" in text_of(standing.get("/viec-can-lam"))
     assert "Còn 1 trường hợp" in text_of(standing.get(f"{LIST}?thu_hoi=con"))
