@@ -36,10 +36,10 @@ init: $(RUN_READY) $(PROJECT_READY) ## Khởi tạo cơ quan thật, một lần
 	@$(BIN)/khenthuong init
 
 test: $(ALL_READY) $(PROJECT_READY) ## Chạy mọi kiểm thử, trừ kiểm thử dài
-	@$(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadfile -m "not nightly"
+	@$(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder -m "not nightly"
 
 test-nightly: $(ALL_READY) $(PROJECT_READY) ## Chạy cả các kiểm thử dài
-	@$(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadfile
+	@$(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder
 
 screenshots: $(ALL_READY) $(PROJECT_READY) ## Chụp các trang của dữ liệu mẫu (sau make demo) vào out/screenshots/
 	@$(PY) -m tests.screens

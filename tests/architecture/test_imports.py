@@ -13,7 +13,7 @@ OUTSIDE: dict[str, set[str]] = {
     "rules/law/dated.py": {"yaml"},
     "rules/law/yaml_files.py": {"yaml"},
     "rules/documents/wording.py": {"yaml"},
-    "rules/documents/layout": {"reportlab", "docx", "pikepdf"},
+    "rules/documents/layout": {"reportlab", "docx", "pikepdf", "segno"},
     "workflow": {"sqlalchemy", "alembic", "transitions", "psycopg", "argon2", "puremagic"},
     "workflow/ballot_formats.py": {"cryptography"},  # keys and signatures of the secret ballot, checked only
     "workflow/secrets_at_rest.py": {"cryptography"},

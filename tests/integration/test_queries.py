@@ -169,7 +169,7 @@ def test_worklists(season: Season, morning: clock.SimulatedClock) -> None:
     (returned,) = [one for one in worklists.worklist_for(district.actor("lap")) if one.key == "returned"]
     assert (returned.count, returned.days_left) == (1, 3)
     morning.move_to(date(2024, 1, 15))
-    assert work("tham") == {"to_receive": 1, "overdue": 1}
+    assert work("tham") == {"to_receive": 1, "to_return": 1, "overdue": 1}
 
 
 def test_worklist_of_decisions(season: Season) -> None:
@@ -247,13 +247,13 @@ def test_a_page_takes_the_same_number_of_statements_whatever_it_shows(
     standing = district.actor("thuongtruc")
     one = nominations.ref_of(standing, season.awarded)
     pages: dict[str, tuple[int, Callable[[], object]]] = {
-        "worklist": (3, lambda: worklists.worklist_for(standing)),
+        "worklist": (4, lambda: worklists.worklist_for(standing)),
         "nominations": (2, lambda: nominations.listed(standing)),
         "nomination": (7, lambda: nomination_page.shown(standing, one)),
         "dossiers": (3, lambda: dossiers.listed(standing)),
         "dossier": (4, lambda: dossiers.shown(standing, nominations.targets(standing, [one])[0].dossier_ref)),
-        "decisions": (3, lambda: decisions.listed(standing)),
-        "decision": (5, lambda: decisions.shown(standing, decisions.ref_of(standing, season.decision))),
+        "decisions": (8, lambda: decisions.listed(standing)),
+        "decision": (9, lambda: decisions.shown(standing, decisions.ref_of(standing, season.decision))),
         "rounds": (1, lambda: rounds.listed(standing)),
         "round": (4, lambda: rounds.shown(standing, "TX-2023")),
         "council": (1, lambda: council.listed(standing)),

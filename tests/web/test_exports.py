@@ -23,10 +23,18 @@ from workflow.queries import dossiers
 from workflow.services import drafting, registers
 from workflow.tables import table
 
-OF_ONE_THING = {"tien-thuong", "so-quy", "truong-hop", "de-nghi-cua-quyet-dinh", "don-vi-cua-dot"}
+OF_ONE_THING = {
+    "tien-thuong",
+    "giay-cua-quyet-dinh",
+    "trao-thuong",
+    "so-quy",
+    "truong-hop",
+    "de-nghi-cua-quyet-dinh",
+    "don-vi-cua-dot",
+}
 NOT_THE_CLERKS = {
     "nguoi-dung", "hang-doi", "cong-van-lay-y-kien", "giao-ky-thay", "cho-thong-bao", "muc-co-the-trung", "phong-trao",
-    "so-van-ban", "cho-lap-cong-van", "cong-van-da-lap",
+    "so-van-ban", "so-vang", "cho-lap-cong-van", "cong-van-da-lap",
 }  # fmt: skip
 NOT_THE_OFFICES = {"hang-doi", "so-sang-kien", "dang-ky-thi-dua"}
 PAYLOAD = '=HYPERLINK("http://x")'

@@ -18,7 +18,7 @@ from workflow.actor import Actor
 from workflow.canonical import sha256
 from workflow.db import reading
 from workflow.document_kit import fonts, wording_of
-from workflow.errors import NotFound
+from workflow.errors import InvalidInput, NotFound
 from workflow.folding import folded, has_words
 from workflow.gold_rows import SYMBOL
 from workflow.models import BookYear, Certificate, GoldEntry, Nomination, NumberBook, Unit
@@ -115,7 +115,7 @@ def register(viewer: Actor, filters: Filters, cursor: paging.Cursor = paging.FIR
 
 
 def printed(viewer: Actor, filters: Filters) -> Download:
-    """Return the register of a year as it stands today, A4 across, to print and keep."""
+    """Return the register of a year as it stands today, A4 across, to print and keep; ``InvalidInput`` when empty."""
     with reading() as connection:
         bodies = _bodies(connection, viewer)
         chosen = next((one for one in bodies if one[0] == filters.body_id), bodies[0] if bodies else None)
@@ -125,6 +125,10 @@ def printed(viewer: Actor, filters: Filters) -> Download:
         year = filters.year or (kept[0] if kept else clock.today().year)
         query = _query().where(gold.c.body_unit_id == chosen[0], gold.c.year == year).order_by(gold.c.number)
         rows = [as_row(row) for row in connection.execute(query)]
+    if not rows:
+        raise InvalidInput(
+            f"Sổ vàng năm {year} chưa có ai nên chưa in được. Chọn năm khác đã có người được ghi."
+        )
     on = clock.today()
     spec = spec_for(GOLD_REGISTER, on)
     facts = GoldRegisterFacts(
