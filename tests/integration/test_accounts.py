@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from rules.vocabulary import Level
+from tests.support.quick import REAL_HASHER
 from workflow import clock, db, migrations_api
 from workflow.models.accounts import LoginAttempt, RoleGrant, SecurityEvent, User, UserSession
 from workflow.models.units import Unit, UnitKind
@@ -168,3 +169,10 @@ def test_weak_passwords_are_refused(weak: str) -> None:
 
 def test_a_sentence_is_a_good_password() -> None:
     assert passwords.weakness(PASSWORD, username="lan", display_name="Đinh Thị Lan") is None
+
+
+def test_real_passwords_cost_a_guesser_more_than_the_floor() -> None:
+    """OWASP asks for at least 19 MiB and two passes (or more memory with one)."""
+    assert REAL_HASHER.memory_cost >= 19 * 1024
+    assert REAL_HASHER.time_cost >= 2
+    assert REAL_HASHER.hash("x").startswith("$argon2id$")

@@ -57,9 +57,9 @@ def test_reminders_are_due_on_working_days_only() -> None:
 
 
 def test_an_open_letter_holds_an_answer_frees_an_objection_stops_and_a_lapse_is_no_consent(
-    any_engine: Engine,
+    either_engine: Engine,
 ) -> None:
-    del any_engine
+    del either_engine
     with clock.use(clock.SimulatedClock(START)) as simulated:
         sample = build(3)
         first, second, third = to_appraisal(sample)

@@ -34,7 +34,7 @@ START = date(2024, 7, 1)
 
 
 @pytest.fixture
-def body(any_engine: Engine, frozen_clock: clock.SimulatedClock) -> int:
+def body(either_engine: Engine, frozen_clock: clock.SimulatedClock) -> int:
     """The small district on 01/07/2024."""
     district.build()
     return registers.unit_ids()[district.BODY]
@@ -174,8 +174,8 @@ def test_the_second_factor_is_asked_from_the_approved_day(body: int) -> None:
     assert (rule.since, rule.citation) == (since, PAPER)
 
 
-def test_a_decision_of_a_few_names_says_them_where_the_body_set_it_so(any_engine: Engine) -> None:
-    del any_engine
+def test_a_decision_of_a_few_names_says_them_where_the_body_set_it_so(either_engine: Engine) -> None:
+    del either_engine
     day = date(2024, 1, 9)
     with clock.use(clock.SimulatedClock(datetime(2024, 1, 9, 1, tzinfo=UTC))):
         district.build()

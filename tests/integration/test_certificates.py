@@ -37,9 +37,9 @@ START = datetime(2024, 1, 9, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def place(any_engine: Engine) -> Iterator[None]:
+def place(either_engine: Engine) -> Iterator[None]:
     """The small district on 9/1/2024."""
-    del any_engine
+    del either_engine
     with clock.use(clock.SimulatedClock(START)):
         district.build()
         yield

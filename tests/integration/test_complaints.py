@@ -78,9 +78,9 @@ def holds_open() -> int:
 
 
 def test_an_upheld_complaint_opens_the_nomination_again_by_a_second_person(
-    any_engine: Engine, moving: clock.SimulatedClock
+    either_engine: Engine, moving: clock.SimulatedClock
 ) -> None:
-    del any_engine, moving
+    del either_engine, moving
     district.build()
     (first, _) = refuse(district.open_round())
     ref, office = registered(first), district.actor("thuongtruc")

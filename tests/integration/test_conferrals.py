@@ -60,9 +60,9 @@ def season(store: money.Store, tmp_path: Path, moving: clock.SimulatedClock) -> 
 
 
 @pytest.fixture
-def any_season(any_engine: Engine, moving: clock.SimulatedClock) -> int:
+def any_season(either_engine: Engine, moving: clock.SimulatedClock) -> int:
     """The same on both databases."""
-    del any_engine, moving
+    del either_engine, moving
     district.build()
     return district.open_round()
 

@@ -55,8 +55,8 @@ def frozen() -> tuple[str, str | None]:
         return row.content, row.sha256
 
 
-def test_a_name_reads_otherwise_from_the_amendment_on_and_the_original_stays(any_engine: Engine) -> None:
-    del any_engine
+def test_a_name_reads_otherwise_from_the_amendment_on_and_the_original_stays(either_engine: Engine) -> None:
+    del either_engine
     with clock.use(clock.SimulatedClock(undoing.START)):
         decision, (first, second) = undoing.awarded()
         before = frozen()

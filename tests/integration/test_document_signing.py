@@ -39,9 +39,9 @@ def made(sqlite_template: Path, tmp_path: Path) -> Iterator[Issued]:
 
 
 @pytest.fixture
-def any_made(any_engine: Engine) -> Iterator[Issued]:
+def any_made(either_engine: Engine) -> Iterator[Issued]:
     """The same on both databases."""
-    del any_engine
+    del either_engine
     with clock.use(clock.SimulatedClock(START)):
         yield issued()
 

@@ -69,8 +69,8 @@ def test_the_first_day_makes_a_body_and_two_people(
     assert verify(either_engine).ok
 
 
-def test_of_four_who_found_at_once_one_does(any_engine: Engine) -> None:
-    del any_engine
+def test_of_four_who_found_at_once_one_does(either_engine: Engine) -> None:
+    del either_engine
 
     def attempt(index: int) -> bool:
         try:

@@ -46,9 +46,9 @@ def store(frozen_clock: clock.SimulatedClock, either_engine: Engine) -> None:
 
 
 @pytest.fixture
-def racing_store(frozen_clock: clock.SimulatedClock, any_engine: Engine) -> None:
+def racing_store(frozen_clock: clock.SimulatedClock, either_engine: Engine) -> None:
     """The district, on both databases by day too: for what depends on how they lock."""
-    del frozen_clock, any_engine
+    del frozen_clock, either_engine
     fill()
 
 

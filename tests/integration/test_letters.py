@@ -33,9 +33,9 @@ def moving() -> Iterator[clock.SimulatedClock]:
 
 
 @pytest.fixture
-def returned(any_engine: Engine, moving: clock.SimulatedClock) -> list[int]:
+def returned(either_engine: Engine, moving: clock.SimulatedClock) -> list[int]:
     """Two teachers and a title that lacks an initiative, returned in one go; gives their numbers."""
-    del any_engine, moving
+    del either_engine, moving
     district.build()
     dossier = cases.dossier(district.open_round())
     ids = cases.drafts(dossier, ["P1", "P2"])
@@ -141,9 +141,9 @@ def test_a_letter_is_refused_with_a_sentence_and_takes_no_number(returned: list[
 
 
 def test_a_result_letter_lists_awarded_and_refused_of_one_dossier(
-    any_engine: Engine, moving: clock.SimulatedClock
+    either_engine: Engine, moving: clock.SimulatedClock
 ) -> None:
-    del any_engine, moving
+    del either_engine, moving
     district.build()
     round_id = district.open_round()
     ids, _decision = cases.whole_way(round_id)

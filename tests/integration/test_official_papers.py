@@ -30,9 +30,9 @@ papers = table(OfficialPaper)
 
 
 @pytest.fixture
-def house(any_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+def house(either_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """The district with an open round, and one kind of paper that the addressed unit may read; gives the round."""
-    del any_engine
+    del either_engine
     monkeypatch.setitem(
         official_kinds.KINDS, SUBMISSION_RECEIPT, OfficialKind("Giấy biên nhận", "Biên nhận", to_unit=True)
     )

@@ -29,7 +29,7 @@ NEW, PAPER = date(2023, 3, 1), "Giấy chứng nhận kết hôn số 12, UBND x
 
 
 @pytest.fixture
-def store(any_engine: Engine) -> Iterator[dict[str, int]]:
+def store(either_engine: Engine) -> Iterator[dict[str, int]]:
     """The small district on a morning of January 2024; the ids of its persons by code."""
     with clock.use(clock.SimulatedClock(clock.datetime(2024, 1, 9, 1, tzinfo=clock.UTC))):
         district.build()

@@ -24,7 +24,7 @@ WHY = "Hai thẻ căn cước khác nhau."
 
 
 @pytest.fixture
-def store(any_engine: Engine) -> Iterator[dict[str, int]]:
+def store(either_engine: Engine) -> Iterator[dict[str, int]]:
     """The small district on a morning of January 2024; the ids of its people."""
     morning = clock.datetime(2024, 1, 9, 1, tzinfo=clock.UTC)
     with clock.use(clock.SimulatedClock(morning)):

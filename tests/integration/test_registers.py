@@ -88,7 +88,7 @@ def rows(model: type[Base]) -> list[sa.Row[tuple[object, ...]]]:
         return list(connection.execute(sa.select(table(model)).order_by(table(model).c.id)))
 
 
-def test_a_batch_is_stored_as_sets(any_engine: Engine, frozen_clock: SimulatedClock) -> None:
+def test_a_batch_is_stored_as_sets(either_engine: Engine, frozen_clock: SimulatedClock) -> None:
     """Codes become ids, keys and search names are made, parents and both directions of a relation are there."""
     loaded = registers.load(batch(), actor=SYSTEM)
     assert loaded["units"] == 2
@@ -107,7 +107,7 @@ def test_a_batch_is_stored_as_sets(any_engine: Engine, frozen_clock: SimulatedCl
 
 
 def test_each_register_leaves_one_event_without_secrets(
-    any_engine: Engine, frozen_clock: SimulatedClock
+    either_engine: Engine, frozen_clock: SimulatedClock
 ) -> None:
     """One event a register on the chain "system", with count and hash; the same rows give the same hash."""
     registers.load(batch(), actor=SYSTEM)
@@ -115,10 +115,10 @@ def test_each_register_leaves_one_event_without_secrets(
     assert {(one.chain, one.subject_id, one.event) for one in events} == {("system", 1, "register_loaded")}
     assert len(events) == 9
     assert all('"rows":' in one.payload and "argon2" not in one.payload for one in events)
-    assert verify(any_engine).ok
+    assert verify(either_engine).ok
 
 
-def test_actors_are_built_from_accounts(any_engine: Engine, frozen_clock: SimulatedClock) -> None:
+def test_actors_are_built_from_accounts(either_engine: Engine, frozen_clock: SimulatedClock) -> None:
     """An actor has the roles in force today and the recorded relatives."""
     registers.load(batch(), actor=SYSTEM)
     actor = actors_by_username()["t.hieutruong"]
@@ -170,7 +170,7 @@ def test_actors_are_built_from_accounts(any_engine: Engine, frozen_clock: Simula
     ],
 )
 def test_a_wrong_row_is_named_and_nothing_is_stored(
-    any_engine: Engine, frozen_clock: SimulatedClock, wrong: RegisterBatch, error: type, sentence: str
+    either_engine: Engine, frozen_clock: SimulatedClock, wrong: RegisterBatch, error: type, sentence: str
 ) -> None:
     """The sentence names register and row; the whole batch is rolled back."""
     with pytest.raises(error) as refused:
@@ -179,7 +179,7 @@ def test_a_wrong_row_is_named_and_nothing_is_stored(
     assert rows(Unit) == rows(Person) == rows(User) == rows(AuditEvent) == []
 
 
-def test_registers_are_for_those_who_may(any_engine: Engine, frozen_clock: SimulatedClock) -> None:
+def test_registers_are_for_those_who_may(either_engine: Engine, frozen_clock: SimulatedClock) -> None:
     """The standing body keeps the registers of its body; accounts are the administrator's."""
     registers.load(batch(), actor=SYSTEM)
     head = actors_by_username()["t.hieutruong"]

@@ -25,9 +25,9 @@ TODAY = date(2024, 1, 9)
 
 
 @pytest.fixture
-def entry(any_engine: Engine) -> Iterator[str]:
+def entry(either_engine: Engine) -> Iterator[str]:
     """A line of the sổ vàng whose certificate was printed."""
-    del any_engine
+    del either_engine
     with clock.use(clock.SimulatedClock(START)):
         district.build()
         decision = medals.decided(("P1",))

@@ -37,9 +37,9 @@ def moving() -> Iterator[clock.SimulatedClock]:
 
 
 @pytest.fixture
-def refused(any_engine: Engine, moving: clock.SimulatedClock) -> list[int]:
+def refused(either_engine: Engine, moving: clock.SimulatedClock) -> list[int]:
     """Two teachers whom the appraisal refused."""
-    del any_engine, moving
+    del either_engine, moving
     district.build()
     return refuse(district.open_round())
 

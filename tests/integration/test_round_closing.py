@@ -28,7 +28,7 @@ LATER = {"code": "TX-2024", "opens_on": date(2024, 7, 1), "closes_on": date(2024
 
 
 @pytest.fixture
-def season(any_engine: Engine, frozen_clock: SimulatedClock) -> int:
+def season(either_engine: Engine, frozen_clock: SimulatedClock) -> int:
     """The small district, a round with a gate, and a later one."""
     district.build()
     district.open_round(**LATER)

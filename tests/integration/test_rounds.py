@@ -44,7 +44,7 @@ DRAFT = RoundDraft(
 
 
 @pytest.fixture
-def actors(any_engine: Engine, frozen_clock: SimulatedClock) -> dict[str, Actor]:
+def actors(either_engine: Engine, frozen_clock: SimulatedClock) -> dict[str, Actor]:
     """A district with one school, the standing body's official and the school's clerk."""
     registers.load(
         RegisterBatch(

@@ -36,7 +36,7 @@ def at(day: date) -> AbstractContextManager[object]:
 
 
 @pytest.fixture
-def store(any_engine: Engine) -> Iterator[dict[str, int]]:
+def store(either_engine: Engine) -> Iterator[dict[str, int]]:
     """The small district on a morning of January 2024; the ids of its units."""
     with at(date(2024, 1, 9)):
         district.build()

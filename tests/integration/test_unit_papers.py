@@ -34,9 +34,9 @@ FORM = Details(
 
 
 @pytest.fixture
-def started(any_engine: sa.Engine, frozen_clock: object) -> tuple[int, str, list[int]]:
+def started(either_engine: sa.Engine, frozen_clock: object) -> tuple[int, str, list[int]]:
     """A dossier of the school with two advanced workers and a fighter, and no paper."""
-    del any_engine, frozen_clock
+    del either_engine, frozen_clock
     district.build()
     return begun(district.open_round(closes_on=date(2024, 12, 31)))
 

@@ -26,9 +26,9 @@ A, B = NewUnit("TH-A", "Trường Tiểu học Suối Mơ A"), NewUnit("TH-B", "
 
 
 @pytest.fixture
-def split(any_engine: Engine) -> Iterator[dict[str, int]]:
+def split(either_engine: Engine) -> Iterator[dict[str, int]]:
     """The school split in two on 05/01/2024, P2 placed at the second; the ids of people by code."""
-    del any_engine
+    del either_engine
     with at(date(2024, 1, 9)):
         district.build()
         people = registers.nominee_ids(NomineeKind.INDIVIDUAL)

@@ -223,10 +223,10 @@ def record(connection: Connection, name: str, **changed: Any) -> int:
 
 
 @pytest.fixture
-def recorded(any_engine: Engine) -> Iterator[Engine]:
+def recorded(either_engine: Engine) -> Iterator[Engine]:
     """A database at the step before the council with two recorded sessions and a result in each."""
-    migrations_api.downgrade(any_engine, AFTER)
-    with any_engine.execution_options(write=True).begin() as connection:
+    migrations_api.downgrade(either_engine, AFTER)
+    with either_engine.execution_options(write=True).begin() as connection:
         for model in (models.Unit, models.User, models.Person, models.Achievement):
             put(connection, model)
         put(connection, models.Round)
@@ -234,7 +234,7 @@ def recorded(any_engine: Engine) -> Iterator[Engine]:
         put(connection, models.Nomination, person_id=1, nominee_key="P1")
         for name, rows in RECORDED.items():
             connection.execute(sa.insert(old_table(name)), list(rows))
-    yield any_engine
+    yield either_engine
 
 
 def rows_of(engine: Engine, name: str) -> list[dict[str, Any]]:
@@ -292,17 +292,17 @@ def test_going_back_keeps_what_was_recorded(recorded: Engine) -> None:
     assert [row["id"] for row in rows_of(recorded, "council_sessions")] == [1, 7, 8]
 
 
-def test_a_database_without_sessions_goes_there_and_back(any_engine: Engine) -> None:
-    migrations_api.downgrade(any_engine, AFTER)
-    with any_engine.execution_options(write=True).begin() as connection:
+def test_a_database_without_sessions_goes_there_and_back(either_engine: Engine) -> None:
+    migrations_api.downgrade(either_engine, AFTER)
+    with either_engine.execution_options(write=True).begin() as connection:
         for model in (models.Unit, models.User):
             put(connection, model)
-    migrations_api.upgrade(any_engine, COUNCIL)
-    migrations_api.downgrade(any_engine, AFTER)
-    with any_engine.execution_options(write=True).begin() as connection:
+    migrations_api.upgrade(either_engine, COUNCIL)
+    migrations_api.downgrade(either_engine, AFTER)
+    with either_engine.execution_options(write=True).begin() as connection:
         assert record(connection, "council_sessions") == 1
-    migrations_api.upgrade(any_engine, COUNCIL)
-    assert [row["id"] for row in rows_of(any_engine, "council_sessions")] == [1]
+    migrations_api.upgrade(either_engine, COUNCIL)
+    assert [row["id"] for row in rows_of(either_engine, "council_sessions")] == [1]
 
 
 @pytest.mark.parametrize(("model", "given"), KEPT, ids=lambda one: getattr(one, "__tablename__", ""))

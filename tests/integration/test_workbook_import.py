@@ -30,7 +30,7 @@ class Factory(Protocol):
 
 
 @pytest.fixture
-def dossier(any_engine: Engine) -> Iterator[int]:
+def dossier(either_engine: Engine) -> Iterator[int]:
     with clock.use(clock.SimulatedClock(clock.datetime(2024, 1, 9, 1, 0, tzinfo=clock.UTC))):
         district.build()
         yield cases.dossier(district.open_round())
