@@ -10,7 +10,6 @@ from typing import Any
 
 from asn1crypto import x509
 from pyhanko.sign import SimpleSigner
-from pyhanko.sign.pkcs11 import PKCS11Signer
 from pyhanko.sign.signers import Signer
 
 from workflow.errors import InvalidInput
@@ -54,6 +53,8 @@ def from_token(module: str, pin: str, *, token: str = "", label: str = "") -> It
     """
     if find_spec("pkcs11") is None:
         raise InvalidInput(NO_SUPPORT)
+    from pyhanko.sign.pkcs11 import PKCS11Signer  # noqa: PLC0415  # needs the extra
+
     with _session(module, pin, token) as session:
         certificate, key_id, others = _chosen(session, label)
         signer = PKCS11Signer(
