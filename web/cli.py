@@ -11,6 +11,8 @@ from web.commands import COMMANDS, vietnamese
 from web.settings import SettingsError
 from workflow.errors import WorkflowError
 
+vietnamese.install()  # before any command is asked for its help, which the library keeps
+
 
 class LazyGroup(click.Group):
     """A group that imports a command's module only when it is asked for."""
@@ -37,7 +39,6 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; a refusal is one Vietnamese sentence and exit code 1."""
-    vietnamese.install()
     try:
         cli(prog_name="khenthuong")
     except (SettingsError, WorkflowError) as refused:
