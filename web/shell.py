@@ -30,7 +30,9 @@ STANDS_FOR: dict[str, frozenset[str]] = {
     "rulebook": frozenset({"rule_packs"}),
     "rounds": frozenset({"calendars"}),
     "dossiers": frozenset({"nominations", "proposing", "papers", "workbooks", "steps"}),
-    "admin": frozenset({"users", "grants", "handover", "matrix", "first_day", "delegations", "imports"}),
+    "admin": frozenset(
+        {"users", "grants", "handover", "matrix", "first_day", "delegations", "imports", "body_settings"}
+    ),
     "decisions": frozenset({"result_notices", "originals", "money", "letters", "undoing", "complaints"}),
     "appraisal": frozenset({"bulk_runs", "consultations"}),
 }

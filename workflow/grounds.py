@@ -184,3 +184,10 @@ SIGNED_IN = Ground("Đã đăng nhập", lambda actor, _subject: actor is not SY
 SITS = Ground("Thành viên Hội đồng dự phiên họp", lambda actor, subject: actor.person_id in subject.sits)
 TELLS = Ground("Tổ kiểm phiếu của phiên họp", lambda actor, subject: actor.person_id in subject.tells)
 PRESIDES = Ground("Người chủ trì phiên họp", lambda actor, subject: actor.person_id in subject.presides)
+
+OF_UNIT = (in_unit(R.CLERK), in_unit(R.UNIT_HEAD))
+OF_BODY = tuple(
+    in_body(role)
+    for role in (R.APPRAISER, R.CONFIRMER, R.STANDING_BODY, R.SECRETARY, R.SIGNER, R.NUMBER_ISSUER)
+)
+"""Those who work in the unit, and those of the body who may read what it holds."""

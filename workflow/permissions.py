@@ -12,6 +12,8 @@ from workflow.actor import SYSTEM, Actor
 from workflow.errors import NotFound, NotPermitted
 from workflow.grounds import (
     ADMINISTRATES,
+    OF_BODY,
+    OF_UNIT,
     OWN,
     PRESIDES,
     SIGNED_IN,
@@ -36,25 +38,19 @@ from workflow.states import PASSED_APPRAISAL, NominationState
 
 A, R = Action, Role
 
-_UNIT = (in_unit(R.CLERK), in_unit(R.UNIT_HEAD))
-_BODY_READERS = tuple(
-    in_body(role)
-    for role in (R.APPRAISER, R.CONFIRMER, R.STANDING_BODY, R.SECRETARY, R.SIGNER, R.NUMBER_ISSUER)
-)
-
 _REGISTER_READERS = tuple(in_body(role) for role in (R.APPRAISER, R.CONFIRMER, R.STANDING_BODY, R.SECRETARY))
 _SECOND_PERSONS = (ADMINISTRATES, in_body(R.STANDING_BODY), in_body(R.CONFIRMER), in_office(R.SIGNER))
 """Who can be the second person where an administrator is the first (security.md 8.3, 9)."""
 
 GRANTS: dict[Action, tuple[Ground, ...]] = {
-    A.CREATE_NOMINATION: _UNIT,
-    A.EDIT_NOMINATION: _UNIT,
-    A.ATTACH_PAPER: _UNIT,
-    A.SEND_TO_HEAD: _UNIT,
+    A.CREATE_NOMINATION: OF_UNIT,
+    A.EDIT_NOMINATION: OF_UNIT,
+    A.ATTACH_PAPER: OF_UNIT,
+    A.SEND_TO_HEAD: OF_UNIT,
     A.SEND_BACK: (in_unit(R.UNIT_HEAD),),
     A.SUBMIT: (in_unit(R.UNIT_HEAD),),
     A.RECALL: (in_unit(R.UNIT_HEAD),),
-    A.RESUBMIT: _UNIT,
+    A.RESUBMIT: OF_UNIT,
     A.WITHDRAW: (in_unit(R.UNIT_HEAD),),
     A.RECEIVE: (in_body(R.APPRAISER),),
     A.RECORD_OPINION: (in_body(R.APPRAISER),),
@@ -116,22 +112,22 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.EXPLAIN_DIFFERENCE: (in_body(R.STANDING_BODY),),
     A.PROPOSE_DELEGATION: (in_body(R.STANDING_BODY),),
     A.APPROVE_DELEGATION: (in_body(R.CONFIRMER), in_body(R.STANDING_BODY)),
-    A.VIEW_DELEGATIONS: _BODY_READERS,
-    A.VIEW_MONEY: _BODY_READERS,
+    A.VIEW_DELEGATIONS: OF_BODY,
+    A.VIEW_MONEY: OF_BODY,
     A.SET_MONEY_TERMS: (in_body(R.STANDING_BODY),),
     A.CORRECT_PRIZE: (in_body(R.CONFIRMER), in_body(R.STANDING_BODY)),
     A.RECORD_PAYMENT: (in_body(R.STANDING_BODY),),
     A.MANAGE_FUND: (in_body(R.STANDING_BODY),),
     A.CONFER: (in_body(R.STANDING_BODY), in_body(R.SECRETARY)),
     A.SEND_NOTICE: (in_body(R.STANDING_BODY),),
-    A.VIEW_NOTICES: (*_UNIT, *_BODY_READERS),
-    A.GIVE_LINK: _UNIT,
+    A.VIEW_NOTICES: (*OF_UNIT, *OF_BODY),
+    A.GIVE_LINK: OF_UNIT,
     A.VIEW_OWN_CASES: (SIGNED_IN,),
     A.WRITE_OWN_REPORT: (OWN,),
-    A.TAKE_REPORT: _UNIT,
+    A.TAKE_REPORT: OF_UNIT,
     A.MANAGE_REGISTER: (in_body(R.STANDING_BODY), in_unit(R.CLERK), SYSTEM_CLOCK),
-    A.VIEW_REGISTER: (*_UNIT, *_REGISTER_READERS),
-    A.SHOW_IDENTITY: (*_UNIT, in_body(R.STANDING_BODY), in_body(R.APPRAISER)),
+    A.VIEW_REGISTER: (*OF_UNIT, *_REGISTER_READERS),
+    A.SHOW_IDENTITY: (*OF_UNIT, in_body(R.STANDING_BODY), in_body(R.APPRAISER)),
     A.VIEW_DISCIPLINE: (in_unit(R.UNIT_HEAD), *_REGISTER_READERS),
     A.RECORD_DISCIPLINE: (in_body(R.STANDING_BODY),),
     A.REMOVE_RELATIVE: (in_body(R.STANDING_BODY),),
@@ -147,9 +143,9 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.HAND_OVER: (ADMINISTRATES, in_unit(R.UNIT_HEAD), in_body(R.STANDING_BODY)),
     A.VIEW_PERMISSIONS: (SIGNED_IN,),
     A.VIEW_WORKLIST: (SIGNED_IN,),
-    A.VIEW_DOSSIER: (*_UNIT, *_BODY_READERS),
-    A.VIEW_NOMINATION: (*_UNIT, *_BODY_READERS, in_body(R.COUNCIL_MEMBER), in_body(R.COUNCIL_CHAIR)),
-    A.VIEW_HISTORY: (*_UNIT, *_BODY_READERS),
+    A.VIEW_DOSSIER: (*OF_UNIT, *OF_BODY),
+    A.VIEW_NOMINATION: (*OF_UNIT, *OF_BODY, in_body(R.COUNCIL_MEMBER), in_body(R.COUNCIL_CHAIR)),
+    A.VIEW_HISTORY: (*OF_UNIT, *OF_BODY),
     A.VIEW_SESSION: (
         in_body(R.SECRETARY),
         in_body(R.STANDING_BODY),
