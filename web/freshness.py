@@ -25,7 +25,16 @@ class ProvingForm(KeyedForm):
         """Whether the password field belongs on the page."""
         return not identity.current_session().is_recent
 
-    def proved(self) -> bool:
+    def accepted(self) -> bool:
+        """Whether a valid form came in from a person who is known to be there."""
+        return super().accepted() and self._proved()
+
+    @property
+    def lacks_proof(self) -> bool:
+        """Whether nothing but the password was missing from what came in."""
+        return set(self.errors) == {"mat_khau"}
+
+    def _proved(self) -> bool:
         """Whether the person is known to be there; else the field says what is missing."""
         if not self.asks:
             return True

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlencode, urlsplit
 
-from flask import request
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.widgets import HiddenInput
@@ -54,6 +56,30 @@ def back_to_form(form: FlaskForm, error: WorkflowError) -> tuple[int, str, tuple
         form.khoa.data = new_key()
     sentence = "" if placed and error.message in fields.values() else error.message
     return status_of(error), sentence, getattr(error, "findings", ())
+
+
+def carried_out(
+    form: KeyedForm,
+    command: Callable[[], object],
+    *,
+    again: Callable[[str, tuple[Finding, ...]], str],
+    target: str,
+    done: str | None = None,
+    mendable: tuple[type[WorkflowError], ...] = MENDABLE,
+) -> ResponseReturnValue:
+    """Run the command of a page and go to ``target``, saying ``done`` or what the command returned.
+
+    A refusal comes back to its form with nothing lost: ``again`` makes the page from a sentence and the findings.
+    """
+    if not form.accepted():
+        return again("", ()), 422
+    try:
+        said = command()
+    except mendable as error:
+        status, sentence, findings = back_to_form(form, error)
+        return again(sentence, findings), status
+    flash(str(said) if done is None else done, "ok")
+    return redirect(target, 303)
 
 
 def deadline_words(body_unit_id: int, due_on: date) -> str:

@@ -70,7 +70,7 @@ def enrol() -> ResponseReturnValue:
     if second_factor.status(opened.actor.user_id).is_on:
         return redirect(url_for("second_factor.manage"))
     form = EnrolForm()
-    if form.accepted() and form.proved():
+    if form.accepted():
         try:
             codes = second_factor.confirm(
                 opened.actor, form.code.data or "", remote=remote_address(), keep=opened.id
@@ -112,7 +112,7 @@ def manage_page(form: ManageForm) -> ResponseReturnValue:
 def renew() -> ResponseReturnValue:
     """Make new recovery codes and show them this one time."""
     form = ManageForm()
-    if not (form.accepted() and form.proved()):
+    if not form.accepted():
         return manage_page(form)
     codes = second_factor.renew_codes(identity.signed_in())
     return render_template("accounts/recovery_codes.html", codes=codes, is_new=False)
@@ -123,7 +123,7 @@ def renew() -> ResponseReturnValue:
 def turn_off() -> ResponseReturnValue:
     """Take off one's own second factor, to use another phone."""
     form = ManageForm()
-    if not (form.accepted() and form.proved()):
+    if not form.accepted():
         return manage_page(form)
     second_factor.turn_off(identity.signed_in())
     flash("Đã tắt xác thực hai bước trên điện thoại cũ. Bật lại ngay trên điện thoại mới.", "ok")

@@ -80,7 +80,7 @@ def shown(slug: str) -> ResponseReturnValue:
     if key in setting_words.SWITCHES:
         form["value"].choices = setting_words.SWITCHES[key]
     sentence, status = "", 200
-    if form.accepted() and form.proved():
+    if form.accepted():
         try:
             number = commands.propose(
                 key, form.stored(), form.since.data, form.citation.data or "", form.reason.data or "",
@@ -109,7 +109,7 @@ def change(number: int) -> ResponseReturnValue:
     line, body = body_settings.change_shown(viewer, number)
     form = AnswerForm()
     sentence, status = "", 200
-    if form.accepted() and form.proved():
+    if form.accepted():
         try:
             said = _answer(number, form.answer.data or "", viewer)
         except MENDABLE as error:

@@ -12,7 +12,7 @@ from wtforms.widgets import HiddenInput
 
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role, whole
+from web.blueprints.common import MENDABLE, back_to_form, carried_out, cursor, page_url, require_role, whole
 from web.event_sentences import told
 from web.exports import listing
 from web.forms import DayField, KeyedForm, LongTextField, TextField
@@ -260,15 +260,14 @@ def _do(
 ) -> ResponseReturnValue:
     """Run a command of the page; a refusal comes back to its form with nothing lost."""
     viewer = identity.signed_in()
-    if not form.accepted():
-        return _page(ref, given={name: form}), 422
-    try:
-        command(viewer)
-    except (*MENDABLE, NotPermitted) as error:
-        status, sentence, _ = back_to_form(form, error)
-        return _page(ref, given={name: form}, sentence=sentence), status
-    flash(done, "ok")
-    return redirect(url_for("complaints.shown", ref=ref), 303)
+    return carried_out(
+        form,
+        lambda: command(viewer),
+        again=lambda sentence, _: _page(ref, given={name: form}, sentence=sentence),
+        target=url_for("complaints.shown", ref=ref),
+        done=done,
+        mendable=(*MENDABLE, NotPermitted),
+    )
 
 
 def _page(

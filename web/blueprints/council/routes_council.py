@@ -103,7 +103,7 @@ def seats_proposed(ref: str) -> ResponseReturnValue:
     require_role(viewer, *seen.READERS)
     page, form = seen.shown(viewer, ref), SeatAnswerForm()
     sentence, status = "", 200
-    if form.accepted() and form.proved():
+    if form.accepted():
         try:
             said = _answer(ref, form.note.data or "", viewer)
         except MENDABLE as error:

@@ -57,12 +57,18 @@ class SignatureForm(ProvingForm):
     signed_on = DayField("Ngày ký", [InputRequired("Nhập ngày ký.")], description="Ngày/tháng/năm.")
 
 
-class SignSetForm(ProvingForm):
+class ChooseForm(KeyedForm):
     """Which drafts to sign (``chon``), or all of them, and each as it was on the screen (``thay``)."""
 
     chon = ManyField()
     thay = ManyField()
     tat_ca = TextField("Ký tất cả", [Length(max=1)])
+
+
+class SignSetForm(ProvingForm):
+    """The drafts to sign, each as it was on the screen."""
+
+    thay = ManyField()
 
 
 class ReasonForm(KeyedForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,11 +11,10 @@ from rules.finding import Finding
 from rules.vocabulary import AwardCode
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role, whole
+from web.blueprints.common import MENDABLE, back_to_form, carried_out, cursor, page_url, require_role, whole
 from web.blueprints.decisions.forms import AddForm, DecisionDraftForm, DeclineForm, IssueForm, SignatureForm
 from web.event_sentences import told
 from web.forms import KeyedForm
-from web.freshness import ProvingForm
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
@@ -167,18 +166,16 @@ def issue(ref: str) -> ResponseReturnValue:
 
 
 def _carry_out(
-    page: DecisionPage, form: KeyedForm, name: str, command: Any, done: str
+    page: DecisionPage, form: KeyedForm, name: str, command: Callable[[], object], done: str
 ) -> ResponseReturnValue:
     """Run a command of the page; a refusal comes back to its form with nothing lost."""
-    if not form.accepted() or (isinstance(form, ProvingForm) and not form.proved()):
-        return _page(page, **{name: form}), 422
-    try:
-        command()
-    except MENDABLE as error:
-        status, sentence, findings = back_to_form(form, error)
-        return _page(page, sentence=sentence, findings=findings, **{name: form}), status
-    flash(done, "ok")
-    return redirect(url_for("decisions.shown", ref=page.row.ref), 303)
+    return carried_out(
+        form,
+        command,
+        again=lambda sentence, findings: _page(page, sentence=sentence, findings=findings, **{name: form}),
+        target=url_for("decisions.shown", ref=page.row.ref),
+        done=done,
+    )
 
 
 def _page(

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, require_role
-from web.blueprints.decisions.forms import ReasonForm, SignSetForm
+from web.blueprints.decisions.forms import ChooseForm, ReasonForm, SignSetForm
 from web.blueprints.decisions.routes import blueprint
 from web.errors import status_of
+from web.forms import KeyedForm
 from workflow.actions import Action
 from workflow.errors import Conflict, InvalidInput
 from workflow.queries import signing as screen
@@ -24,14 +25,14 @@ from workflow.services.seen import read_seen
 def signing_desk() -> ResponseReturnValue:
     """Show what waits for the viewer's signature."""
     require_role(identity.signed_in(), Role.SIGNER)
-    return _desk(SignSetForm(formdata=None))
+    return _desk(ChooseForm(formdata=None))
 
 
 @blueprint.post("/quyet-dinh/ky/xac-nhan")
 @declares(Action.RECORD_SIGNATURE)
 def confirm_signing() -> ResponseReturnValue:
     """Show once more what is about to be signed: the only question before the signature."""
-    viewer, form = identity.signed_in(), SignSetForm()
+    viewer, form = identity.signed_in(), ChooseForm()
     require_role(viewer, Role.SIGNER)
     if not form.accepted():
         return _desk(form), 422
@@ -56,10 +57,8 @@ def sign_set() -> ResponseReturnValue:
     viewer, form = identity.signed_in(), SignSetForm()
     require_role(viewer, Role.SIGNER)
     if not form.accepted():
-        return _desk(form), 422
-    if not form.proved():
         shown = {text.partition(":")[0]: text for text in form.thay.data}
-        return _asked(tuple(shown), shown, form), 422
+        return _asked(tuple(shown), shown, form) if form.lacks_proof else _desk(form), 422
     try:
         results = signing.sign_set([read_seen(text) for text in form.thay.data], actor=viewer)
     except InvalidInput as error:
@@ -72,7 +71,7 @@ def sign_set() -> ResponseReturnValue:
     ), status
 
 
-def _desk(form: SignSetForm, sentence: str = "") -> str:
+def _desk(form: KeyedForm, sentence: str = "") -> str:
     return render_template(
         "decisions/desk.html",
         desk=screen.desk(identity.signed_in()),

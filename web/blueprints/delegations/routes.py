@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from rules.vocabulary import AwardCode
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
+from web.blueprints.common import MENDABLE, back_to_form, carried_out, cursor, page_url, require_role
 from web.blueprints.delegations.forms import DelegationForm, ReasonForm
 from web.event_sentences import told
 from web.forms import KeyedForm
@@ -114,15 +114,13 @@ def end(ref: str) -> ResponseReturnValue:
 def _carry_out(ref: str, form: KeyedForm, command: Callable[[], None], done: str) -> ResponseReturnValue:
     """Run a command of the page; a refusal comes back to it with nothing lost."""
     page = delegations.shown(identity.signed_in(), ref)
-    if not form.accepted():
-        return _page(page, form), 422
-    try:
-        command()
-    except MENDABLE as error:
-        status, sentence, _ = back_to_form(form, error)
-        return _page(page, form, sentence), status
-    flash(done, "ok")
-    return redirect(url_for("delegations.shown", ref=ref), 303)
+    return carried_out(
+        form,
+        command,
+        again=lambda sentence, _: _page(page, form, sentence),
+        target=url_for("delegations.shown", ref=ref),
+        done=done,
+    )
 
 
 def _page(page: DelegationPage, sent: KeyedForm | None = None, sentence: str = "") -> str:

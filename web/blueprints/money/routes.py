@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rules.finding import Finding
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url
+from web.blueprints.common import carried_out, cursor, page_url
 from web.blueprints.money.forms import (
     CorrectionForm,
     GiftForm,
@@ -109,15 +109,14 @@ def _carry_out(
     page: LedgerPage, form: KeyedForm, name: str, command: Callable[[], str]
 ) -> ResponseReturnValue:
     """Run a command of the page, which says what was done; a refusal comes back with nothing lost."""
-    if not form.accepted():
-        return ledger_page(page, **{name: form}), 422
-    try:
-        done = command()
-    except MENDABLE as error:
-        status, sentence, findings = back_to_form(form, error)
-        return ledger_page(page, sentence=sentence, findings=findings, **{name: form}), status
-    flash(done, "ok")
-    return redirect(url_for("money.ledger", ref=page.ref), 303)
+    return carried_out(
+        form,
+        command,
+        again=lambda sentence, findings: ledger_page(
+            page, sentence=sentence, findings=findings, **{name: form}
+        ),
+        target=url_for("money.ledger", ref=page.ref),
+    )
 
 
 def lines_asked(page: LedgerPage) -> tuple[LedgerLine, ...]:
@@ -226,15 +225,12 @@ def _of_one(
     place: tuple[str, str], form: KeyedForm, name: str, command: Callable[[], str]
 ) -> ResponseReturnValue:
     ref, case = place
-    if not form.accepted():
-        return _recipient(ref, case, **{name: form}), 422
-    try:
-        done = command()
-    except MENDABLE as error:
-        status, sentence, _ = back_to_form(form, error)
-        return _recipient(ref, case, sentence=sentence, **{name: form}), status
-    flash(done, "ok")
-    return redirect(url_for("money.recipient", ref=ref, case=case), 303)
+    return carried_out(
+        form,
+        command,
+        again=lambda sentence, _: _recipient(ref, case, sentence=sentence, **{name: form}),
+        target=url_for("money.recipient", ref=ref, case=case),
+    )
 
 
 def _recipient(ref: str, case: str, *, sentence: str = "", **given: KeyedForm) -> str:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from rules.finding import Finding
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url
+from web.blueprints.common import MENDABLE, back_to_form, carried_out, cursor, page_url
 from web.blueprints.money.forms import ConferralForm, SignersForm
 from web.blueprints.money.routes import blueprint, ledger_page
 from web.blueprints.workbooks.base import file_answer
@@ -84,15 +84,12 @@ def _names(form: SignersForm) -> list[str]:
 def _carry_out(
     page: ConferralPage, form: KeyedForm, name: str, command: Callable[[], str]
 ) -> ResponseReturnValue:
-    if not form.accepted():
-        return _page(page, **{name: form}), 422
-    try:
-        done = command()
-    except MENDABLE as error:
-        status, sentence, findings = back_to_form(form, error)
-        return _page(page, sentence=sentence, findings=findings, **{name: form}), status
-    flash(done, "ok")
-    return redirect(url_for("money.conferral", ref=page.ref), 303)
+    return carried_out(
+        form,
+        command,
+        again=lambda sentence, findings: _page(page, sentence=sentence, findings=findings, **{name: form}),
+        target=url_for("money.conferral", ref=page.ref),
+    )
 
 
 def rows_asked(page: ConferralPage) -> tuple[Recipient, ...]:

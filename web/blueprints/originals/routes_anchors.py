@@ -35,7 +35,7 @@ def anchors() -> ResponseReturnValue:
 def propose_anchor() -> ResponseReturnValue:
     """Propose a certificate."""
     form, act = AnchorForm(), AnchorActForm(formdata=None)
-    if not (form.accepted() and form.proved()):
+    if not form.accepted():
         return _page(form, act), 422
     if not form.file.data:
         form.file.errors = ["Chọn tệp chứng thư số."]
@@ -56,7 +56,7 @@ def decide_anchor(ref: str, what: str) -> ResponseReturnValue:
     if what not in DONE:
         raise NoSuchPage
     form, actor = AnchorActForm(), identity.signed_in()
-    if not (form.accepted() and form.proved()):
+    if not form.accepted():
         return _page(AnchorForm(formdata=None), form, wrong=ref), 422
     try:
         if what == "duyet":

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rules.finding import Confidence, Finding
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, whole
+from web.blueprints.common import carried_out, whole
 from web.blueprints.undoing import forms
 from web.blueprints.undoing.routes import blueprint
 from web.event_sentences import told
 from web.forms import KeyedForm
-from web.freshness import ProvingForm
 from web.labels import day, moment
 from workflow import clock
 from workflow.actions import Action
@@ -195,17 +194,17 @@ def _do(
     ref: str, name: str, form: KeyedForm, command: Callable[[ActPage], None], done: str
 ) -> ResponseReturnValue:
     """Run a command of the page; a refusal comes back to its form with nothing lost."""
-    page = later_act_page.shown(identity.signed_in(), ref)
-    if not form.accepted() or (isinstance(form, ProvingForm) and not form.proved()):
-        return _page(page, given={name: form}), 422
-    try:
-        command(page)
-    except MENDABLE as error:
-        status, sentence, findings = back_to_form(form, error)
-        page = later_act_page.shown(identity.signed_in(), ref)
-        return _page(page, given={name: form}, sentence=sentence, findings=findings), status
-    flash(done, "ok")
-    return redirect(url_for("undoing.shown", ref=ref), 303)
+    viewer = identity.signed_in()
+    page = later_act_page.shown(viewer, ref)
+    return carried_out(
+        form,
+        lambda: command(page),
+        again=lambda sentence, findings: _page(
+            later_act_page.shown(viewer, ref), given={name: form}, sentence=sentence, findings=findings
+        ),
+        target=url_for("undoing.shown", ref=ref),
+        done=done,
+    )
 
 
 def _page(

@@ -53,7 +53,7 @@ def decide(ref: str, what: str) -> ResponseReturnValue:
     if what not in DONE:
         raise NoSuchPage
     form, actor = DecideForm(), identity.signed_in()
-    if not (form.accepted() and form.proved()):
+    if not form.accepted():
         return waiting_page(form, ref=ref), 422
     try:
         if what == "duyet":
@@ -79,7 +79,7 @@ def propose(number: int) -> ResponseReturnValue:
     form = DutyForm(since=clock.today())
     form.unit_id.choices = {str(unit): name for unit, name in users.unit_choices()}
     sentence, status = "", 422 if form.is_submitted() else 200
-    if form.accepted() and form.proved():
+    if form.accepted():
         try:
             commands.propose(_draft(number, form), actor=viewer, idempotency_key=form.khoa.data)
         except MENDABLE as error:
@@ -113,7 +113,7 @@ def end(number: int, grant: int) -> ResponseReturnValue:
         raise NoSuchPage
     form = EndForm(last_day=clock.today())
     sentence, status = "", 422 if form.is_submitted() else 200
-    if form.accepted() and form.proved():
+    if form.accepted():
         try:
             commands.end_grant(grant, form.last_day.data, form.reason.data or "", actor=viewer)
         except MENDABLE as error:

@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
     people = users.incoming_choices(viewer)
     form = HandoverForm(last_day=clock.today(), di=str(outgoing or ""), den=str(incoming or ""))
     sentence, status = "", 422 if form.is_submitted() else 200
-    if pack and form.accepted() and form.proved():
+    if pack and form.accepted():
         try:
             if incoming and incoming not in dict(people):
                 raise InvalidInput("Chọn lại người nhận: tài khoản này không nhận được nhiệm vụ ở đơn vị.")

@@ -80,7 +80,7 @@ def create() -> ResponseReturnValue:
     viewer, form = identity.signed_in(), AccountForm()
     require_role(viewer, Role.ADMINISTRATOR)
     sentence = ""
-    if form.accepted() and form.proved():
+    if form.accepted():
         draft = AccountDraft(
             form.username.data or "", form.display_name.data or "", form.person_code.data or ""
         )
@@ -105,7 +105,7 @@ def shown(number: int) -> ResponseReturnValue:
 def reset(number: int) -> ResponseReturnValue:
     """Set a temporary password with one click and show it once."""
     form = ActForm()
-    if not (form.accepted() and form.proved()):
+    if not form.accepted():
         return prove_page(form, number, "Cấp lại mật khẩu", "Cấp lại mật khẩu")
     issued = password_resets.reset(number, actor=identity.signed_in(), idempotency_key=form.khoa.data)
     return issued_page(number, issued)
@@ -116,7 +116,7 @@ def reset(number: int) -> ResponseReturnValue:
 def release(number: int) -> ResponseReturnValue:
     """Agree as the second person that a temporary password may be used."""
     form = ActForm()
-    if not (form.accepted() and form.proved()):
+    if not form.accepted():
         return prove_page(form, number, "Xác nhận mật khẩu tạm", "Xác nhận")
     password_resets.release(number, actor=identity.signed_in())
     flash("Đã xác nhận. Người đó đăng nhập được bằng mật khẩu tạm và phải đổi ngay.", "ok")
@@ -150,7 +150,7 @@ def deactivate(number: int) -> ResponseReturnValue:
 def reactivate(number: int) -> ResponseReturnValue:
     """Bring an account back."""
     form = ActForm()
-    if not (form.accepted() and form.proved()):
+    if not form.accepted():
         return prove_page(form, number, "Mở lại tài khoản", "Mở lại")
     try:
         user_accounts.reactivate(number, actor=identity.signed_in())
@@ -163,7 +163,7 @@ def reactivate(number: int) -> ResponseReturnValue:
 def reasoned(number: int, do: Callable[[ReasonForm], None], done: str) -> ResponseReturnValue:
     """Carry out an act that needs a reason; what is wrong stands beside its field on the account's page."""
     form = ReasonForm()
-    if not (form.accepted() and form.proved()):
+    if not form.accepted():
         return account_page(number, form=form), 422
     try:
         do(form)
