@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from tests.ballot.hall import BOOTH, PASSWORD, Hall, Keys, tracker, unb64
 from tests.ballot.rooms import booth_room
+from tests.support.visits import axe_faults
 
 pytestmark = pytest.mark.browser
 
@@ -62,8 +62,7 @@ def choices(hall: Hall, keys: Keys, post: int = -1) -> list[int]:
 
 def check_page(page: Page) -> None:
     """No accessibility fault and no sideways scroll."""
-    found = Axe().run(page).response["violations"]
-    assert [(fault["id"], node["html"][:160]) for fault in found for node in fault["nodes"]] == []
+    assert axe_faults(page) == []
     width, room = page.evaluate("(e => [e.scrollWidth, e.clientWidth])(document.documentElement)")
     assert width <= room
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from sqlalchemy.engine import Engine
 
@@ -18,6 +17,7 @@ from tests.support import council
 from tests.support.browser import LiveServer, serving
 from tests.support.cases import PDF
 from tests.support.district import BODY, PASSWORD, actor, build
+from tests.support.visits import axe_faults
 from web import create_app
 from web.settings import load
 from workflow import clock
@@ -92,9 +92,7 @@ class Desk:
         if (kind := self._kind()) in self.looked_at:
             return
         self.looked_at.add(kind)
-        found = Axe().run(self.page).response["violations"]
-        faults = [(one["id"], node["html"][:160]) for one in found for node in one["nodes"]]
-        assert faults == [], self.page.url
+        assert axe_faults(self.page) == [], self.page.url
 
     def _kind(self) -> tuple[str, ...]:
         """Return what sort of page is open: its address without references, its state, whether it refuses."""

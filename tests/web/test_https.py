@@ -18,12 +18,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner, Result
 from cryptography import x509
 from flask import Flask
 from playwright.sync_api import Browser
 
+from tests.support.visits import axe_faults
 from tests.web.site import PASSWORD
 from web import local_ca, tls_files, tls_names, tls_server, trust_page
 from web.cli import cli
@@ -421,8 +421,7 @@ def test_the_trust_page_is_accessible_and_asks_nobody_else(chromium: Browser, tr
             assert page.evaluate("getComputedStyle(document.querySelector('#dau-van-tay')).display") == "grid"
             wide, room = page.evaluate("(e => [e.scrollWidth, e.clientWidth])(document.documentElement)")
             assert wide <= room
-            faults = Axe().run(page).response["violations"]
-            assert [(one["id"], node["html"][:120]) for one in faults for node in one["nodes"]] == []
+            assert axe_faults(page) == []
 
 
 @pytest.mark.browser
