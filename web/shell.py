@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from web import transport
 from web.forms import errors_of, new_key
@@ -97,11 +97,18 @@ def navigation(actor: Actor | None) -> list[NavItem]:
     if actor is None:
         return []
     held = {grant.role for grant in actor.grants}
+    mine = [one for one in NAVIGATION if one.endpoint in current_app.view_functions and held & one.roles]
+    here = _place({one.endpoint.partition(".")[0] for one in mine})
     return [
-        NavItem(entry.label, entry.icon, url_for(entry.endpoint), _is_current(entry.endpoint), entry.group)
-        for entry in NAVIGATION
-        if entry.endpoint in current_app.view_functions and held & entry.roles
+        NavItem(one.label, one.icon, url_for(one.endpoint), _is_current(one.endpoint, here), one.group)
+        for one in mine
     ]
+
+
+def _place(known: set[str]) -> str:
+    """Return where one works: the place a view has named (``g.place``) when the person has it, else its blueprint."""
+    named = str(g.get("place", ""))
+    return named if named in known else request.blueprint or ""
 
 
 REGISTER_PLACES: tuple[Entry, ...] = (
@@ -162,8 +169,8 @@ def around() -> dict[str, Any]:
     }
 
 
-def _is_current(endpoint: str) -> bool:
-    here, there = request.blueprint or "", endpoint.partition(".")[0]
+def _is_current(endpoint: str, here: str) -> bool:
+    there = endpoint.partition(".")[0]
     return here == there or here in STANDS_FOR.get(there, frozenset())
 
 

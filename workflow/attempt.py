@@ -11,6 +11,7 @@ from rules.finding import Assessment, Finding
 from rules.vocabulary import AwardCode, NomineeKind
 from workflow.actor import Actor
 from workflow.audit import Happened
+from workflow.calendars import Calendars
 from workflow.db import Base
 from workflow.facts_of import FactSheet
 from workflow.grounds import Policy, Subject
@@ -94,6 +95,7 @@ class World:
         default_factory=dict
     )  # nomination → what its report says
     places_taken: PlacesTaken = field(default_factory=PlacesTaken)
+    calendars: Calendars = field(default_factory=Calendars)
     carried: frozenset[int] = frozenset()  # nominations that go on although their round is closed
     closings: Mapping[int, int] = field(default_factory=dict)  # closed round → its closing
     achievements_sent: frozenset[int] = (

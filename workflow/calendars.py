@@ -34,6 +34,10 @@ class Calendars:
         """Return the day on which a limit with this last day ends for a body: never a day off."""
         return end_of_limit(last_day, self.of(body_unit_id)).due_on
 
+    def is_over(self, body_unit_id: int, last_day: date, day: date) -> bool:
+        """Whether a limit with this last day was over for a body on a day; ``lateness.is_over`` asks it in SQL."""
+        return day > last_day and day > self.end_of(body_unit_id, last_day)
+
 
 def calendars_of(connection: Connection, bodies: Iterable[int]) -> Calendars:
     """Return the calendars of these bodies. One statement."""

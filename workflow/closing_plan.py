@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workflow.canonical import canonical_json, sha256
-from workflow.models import Hold, Nomination, RoundExtension, RoundSupplement
+from workflow.lateness import is_over
+from workflow.models import Hold, Nomination, Round, RoundExtension, RoundSupplement
 from workflow.states import CLOSED
 from workflow.states import NominationState as S
 from workflow.tables import AnyRow, table
 
-n, holds = table(Nomination), table(Hold)
+n, r, holds = table(Nomination), table(Round), table(Hold)
 extensions, supplements = table(RoundExtension), table(RoundSupplement)
 
 
@@ -75,13 +76,13 @@ class ClosingPlan:
 
 def plan_of(connection: Connection, round_id: int, today: date) -> ClosingPlan:
     """Return the plan of a round on a day. Two statements."""
-    columns = (n.c.id, n.c.version, n.c.state, n.c.unit_id, n.c.nominee_key, n.c.supplement_due_on)
-    rows = connection.execute(sa.select(*columns).where(n.c.round_id == round_id).order_by(n.c.id)).all()
+    columns = (n.c.id, n.c.version, n.c.state, n.c.unit_id, n.c.nominee_key)
+    over = is_over(r.c.body_unit_id, n.c.supplement_due_on, today).label("over")
+    found_rows = sa.select(*columns, over).join(r, r.c.id == n.c.round_id).where(n.c.round_id == round_id)
+    rows = connection.execute(found_rows.order_by(n.c.id)).all()
     query = sa.select(holds.c.nominee_key, holds.c.nomination_id).where(holds.c.closed_on.is_(None))
     on_hold = {(row.nominee_key, row.nomination_id) for row in connection.execute(query)}
-    found = tuple(
-        Planned(row.id, row.version, row.state, row.unit_id, _fate(row, on_hold, today)) for row in rows
-    )
+    found = tuple(Planned(row.id, row.version, row.state, row.unit_id, _fate(row, on_hold)) for row in rows)
     mark = sha256(
         canonical_json([[one.id, one.version, one.fate.value] for one in found if one.fate is not Fate.DONE])
     )
@@ -98,14 +99,14 @@ _BY_STATE = {
 """The states that settle it by themselves."""
 
 
-def _fate(row: AnyRow, on_hold: set[tuple[str, int | None]], today: date) -> Fate:
+def _fate(row: AnyRow, on_hold: set[tuple[str, int | None]]) -> Fate:
     if row.state in _BY_STATE:
         return _BY_STATE[row.state]
     if {(row.nominee_key, None), (row.nominee_key, row.id)} & on_hold:
         return Fate.ON_HOLD
     if row.state is S.COUNCIL:
         return Fate.STUCK
-    if row.state is S.RETURNED and row.supplement_due_on is not None and row.supplement_due_on < today:
+    if row.state is S.RETURNED and row.over:
         return Fate.OVERDUE
     return Fate.OPEN
 

@@ -149,10 +149,11 @@ def due_day_ahead(attempt: Attempt) -> Iterator[Finding]:
 
 
 def supplement_overdue(attempt: Attempt) -> Iterator[Finding]:
-    """A returned nomination lapses only after its day."""
-    due = attempt.row.supplement_due_on
-    if due is None or attempt.world.today <= due:
-        day = f"{due:%d/%m/%Y}" if due else "chưa đặt"
+    """A returned nomination lapses only after its day, which never ends on a day off of the body."""
+    due, world = attempt.row.supplement_due_on, attempt.world
+    if due is None or not world.calendars.is_over(attempt.row.body_unit_id, due, world.today):
+        ends = world.calendars.end_of(attempt.row.body_unit_id, due) if due else None
+        day = "chưa đặt" if ends is None else f"{ends:%d/%m/%Y}"
         yield stop("returned.not_due", f"Hạn bổ sung ({day}) chưa qua.", "Chờ hết hạn bổ sung.")
 
 

@@ -40,6 +40,7 @@ class Need(Enum):
     HISTORY = "history"
     PLACES = "places"
     REPORT = "report"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ STEPS: tuple[Step, ...] = (
     Step("return_for_supplement", (S.SUBMITTED, S.APPRAISAL), S.RETURNED, A.RETURN, "nomination_returned",
          pl.ReturnForSupplement, (gd.due_day_ahead,), (fx.set_reason, fx.unlock_items)),
     Step("lapse", (S.RETURNED,), S.NOT_AWARDED, A.LAPSE, "nomination_lapsed", pl.Note,
-         (gd.supplement_overdue,), (fx.set_lapse_reason,)),
+         (gd.supplement_overdue,), (fx.set_lapse_reason,), frozenset({Need.CALENDAR})),
     Step("mark_eligible", (S.APPRAISAL,), S.ELIGIBLE, A.MARK_ELIGIBLE, "eligibility_confirmed", pl.Note,
          (gd.opinion_recorded, gd.not_twice_in_batch, gd.assessed_eligible, gd.within_unit_places),
          (fx.store_assessment, fx.take_nominee, fx.take_place, fx.stamp_confirmer), _AT_GATE),
@@ -170,7 +171,7 @@ STEPS: tuple[Step, ...] = (
     Step("end_draft", (S.DRAFT, S.UNIT_REVIEW), S.WITHDRAWN, A.MANAGE_ROUND, "draft_lapsed", pl.Note,
          (), (fx.end_with_round,), in_service=True),
     Step("end_overdue", (S.RETURNED,), S.NOT_AWARDED, A.MANAGE_ROUND, "overdue_lapsed", pl.Note,
-         (gd.supplement_overdue,), (fx.set_lapse_reason,), in_service=True),
+         (gd.supplement_overdue,), (fx.set_lapse_reason,), frozenset({Need.CALENDAR}), in_service=True),
     Step("carry_over", (S.SUBMITTED, S.APPRAISAL, S.RETURNED, S.ELIGIBLE, S.COUNCIL, S.RECOMMENDED, S.FORWARDED), None,
          A.MANAGE_ROUND, "nomination_carried_over", pl.CarriedOver, (gd.may_go_on,), (fx.keep_carried,),
          frozenset({Need.SESSION}), in_service=True),

@@ -13,6 +13,7 @@ from rules.vocabulary import AwardCode, NomineeKind
 from workflow import clock
 from workflow.attempt import DecisionRow, LaterActRow, Pool, World
 from workflow.body_settings import value_of, values_on
+from workflow.calendars import Calendars, calendars_of
 from workflow.council_rows import ballots_started, conflicted_persons, heard_in, live_items
 from workflow.facts_of import fact_sheets
 from workflow.grounds import Policy
@@ -87,6 +88,8 @@ def load_world(
     world.reports = load_reports(connection, [row.id for row in rows]) if Need.REPORT in step.needs else {}
     if Need.PLACES in step.needs:
         world.places_taken = load_places_taken(connection, rows)
+    bodies = {row.body_unit_id for row in rows}
+    world.calendars = calendars_of(connection, bodies) if Need.CALENDAR in step.needs else Calendars()
     if closed := [row for row in rows if row.is_archived]:
         world.closings, world.carried = load_carried(connection, closed)
     if Need.QUOTA in step.needs:

@@ -241,6 +241,12 @@ def test_one_paper_is_returned_with_its_reason_and_the_day_of_the_local_rule(app
     assert "Bổ sung tờ trình.</textarea>" in shown
     assert 'value="2024-01-16"' in shown or 'value="16/01/2024"' in shown
     assert "5 ngày làm việc" in shown
+    in_sight, _, folded = shown.partition("Giấy tờ khác…")
+    assert all(f'value="{kind}"' in in_sight for kind in ("to_trinh", "danh_sach", "noi_dung"))
+    assert 'value="khac"' in folded
+    assert 'value="khac"' not in in_sight
+    rail = shown.partition('aria-current="page"')[2]
+    assert rail.partition("</a>")[0].endswith("Thẩm định")
     typed = {"items": "to_trinh", "due_on": "08/01/2024", "reason": "Bổ sung tờ trình."}
     late = step(tham, "tra-bo-sung", refs_of(first), **typed)
     assert late.status_code == 422

@@ -9,6 +9,7 @@ from flask import Flask
 from tests.support import cases, council, district
 from tests.web.desk import desk, send, text_of
 from workflow import db
+from workflow.clock import SimulatedClock
 from workflow.models import Nomination
 from workflow.queries import council as seen
 from workflow.services import appraisal, registers
@@ -80,7 +81,9 @@ def called(app: Flask, page: str, **said: str) -> None:
     assert answer.status_code == 303, text_of(answer)
 
 
-def test_a_session_by_consensus_ends_with_its_minutes(app: Flask, season: int) -> None:
+def test_a_session_by_consensus_ends_with_its_minutes(
+    app: Flask, season: int, moving_clock: SimulatedClock
+) -> None:
     ids = eligible(season)
     page, secretary = made(app), desk(app, "thuky")
     convened(app, page)
@@ -110,9 +113,14 @@ def test_a_session_by_consensus_ends_with_its_minutes(app: Flask, season: int) -
     )
     assert refused.status_code == 303
     assert send(secretary, f"{page}/nhat-tri", con_lai="1", objections="Ông A: cân nhắc.").status_code == 303
-    assert (
-        send(secretary, f"{page}/ket-luan", minutes_number="01/BB-HĐTĐKT", conclusion="").status_code == 303
-    )
+    moving_clock.advance(minutes=16)  # the minutes ask again who is there
+    ended = {"minutes_number": "01/BB-HĐTĐKT", "conclusion": "Kết luận đã viết."}
+    for typed, said in (({}, "Nhập mật khẩu của bạn."), ({"mat_khau": "sai"}, "Mật khẩu")):
+        asked = send(secretary, f"{page}/ket-luan", **ended | typed)
+        assert (asked.status_code, said in text_of(asked)) == (422, True)
+        assert "Kết luận đã viết." in text_of(asked)
+    proved = send(secretary, f"{page}/ket-luan", **ended, mat_khau=district.PASSWORD)
+    assert proved.status_code == 303
     states = sorted(state_of(number) for number in ids)
     assert states == [S.NOT_AWARDED.value, S.RECOMMENDED.value]
     papers = text_of(secretary.get(f"{page}/tai-lieu"))

@@ -83,12 +83,16 @@ def carried_out(
 
 
 def deadline_words(body_unit_id: int, due_on: date) -> str:
-    """Return how long there is in the working days of the body, as the worklist says it; nothing once passed."""
+    """Return how long there is in the working days of the body, as the worklist says it; nothing once passed.
+
+    A last day that is a day off of the body ends with the next working day.
+    """
     today = clock.today()
-    if due_on < today:
+    ends_on, left = deadlines_ahead.left_for_body(body_unit_id, today, due_on)
+    if ends_on < today:
         return ""
-    left = deadlines_ahead.left_for_body(body_unit_id, today, due_on)
-    return time_left((due_on - today).days) if left is None else working_time_left(left, due_on, today)
+    words = time_left((ends_on - today).days) if left is None else working_time_left(left, ends_on, today)
+    return words if ends_on == due_on else f"{words}, đến hết {ends_on:%d/%m} vì {due_on:%d/%m} là ngày nghỉ"
 
 
 def require_role(actor: Actor, *roles: Role) -> None:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from rules.finding import AssessmentOutcome
 from workflow import clock
 from workflow.appraisal_words import Answer
+from workflow.lateness import is_over, local_day
 from workflow.models import (
     Consultation,
     ConsultationItem,
@@ -22,6 +23,7 @@ from workflow.models import (
     Round,
     RoundExtension,
     RoundSupplement,
+    Snapshot,
 )
 from workflow.queries.duplicates import looks_like_another
 from workflow.queries.findings import latest_outcome
@@ -29,9 +31,10 @@ from workflow.states import NominationState as S
 from workflow.tables import table
 
 n, r, extensions, holds = table(Nomination), table(Round), table(RoundExtension), table(Hold)
-supplements = table(RoundSupplement)
+supplements, snapshots = table(RoundSupplement), table(Snapshot)
 letters, asked_about = table(Consultation), table(ConsultationItem)
 UNDER_APPRAISAL = (S.SUBMITTED, S.APPRAISAL)
+NOT_SENT = (S.DRAFT, S.UNIT_REVIEW)
 
 
 class Care(Enum):
@@ -60,9 +63,33 @@ def last_day() -> sa.ColumnElement[Any]:
     return sa.func.coalesce(permitted, extended, r.c.closes_on)
 
 
+def sent_on() -> sa.ColumnElement[Any]:
+    """Return the day the unit sent a nomination: the last time before it was received, as ``facts_load`` takes it.
+
+    A supplement is no new submission, a recall is. What was taken over without being sent counts from its receipt.
+    """
+    came = local_day(snapshots.c.taken_at)
+    newest = (
+        sa.select(sa.func.max(came, type_=sa.Date))
+        .where(
+            snapshots.c.nomination_id == n.c.id,
+            sa.or_(n.c.received_on.is_(None), came <= n.c.received_on),
+        )
+        .correlate(n)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(newest, n.c.received_on)
+
+
 def is_late() -> sa.ColumnElement[bool]:
-    """Return whether a nomination was received after its last day."""
-    return sa.and_(n.c.received_on.is_not(None), n.c.received_on > last_day())
+    """Return whether the unit sent a nomination when its last day was over, by the calendar of the body.
+
+    The one answer to this question for every page, list and count. Days on which it lay unopened are not the unit's.
+    """
+    in_time = sa.or_(
+        n.c.received_on <= last_day(), sa.and_(n.c.received_on.is_(None), n.c.state.in_(NOT_SENT))
+    )
+    return sa.case((in_time, sa.false()), else_=is_over(r.c.body_unit_id, last_day(), sent_on()))
 
 
 def is_held() -> sa.ColumnElement[bool]:
@@ -97,7 +124,8 @@ def is_awaited() -> sa.ColumnElement[bool]:
 
 def care_code() -> sa.ColumnElement[str]:
     """Return the code of a nomination's care; the dearest questions are asked last, of those else clean."""
-    overdue = sa.and_(n.c.state == S.RETURNED, n.c.supplement_due_on < clock.today())
+    supplement_over = is_over(r.c.body_unit_id, n.c.supplement_due_on, clock.today())
+    overdue = sa.and_(n.c.state == S.RETURNED, supplement_over)
     unclear = sa.func.coalesce(latest_outcome() != AssessmentOutcome.ELIGIBLE, sa.true())
     appraised_now = n.c.state.in_(UNDER_APPRAISAL)
     return sa.case(

@@ -32,6 +32,8 @@ from workflow.tables import table
 n, r, u, d = table(Nomination), table(Round), table(Unit), table(Dossier)
 extensions, supplements = table(RoundExtension), table(RoundSupplement)
 MOST = 50
+LONGEST_MOVE = 31
+"""Days by which days off may move a last day, generously."""
 
 
 class Kind(Enum):
@@ -112,25 +114,27 @@ def _ahead(one: _Raw, calendars: Calendars, today: date) -> Ahead:
     )
 
 
-def calendar_for(connection: Connection, viewer: Actor) -> Calendar:
-    """Return the calendar of the body that the viewer works for or whose open rounds he sees. One statement.
+def the_one(calendars: Calendars) -> Calendar:
+    """Return the calendar for what belongs to no body: the only one with days of its own, or the national one."""
+    return next(iter(calendars.own.values())) if len(calendars.own) == 1 else CALENDAR
 
-    Of several bodies with days of their own none is preferred: the national one.
-    """
+
+def calendars_for(connection: Connection, viewer: Actor) -> Calendars:
+    """Return the calendars of the bodies that the viewer works for or whose open rounds he sees. One statement."""
     running = sa.select(r.c.body_unit_id).where(visible_rounds(viewer), r.c.archived_at.is_(None))
     query = sa.select(days.c.body_unit_id, days.c.day, days.c.kind, days.c.name).where(
         days.c.state == DayState.APPROVED,
         sa.or_(days.c.body_unit_id.in_(viewer.units_with(*BODY_ROLES)), days.c.body_unit_id.in_(running)),
     )
-    found = merged(connection.execute(query))
-    return next(iter(found.values())) if len(found) == 1 else CALENDAR
+    return Calendars(merged(connection.execute(query)))
 
 
-def left_for_body(body_unit_id: int, today: date, due_on: date) -> int | None:
-    """Return the working days left until a day by one body's calendar; None in a year without a table."""
+def left_for_body(body_unit_id: int, today: date, due_on: date) -> tuple[date, int | None]:
+    """Return when a limit really ends by one body's calendar, and the working days left; None without a table."""
     with reading() as connection:
-        calendar = calendars_of(connection, {body_unit_id}).of(body_unit_id)
-    return left_until(calendar, today, due_on)[0]
+        calendars = calendars_of(connection, {body_unit_id})
+    ends_on = calendars.end_of(body_unit_id, due_on)
+    return ends_on, left_until(calendars.of(body_unit_id), today, ends_on)[0]
 
 
 def left_until(
@@ -145,10 +149,14 @@ def left_until(
     return left, tuple((day, calendar.holidays[day]) for day in span if day in calendar.holidays)
 
 
+def _earliest() -> date:
+    """The first written day that may not be over yet: a last day before Tết ends after it."""
+    return clock.today() - timedelta(days=LONGEST_MOVE)
+
+
 def _of_rounds(connection: Connection, viewer: Actor) -> Iterator[_Raw]:
     """When the open rounds close: for each of the viewer's units with a day of its own, else for everybody."""
     own = viewer.units_with(*UNIT_ROLES)
-    earliest = clock.today() - timedelta(days=31)  # a last day before Tết may end after it
     query = sa.select(r.c.id, r.c.code, r.c.name, r.c.body_unit_id, r.c.closes_on, r.c.gate_closes_on).where(
         visible_rounds(viewer), r.c.archived_at.is_(None)
     )
@@ -156,7 +164,7 @@ def _of_rounds(connection: Connection, viewer: Actor) -> Iterator[_Raw]:
     terms = sa.select(extensions.c.round_id, extensions.c.unit_id, extensions.c.until, u.c.name).join(
         u, u.c.id == extensions.c.unit_id
     )
-    mine = terms.where(extensions.c.unit_id.in_(own), extensions.c.until >= earliest)
+    mine = terms.where(extensions.c.unit_id.in_(own), extensions.c.until >= _earliest())
     apart = {}
     for one in connection.execute(mine) if own else ():
         apart[(one.round_id, one.unit_id)] = one.until
@@ -182,7 +190,7 @@ def _supplements(connection: Connection, viewer: Actor) -> Iterator[_Raw]:
         .where(
             r.c.archived_at.is_(None),
             sa.or_(supplements.c.unit_id.in_(own), r.c.body_unit_id.in_(bodies)),
-            supplements.c.until >= clock.today() - timedelta(days=31),
+            supplements.c.until >= _earliest(),
         )
     )
     for row in connection.execute(query):
@@ -198,7 +206,7 @@ def _returned(connection: Connection, viewer: Actor) -> Iterator[_Raw]:
             sa.func.count().label("many"),
         )
         .select_from(n.join(r, r.c.id == n.c.round_id).join(u, u.c.id == n.c.unit_id))
-        .where(visible_nominations(viewer), n.c.state == S.RETURNED, n.c.supplement_due_on >= clock.today())
+        .where(visible_nominations(viewer), n.c.state == S.RETURNED, n.c.supplement_due_on >= _earliest())
         .group_by(*keys)
     )  # fmt: skip
     for row in connection.execute(query):

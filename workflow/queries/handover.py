@@ -24,7 +24,7 @@ from workflow.errors import NotFound
 from workflow.grounds import Subject
 from workflow.models import AwardDecision, Dossier, Nomination, Paper, RoleGrant, Round, Unit, User
 from workflow.permissions import UNIT_ROLES, decide
-from workflow.queries.rounds import visible_rounds
+from workflow.queries.rounds import gate_is_over, visible_rounds
 from workflow.queries.scope import visible_nominations
 from workflow.roles import Role
 from workflow.states import NominationState as S
@@ -213,9 +213,8 @@ def _returned(connection: Connection, inside: sa.ColumnElement[bool]) -> tuple[R
 
 
 def _deadlines(connection: Connection, viewer: Actor) -> tuple[Deadline, ...]:
-    today = clock.today()
-    last = sa.func.coalesce(r.c.gate_closes_on, r.c.closes_on)
-    query = sa.select(r.c.code, r.c.name, r.c.closes_on).where(visible_rounds(viewer), last >= today)
+    running = (visible_rounds(viewer), ~gate_is_over(clock.today()))
+    query = sa.select(r.c.code, r.c.name, r.c.closes_on).where(*running)
     return tuple(Deadline(*row) for row in connection.execute(query.order_by(r.c.closes_on, r.c.id)))
 
 

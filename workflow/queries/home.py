@@ -13,10 +13,12 @@ from sqlalchemy.engine import Connection
 from rules.deadlines import CALENDAR, Calendar, working_days_left
 from rules.errors import NoLawInForce
 from workflow.actor import Actor
+from workflow.calendars import Calendars
 from workflow.db import reading
+from workflow.lateness import is_over
 from workflow.models import Dossier, Nomination, Round, RoundExtension, Unit
 from workflow.permissions import UNIT_ROLES
-from workflow.queries.deadlines_ahead import calendar_for
+from workflow.queries.deadlines_ahead import calendars_for, the_one
 from workflow.queries.rounds import visible_rounds
 from workflow.queries.scope import visible_nominations
 from workflow.roles import Role
@@ -111,12 +113,13 @@ def home_of(viewer: Actor, day: date) -> Home:
     """Return what the viewer needs first. Six statements, three for somebody without a unit's role."""
     own = viewer.units_with(*UNIT_ROLES)
     with reading() as connection:
+        calendars = calendars_for(connection, viewer)
         return Home(
             half_done=_half_done(connection, viewer, own) if own else None,
-            missing=_missing(connection, own, day) if own else (),
+            missing=_missing(connection, own, day, calendars) if own else (),
             returned=_returned(connection, own) if own else (),
-            seasons=_seasons(connection, viewer, day),
-            calendar=calendar_for(connection, viewer),
+            seasons=_seasons(connection, viewer, day, calendars),
+            calendar=the_one(calendars),
             to_review=_to_review(connection, viewer.units_with(Role.UNIT_HEAD)) if own else None,
         )
 
@@ -153,7 +156,9 @@ def _half_done(connection: Connection, viewer: Actor, own: frozenset[int]) -> Ha
     return None if row is None else HalfDone(*row)
 
 
-def _missing(connection: Connection, own: frozenset[int], day: date) -> tuple[Missing, ...]:
+def _missing(
+    connection: Connection, own: frozenset[int], day: date, calendars: Calendars
+) -> tuple[Missing, ...]:
     until = (
         sa.select(extensions.c.until)
         .where(extensions.c.round_id == r.c.id, extensions.c.unit_id == u.c.id)
@@ -162,12 +167,15 @@ def _missing(connection: Connection, own: frozenset[int], day: date) -> tuple[Mi
     has_one = sa.exists().where(d.c.round_id == r.c.id, d.c.unit_id == u.c.id)
     closes = sa.func.coalesce(until, r.c.closes_on)
     query = (
-        sa.select(r.c.code, r.c.name, u.c.id, u.c.name, closes)
+        sa.select(r.c.code, r.c.name, u.c.id, u.c.name, r.c.body_unit_id, closes.label("closes"))
         .select_from(r.join(u, u.c.id.in_(own)))
-        .where(r.c.archived_at.is_(None), r.c.opens_on <= day, closes >= day, ~has_one)
+        .where(
+            r.c.archived_at.is_(None), r.c.opens_on <= day, ~is_over(r.c.body_unit_id, closes, day), ~has_one
+        )
         .order_by(closes, r.c.id, u.c.id)
     )
-    return tuple(Missing(*row) for row in connection.execute(query))
+    rows = connection.execute(query).all()
+    return tuple(Missing(*row[:4], calendars.end_of(row.body_unit_id, row.closes)) for row in rows)
 
 
 def _returned(connection: Connection, own: frozenset[int]) -> tuple[Returned, ...]:
@@ -192,31 +200,30 @@ def _to_review(connection: Connection, headed: frozenset[int]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _seasons(connection: Connection, viewer: Actor, day: date) -> tuple[Season, ...]:
+def _seasons(connection: Connection, viewer: Actor, day: date, calendars: Calendars) -> tuple[Season, ...]:
     """Rounds in which something still moves, the next to close first; rounds where all is decided stay out."""
     waiting = sorted(
         {state for _, states in WAITING_STAGES for state in states}, key=lambda state: state.value
     )
     seen = sa.and_(n.c.round_id == r.c.id, n.c.state.in_(waiting), visible_nominations(viewer))
     query = (
-        sa.select(r.c.id, r.c.code, r.c.name, r.c.opens_on, r.c.closes_on, n.c.state)
+        sa.select(r.c.id, r.c.code, r.c.name, r.c.body_unit_id, r.c.opens_on, r.c.closes_on, n.c.state)
         .select_from(r.outerjoin(n, seen))
         .where(r.c.archived_at.is_(None), visible_rounds(viewer))
-        .group_by(r.c.id, r.c.code, r.c.name, r.c.opens_on, r.c.closes_on, n.c.state)
+        .group_by(r.c.id, r.c.code, r.c.name, r.c.body_unit_id, r.c.opens_on, r.c.closes_on, n.c.state)
         .order_by(r.c.closes_on, r.c.id)
     )
     found: dict[int, list[Any]] = {}
     for row in connection.execute(query):
         found.setdefault(row.id, []).append(row)
-    seasons = [_season(rows, day) for rows in found.values()]
+    seasons = [_season(rows, day, calendars) for rows in found.values()]
     return tuple(one for one in seasons if one.stage is not Stage.CONFERRING)[-SHOWN_SEASONS:]
 
 
-def _season(rows: list[Any], day: date) -> Season:
+def _season(rows: list[Any], day: date, calendars: Calendars) -> Season:
     head = rows[0]
+    ends_on = calendars.end_of(head.body_unit_id, head.closes_on)
     states = frozenset(row.state for row in rows if row.state is not None)
-    stage = stage_of(states, opens_on=head.opens_on, closes_on=head.closes_on, day=day)
-    due_on = (
-        head.closes_on if stage is Stage.PROPOSING else head.opens_on if stage is Stage.REGISTERING else None
-    )
+    stage = stage_of(states, opens_on=head.opens_on, closes_on=ends_on, day=day)
+    due_on = ends_on if stage is Stage.PROPOSING else head.opens_on if stage is Stage.REGISTERING else None
     return Season(head.code, head.name, stage, due_on)

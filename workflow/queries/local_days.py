@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import Calendar as Weeks
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,7 +27,7 @@ from workflow.models import (
     Unit,
     User,
 )
-from workflow.queries.deadlines_ahead import left_until
+from workflow.queries.deadlines_ahead import LONGEST_MOVE, left_until
 from workflow.roles import BODY_ROLES, Role
 from workflow.states import NominationState as S
 from workflow.tables import table
@@ -187,13 +187,13 @@ def _moved(connection: Connection, body: int, day: date, kind: DayKind) -> tuple
         left_before, left_after = (
             left_until(c, today, end)[0] for c, end in ((without, before), (within, after))
         )
-        if (before, left_before) != (after, left_after):
+        if max(before, after) >= today and (before, left_before) != (after, left_after):
             found.append(Moved(what, before, after, left_before, left_after))
     return tuple(sorted(found, key=lambda one: (one.before, one.what)))
 
 
 def _running(connection: Connection, body: int, today: date) -> list[tuple[str, date]]:
-    """Every deadline of the body's open rounds that has not passed. Four statements."""
+    """Every deadline of the body's open rounds that may not have passed. Four statements."""
     mine: tuple[Any, ...] = (r.c.body_unit_id == body, r.c.archived_at.is_(None))
     found: list[tuple[str, date]] = []
     for row in connection.execute(sa.select(r.c.name, r.c.closes_on, r.c.gate_closes_on).where(*mine)):
@@ -212,4 +212,4 @@ def _running(connection: Connection, body: int, today: date) -> list[tuple[str, 
         .distinct()
     )
     found += [(f"Hạn bổ sung – {row.name}", row.due) for row in connection.execute(returned)]
-    return [(what, last) for what, last in found if last >= today]
+    return [(what, last) for what, last in found if last >= today - timedelta(days=LONGEST_MOVE)]

@@ -33,6 +33,7 @@ from workflow.models import (
 from workflow.notice_facts import told_reason
 from workflow.packs import load_packs
 from workflow.queries import findings, history
+from workflow.queries.care import last_day
 from workflow.queries.explanations import Explained, explained, law_of
 from workflow.queries.scope import has_conflict, is_conflicted, sees_opinions, visible_nominations
 from workflow.register_reach import is_reached
@@ -188,7 +189,7 @@ def _query() -> sa.Select[Any]:
         n.c.id, n.c.ref, n.c.version, n.c.state, n.c.nominee_name.label("name"),
         n.c.nominee_detail.label("detail"), n.c.nominee_kind.label("kind"), n.c.nominee_key, n.c.person_id,
         n.c.award, n.c.unit_id, u.c.name.label("unit"), r.c.body_unit_id, body.c.name.label("body"),
-        r.c.name.label("round_name"), r.c.code.label("round_code"), r.c.period_label, r.c.closes_on,
+        r.c.name.label("round_name"), r.c.code.label("round_code"), r.c.period_label, last_day().label("closes_on"),
         d.c.ref.label("dossier_ref"), d.c.sequence.label("dossier_sequence"),
         achievements.c.title.label("achievement_title"), n.c.initiative_id,
         initiatives.c.title.label("initiative_title"), n.c.received_on, n.c.supplement_due_on.label("due_on"),

@@ -18,6 +18,7 @@ from workflow.queries import paging
 from workflow.queries.rounds import (
     RoundRow,
     as_round,
+    gate_is_over,
     n,
     r,
     round_for_body,
@@ -84,10 +85,10 @@ def page(
 
 
 def _standing(name: str) -> list[sa.ColumnElement[bool]]:
-    ends, today = sa.func.coalesce(r.c.gate_closes_on, r.c.closes_on), clock.today()
+    today = clock.today()
     conditions: dict[str, list[sa.ColumnElement[bool]]] = {
-        "dang-nhan": [r.c.archived_at.is_(None), r.c.opens_on <= today, ends >= today],
-        "het-han": [r.c.archived_at.is_(None), ends < today],
+        "dang-nhan": [r.c.archived_at.is_(None), r.c.opens_on <= today, ~gate_is_over(today)],
+        "het-han": [r.c.archived_at.is_(None), gate_is_over(today)],
         "da-dong": [r.c.archived_at.is_not(None)],
     }
     return conditions.get(name, [])

@@ -16,6 +16,7 @@ from workflow.actor import Actor
 from workflow.calendars import calendars_of
 from workflow.db import reading
 from workflow.errors import NotFound
+from workflow.lateness import is_over
 from workflow.models import (
     AwardDecision,
     DecisionState,
@@ -59,10 +60,12 @@ class RoundRow:
     rule_pack: str | None
     guidance: str
     archived: bool
+    over: bool
+    """Whether its last day was over when it was read, by the calendar of its body."""
 
     def is_open(self, day: date) -> bool:
-        """Whether units may still send something on a day."""
-        return not self.archived and self.opens_on <= day <= (self.gate_closes_on or self.closes_on)
+        """Whether units may still send something on the day it was read."""
+        return not self.archived and self.opens_on <= day and not self.over
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,18 +192,22 @@ def round_for_body(connection: Connection, viewer: Actor, code: str) -> RoundRow
 
 def open_on(viewer: Actor, day: date) -> tuple[RoundRow, ...]:
     """Return the rounds to which the viewer's units may send something on a day, the next to close first."""
-    ends = sa.func.coalesce(r.c.gate_closes_on, r.c.closes_on)
     own = sa.exists().where(
         extensions.c.round_id == r.c.id,
         extensions.c.unit_id.in_(viewer.units_with(*UNIT_ROLES)),
-        extensions.c.until >= day,
+        ~is_over(r.c.body_unit_id, extensions.c.until, day),
     )
-    running = (r.c.archived_at.is_(None), r.c.opens_on <= day, sa.or_(ends >= day, own))
+    running = (r.c.archived_at.is_(None), r.c.opens_on <= day, sa.or_(~gate_is_over(day), own))
     with reading() as connection:
         rows = connection.execute(
             round_query().where(visible_rounds(viewer), *running).order_by(r.c.closes_on, r.c.id)
         )
         return tuple(as_round(row) for row in rows)
+
+
+def gate_is_over(day: date) -> sa.ColumnElement[bool]:
+    """Return whether the last day of a round was over on a day, by the calendar of its body."""
+    return is_over(r.c.body_unit_id, sa.func.coalesce(r.c.gate_closes_on, r.c.closes_on), day)
 
 
 def names(viewer: Actor) -> tuple[tuple[str, str], ...]:
@@ -246,9 +253,11 @@ def round_query() -> sa.Select[Any]:
         r.c.rule_pack,
         r.c.guidance,
         r.c.archived_at.is_not(None).label("archived"),
+        gate_is_over(clock.today()).label("over"),
     ).select_from(r.join(u, u.c.id == r.c.body_unit_id))
 
 
 def as_round(row: sa.Row[Any]) -> RoundRow:
     """Return a round from a row of ``round_query``."""
-    return RoundRow(**{name: getattr(row, name) for name in RoundRow.__slots__})
+    values = {name: getattr(row, name) for name in RoundRow.__slots__}
+    return RoundRow(**values | {"over": bool(row.over)})

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from rules.vocabulary import AwardCode, Level, NomineeKind, Stream
 from workflow import clock
+from workflow.calendars import calendars_of
 from workflow.council_words import ItemResult, Way
 from workflow.db import reading
 from workflow.models import (
@@ -155,15 +156,17 @@ def _returned(connection: Connection) -> set[int]:
 
 def _late(connection: Connection, chosen: sa.ColumnElement[bool]) -> set[int]:
     query = (
-        sa.select(snapshots.c.nomination_id, snapshots.c.taken_at, rounds.c.closes_on)
+        sa.select(snapshots.c.nomination_id, snapshots.c.taken_at, rounds.c.closes_on, rounds.c.body_unit_id)
         .join(n, n.c.id == snapshots.c.nomination_id)
         .join(rounds, rounds.c.id == n.c.round_id)
         .where(chosen, snapshots.c.content_version == 1)
     )
+    rows = connection.execute(query).all()
+    calendars = calendars_of(connection, {row.body_unit_id for row in rows})
     return {
         row.nomination_id
-        for row in connection.execute(query)
-        if clock.local(row.taken_at).date() > row.closes_on
+        for row in rows
+        if calendars.is_over(row.body_unit_id, row.closes_on, clock.local(row.taken_at).date())
     }
 
 

@@ -13,6 +13,7 @@ from workflow import clock
 from workflow.account_rows import units_above
 from workflow.actor import Actor
 from workflow.body_settings import values_on
+from workflow.calendars import calendars_of
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Round, TargetRegistration
@@ -63,7 +64,7 @@ def periods(viewer: Actor) -> tuple[tuple[str, str], ...]:
 
 
 def page(viewer: Actor, unit_id: int, period_key: str, award: AwardCode, kind: NomineeKind) -> TargetsPage:
-    """Return the page; ``NotFound`` for a unit that is not one's own. Seven statements."""
+    """Return the page; ``NotFound`` for a unit that is not one's own. Eight statements."""
     if unit_id not in viewer.units_with(*UNIT_ROLES):
         raise NotFound("đơn vị này")
     with reading() as connection:
@@ -72,37 +73,41 @@ def page(viewer: Actor, unit_id: int, period_key: str, award: AwardCode, kind: N
             targets.c.unit_id == unit_id, targets.c.period_key == period_key, targets.c.withdrawn_on.is_(None)
         )
         rows = connection.execute(query).all()
-        deadline, citation = _deadline(connection, unit_id, period_key)
+        ends_on, citation = _deadline(connection, unit_id, period_key)
     days = {row.nominee_key: row.registered_on for row in rows if row.award is award}
     counts: dict[AwardCode, int] = {}
     for row in rows:
         counts[row.award] = counts.get(row.award, 0) + 1
     aims = tuple(
-        Aim(one.key, one.name, one.note, days.get(one.key), _is_late(days.get(one.key), deadline))
+        Aim(one.key, one.name, one.note, days.get(one.key), _is_late(days.get(one.key), ends_on))
         for one in known
     )
-    return TargetsPage(aims, counts, deadline, citation)
+    return TargetsPage(aims, counts, ends_on, citation)
 
 
-def _is_late(day: date | None, deadline: date | None) -> bool:
-    return day is not None and deadline is not None and day > deadline
+def _is_late(day: date | None, ends_on: date | None) -> bool:
+    return day is not None and ends_on is not None and day > ends_on
 
 
 def _deadline(connection: Connection, unit_id: int, period_key: str) -> tuple[date | None, str]:
-    """Return the last day of registering by the body's own setting ("31/03": of the period's first year)."""
+    """Return the last day of registering by the body's own setting ("31/03": of the period's first year).
+
+    A day off of the body moves it to the next working day.
+    """
     today = clock.today()
     above = units_above(connection, [unit_id], today)
     found = [
-        one[TARGETS_UNTIL]
-        for one in values_on(connection, today, above or {unit_id}).values()
+        (body, one[TARGETS_UNTIL])
+        for body, one in values_on(connection, today, above or {unit_id}).items()
         if TARGETS_UNTIL in one
     ]
-    row = max(found, key=lambda one: (one.since, one.place), default=None)
+    body, row = max(found, key=lambda one: (one[1].since, one[1].place), default=(0, None))
     if row is None or not row.value:
         return None, ""
     day, _, month = row.value.partition("/")
     year = int(period_key.lstrip("SY")[:4])
     try:
-        return date(year, int(month), int(day)), row.citation
+        last = date(year, int(month), int(day))
     except ValueError:
         return None, ""
+    return calendars_of(connection, [body]).end_of(body, last), row.citation

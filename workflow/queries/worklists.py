@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from workflow import clock
 from workflow.actor import Actor
+from workflow.calendars import Calendars, calendars_of
 from workflow.db import reading
 from workflow.models import AwardDecision, DecisionState, Nomination, Round, RoundExtension, SignedAs, Unit
 from workflow.queries import letters, originals, result_notices, signing
@@ -110,13 +111,15 @@ AT_UNIT_ROLES = frozenset({Role.CLERK, Role.UNIT_HEAD})
 def worklist_for(viewer: Actor) -> tuple[WorkGroup, ...]:
     """Return the groups of the viewer's roles, empty ones too: "nothing waits" is an answer.
 
-    Two statements, two to five more for a signer: what waits for him moves with the delegations of the day. One more
-    for the standing body, one more for the document clerk.
+    Two statements, three for a unit's people, two to five more for a signer: what waits for him moves with the
+    delegations of the day. One more for the standing body, one more for the document clerk.
     """
     with reading() as connection:
         cells = tuple(_cell(row) for row in connection.execute(_cells(viewer)))
         drafts = {(state, body): count for state, body, count in connection.execute(_decisions(viewer))}
         own = _own_counts(connection, viewer)
+        calendars = _calendars(connection, viewer, cells)
+    cells = tuple(_moved(cell, calendars) for cell in cells)
     office = own_bodies(viewer)
     held = [spec for spec in SPECS if viewer.holds(spec.role) and (office or spec.key not in FOR_THE_HEAD)]
     groups = (_group(spec, viewer, cells, drafts) for spec in held)
@@ -160,6 +163,20 @@ def _cells(viewer: Actor) -> sa.Select[Any]:
 
 def _cell(row: Any) -> Cell:
     return Cell(row[0], row[1], row[2], Care(row[3]), bool(row[4]), row[5], row[6])
+
+
+def _calendars(connection: Connection, viewer: Actor, cells: Iterable[Cell]) -> Calendars:
+    """Return the calendars by which the last days of a unit's work move; nobody else's groups have a day."""
+    if not any(viewer.holds(role) for role in AT_UNIT_ROLES):
+        return Calendars()
+    return calendars_of(connection, {cell.body_unit_id for cell in cells if cell.due_on})
+
+
+def _moved(cell: Cell, calendars: Calendars) -> Cell:
+    """The cell with the day on which its limit really ends."""
+    if cell.due_on is None:
+        return cell
+    return replace(cell, due_on=calendars.end_of(cell.body_unit_id, cell.due_on))
 
 
 def _decisions(viewer: Actor) -> sa.Select[Any]:

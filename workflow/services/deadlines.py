@@ -68,7 +68,7 @@ def overdue() -> list[int]:
     with reading() as connection:
         rows = connection.execute(query).all()
         calendars = calendars_of(connection, {row.body_unit_id for row in rows})
-    return [row.id for row in rows if calendars.end_of(row.body_unit_id, row.supplement_due_on) < today]
+    return [row.id for row in rows if calendars.is_over(row.body_unit_id, row.supplement_due_on, today)]
 
 
 def once_a_day() -> Ended | None:

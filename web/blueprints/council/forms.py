@@ -149,8 +149,8 @@ class PickedForm(KeyedForm):
     )
 
 
-class ConcludeForm(KeyedForm):
-    """The end of a session."""
+class ConcludeForm(ProvingForm):
+    """The end of a session: the minutes come out in the secretary's name, so it is asked who is there."""
 
     minutes_number = TextField(
         "Số biên bản họp",

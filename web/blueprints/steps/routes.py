@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rules.finding import Finding
+from rules.vocabulary import PaperKind
 from web import identity, undo
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, way_back, whole
@@ -17,7 +18,7 @@ from web.blueprints.steps.table import BY_SLUG, STEPS, StepPage, label_of
 from web.forms import sent_key
 from workflow.appraisal_words import UNLOCKABLE
 from workflow.errors import InvalidInput, NotFound
-from workflow.queries import decisions, nomination_page, nominations, steps, supplements
+from workflow.queries import decisions, nomination_page, nominations, return_items, steps, supplements
 from workflow.queries.nominations import NominationRow
 from workflow.states import LABELS, NominationState
 
@@ -84,6 +85,7 @@ def take(slug: str) -> ResponseReturnValue:
 def _step(slug: str) -> StepPage:
     if slug not in BY_SLUG:
         raise NotFound("thao tác này")
+    g.place = BY_SLUG[slug].place
     return BY_SLUG[slug]
 
 
@@ -147,7 +149,17 @@ def _page(
         possible=possible,
         back=way_back(form.tu.data, _home_of(choice)),
         criterion=_criterion(form, choice),
+        likely=_likely(form, choice),
     )
+
+
+def _likely(form: StepForm, choice: Choice) -> frozenset[str]:
+    """Return the items of a return that stand in sight: papers needed or handed in, fields, what is ticked."""
+    if not isinstance(form, ReturnForm):
+        return frozenset()
+    papers = return_items.kinds_about(identity.signed_in(), [row.id for row in choice.rows])
+    fields = {code for code, _ in UNLOCKABLE} - {kind.value for kind in PaperKind}
+    return frozenset({kind.value for kind in papers} | fields | set(form["items"].data or ()))
 
 
 def _criterion(form: StepForm, choice: Choice) -> Finding | None:

@@ -33,9 +33,26 @@ class StepPage:
         return LABELS[self.action]
 
     @property
+    def place(self) -> str:
+        """The place in the rail where one works while taking it."""
+        return PLACES.get(self.action, "dossiers")
+
+    @property
     def needs_input(self) -> bool:
         """Whether it asks for more than a click."""
         return self.form is not forms.StepForm
+
+
+PLACES: dict[A, str] = {
+    **dict.fromkeys(
+        (A.RECEIVE, A.RECORD_OPINION, A.SETTLE_FINDING, A.RETURN, A.LAPSE, A.MARK_ELIGIBLE, A.MARK_INELIGIBLE,
+         A.PASS_SIMPLIFIED, A.UNDO_APPRAISAL, A.UNDO_CONFIRMATION, A.REAPPRAISE, A.REOPEN),
+        "appraisal",
+    ),
+    **dict.fromkeys((A.PUT_TO_COUNCIL, A.POSTPONE), "council"),
+    **dict.fromkeys((A.DRAFT_DECISION, A.REFUSE, A.FORWARD, A.RECORD_SUPERIOR), "decisions"),
+}  # fmt: skip
+"""Where the office works while taking a step; all others belong to the dossier of a unit."""
 
 
 def _plain(command: Callable[..., Any]) -> Run:
