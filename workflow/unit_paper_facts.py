@@ -9,6 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from rules.documents.content.unit_facts import Rated
 from rules.vocabulary import Level, Rating
 from workflow import clock
 from workflow.models import (
@@ -18,6 +19,7 @@ from workflow.models import (
     Dossier,
     EarlierAward,
     Initiative,
+    Movement,
     Nomination,
     PaperDetails,
     Person,
@@ -33,6 +35,7 @@ from workflow.models import (
 )
 from workflow.models.award_decisions import DecisionState
 from workflow.packs import Packs, load_packs
+from workflow.report_facts import earlier_ratings, proofs
 from workflow.roles import Role
 from workflow.states import NominationState as S
 from workflow.tables import AnyRow, table
@@ -89,6 +92,8 @@ class Papered:
     nominations: tuple[AnyRow, ...]
     ballots: dict[int, AnyRow]
     earned: dict[str, list[AnyRow]]
+    ratings: dict[str, tuple[Rated, ...]]
+    proofs: dict[int, tuple[str, ...]]
     details: Details
     packs: Packs
 
@@ -109,24 +114,29 @@ def load_papered(connection: Connection, dossier_id: int, *, only: int | None = 
         nominations=_nominations(connection, dossier, only),
         ballots=_ballots(connection, dossier_id),
         earned=_earned(connection, dossier_id),
+        ratings=earlier_ratings(connection, dossier_id),
+        proofs=proofs(connection, dossier_id),
         details=_details(connection, dossier),
         packs=load_packs(connection, [dossier.rule_pack]),
     )
 
 
 def _dossier(connection: Connection, dossier_id: int) -> AnyRow | None:
-    body = u.alias("body")
+    body, movement = u.alias("body"), table(Movement)
     query = (
         sa.select(
             *d.c, u.c.name.label("unit"), u.c.kind.label("unit_kind"), u.c.place.label("unit_place"),
             u.c.level.label("unit_level"), r.c.body_unit_id, body.c.name.label("body"),
             body.c.place.label("body_place"), r.c.name.label("round_name"), r.c.code.label("round_code"),
             r.c.period_key, r.c.period_label, r.c.guidance, r.c.ground, r.c.procedure, r.c.rule_pack, r.c.closes_on,
+            movement.c.name.label("movement"), movement.c.plan.label("movement_plan"),
+            movement.c.since.label("movement_since"), movement.c.until.label("movement_until"),
         )
         .select_from(
             d.join(u, u.c.id == d.c.unit_id)
             .join(r, r.c.id == d.c.round_id)
             .join(body, body.c.id == r.c.body_unit_id)
+            .outerjoin(movement, movement.c.id == r.c.movement_id)
         )
         .where(d.c.id == dossier_id)
     )  # fmt: skip
@@ -171,6 +181,7 @@ def _nominations(connection: Connection, dossier: AnyRow, only: int | None) -> t
             people.c.birth_year, people.c.is_female, owner.c.name.label("collective_unit"),
             texts.c.profile, texts.c.duties, texts.c.achievements,
             achievements.c.title.label("achievement"), achievements.c.key.label("achievement_key"),
+            achievements.c.outside_assigned_duty, achievements.c.contribution_dong,
         )
         .select_from(joined)
         .where(n.c.dossier_id == dossier.id, n.c.state.not_in(GONE), n.c.lower_of_id.is_(None))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import rules
 from rules.documents import (
@@ -19,6 +20,7 @@ from rules.documents import (
     spec_for,
 )
 from rules.documents.content.achievement_report import check_report
+from rules.documents.content.occasion_reports import check_occasion
 from rules.documents.content.unit_facts import (
     Earned,
     Entry,
@@ -31,7 +33,6 @@ from rules.documents.content.unit_facts import (
     UnitVotes,
 )
 from rules.documents.content.unit_minutes import check_minutes
-from rules.dossier.form_numbers import form_number
 from rules.dossier.required_papers import PER_NOMINEE, PaperRequirement
 from rules.errors import NeedsLocalRule, NoLawInForce, RuleError
 from rules.law.on_date import LawOnDate
@@ -40,6 +41,7 @@ from rules.vocabulary import AwardCode, PaperKind, Procedure
 from workflow import clock
 from workflow.document_kit import wording_of
 from workflow.errors import InvalidInput
+from workflow.report_facts import before, contribution_words, days_words, kind_of, printed_form
 from workflow.tables import AnyRow
 from workflow.unit_paper_facts import Papered, place_of, rating_label
 
@@ -146,8 +148,8 @@ def make(papered: Papered, key: str) -> Made:
         raise InvalidInput(str(error)) from error
 
 
-def _content(kind: str, papered: Papered, facts: object) -> BlockDocument:
-    spec = spec_for(kind, papered.details.letter_on or clock.today())
+def _content(kind: str, papered: Papered, facts: object, *, on: date | None = None) -> BlockDocument:
+    spec = spec_for(kind, on or papered.details.letter_on or clock.today())
     made = spec.content(facts, wording_of(spec.wording), spec_id=spec.id)
     assert isinstance(made, BlockDocument)
     return made
@@ -256,47 +258,58 @@ def must_be_counted(papered: Papered) -> frozenset[AwardCode]:
 
 
 def make_report(papered: Papered, row: AnyRow, *, is_draft: bool = False) -> Made:
-    """Return the report of one nominee; raises ``InvalidInput`` when nothing can be shown of it."""
-    facts = ReportFacts(
+    """Return the report of one nominee, as its round asks; ``InvalidInput`` when nothing can be shown of it."""
+    facts = _report_facts(papered, row, is_draft=is_draft)
+    about, problem = papered.dossier, ""
+    kind = kind_of(about.ground)
+    try:
+        check_report(facts)
+        if kind != ACHIEVEMENT_REPORT:
+            check_occasion(facts)
+    except RuleError as error:
+        problem = str(error)
+    law = law_of(papered)
+    day = law.criteria_on if law is not None else papered.law_day
+    try:
+        return Made(report_kind(papered, row), _content(kind, papered, facts, on=day), problem)
+    except RuleError as error:
+        raise InvalidInput(str(error)) from error
+
+
+def _report_facts(papered: Papered, row: AnyRow, *, is_draft: bool) -> ReportFacts:
+    """Return what the report says; a summary is nobody's numbered form."""
+    about = papered.dossier
+    is_summary = report_kind(papered, row) is PaperKind.SUMMARY_REPORT
+    form = "" if is_summary else printed_form(row, about.ground, law_of(papered))
+    is_routine = row.achievement_key.startswith(ROUTINE)
+    return ReportFacts(
         unit=unit_of(papered),
         entry=entry_of(papered, row),
-        period_label=papered.dossier.period_label,
-        form=_form(papered, row),
+        period_label=about.period_label,
+        form=form,
         birth_year=str(row.birth_year or ""),
         gender="" if row.is_female is None else "Nữ" if row.is_female else "Nam",
         profile=_lines(row.profile),
         duties=_lines(row.duties),
         achievements=_lines(row.achievements),
         earned=tuple(_earned(one) for one in papered.earned.get(row.nominee_key, ())),
-        reason="" if row.achievement_key.startswith(ROUTINE) else f"{row.achievement.rstrip('.')}.",
+        reason="" if is_routine else f"{row.achievement.rstrip('.')}.",
         is_draft=is_draft,
+        ratings=before(papered.ratings.get(row.nominee_key, ()), about.period_key),
+        proof=papered.proofs.get(row.id, ()),
+        movement=about.movement or "",
+        movement_plan=about.movement_plan or "",
+        movement_days=days_words(about.movement_since, about.movement_until),
+        contribution=contribution_words(row.contribution_dong),
+        outside_duty=bool(row.outside_assigned_duty),
+        is_summary=is_summary,
     )
-    problem = ""
-    try:
-        check_report(facts)
-    except RuleError as error:
-        problem = str(error)
-    try:
-        return Made(report_kind(papered, row), _content(ACHIEVEMENT_REPORT, papered, facts), problem)
-    except RuleError as error:
-        raise InvalidInput(str(error)) from error
 
 
 def report_kind(papered: Papered, row: AnyRow) -> PaperKind:
     """Return whether the case takes a full report or the unit's summary (Luật 2022 Điều 85)."""
     simplified = papered.dossier.procedure is Procedure.SIMPLIFIED and not row.award.is_title
     return PaperKind.SUMMARY_REPORT if simplified else PaperKind.ACHIEVEMENT_REPORT
-
-
-def _form(papered: Papered, row: AnyRow) -> str:
-    """Return the number of the form of the decree's annex, or nothing when there is none."""
-    law = law_of(papered)
-    if law is None:
-        return ""
-    found = form_number(
-        PaperKind.ACHIEVEMENT_REPORT, row.award, row.nominee_kind, papered.dossier.ground, law
-    )
-    return f"Mẫu số {found.number}, {found.citation}" if found else ""
 
 
 def _lines(text: str | None) -> tuple[str, ...]:

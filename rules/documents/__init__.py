@@ -24,7 +24,6 @@ from rules.documents.layout.places import SignaturePlace
 from rules.documents.layout.stamps import person_stamp, seal_stamp
 from rules.documents.signing_place import signature_place
 from rules.documents.spec import (
-    ACHIEVEMENT_REPORT,
     AMENDING_DECISION,
     AWARD_DECISION,
     BALLOT_MINUTES,
@@ -55,6 +54,7 @@ from rules.documents.spec_letters import (
     RETURN_LETTER,
     SUPERIOR_LETTER,
 )
+from rules.documents.spec_reports import ACHIEVEMENT_REPORT, MOVEMENT_REPORT, SUDDEN_REPORT
 from rules.documents.wording import Wording, load_wording, parse_wording
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "DOCX",
     "FALLBACK_PACK",
     "GOLD_REGISTER",
+    "MOVEMENT_REPORT",
     "NOMINEE_LIST",
     "PDF",
     "PROPOSAL_LETTER",
@@ -79,6 +80,7 @@ __all__ = [
     "RETURN_LETTER",
     "REVOCATION_DECISION",
     "SUBMISSION_RECEIPT",
+    "SUDDEN_REPORT",
     "SUPERIOR_LETTER",
     "UNIT_MINUTES",
     "AwardDecisionContent",

@@ -12,7 +12,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from rules.documents.content.achievement_report import report_content
 from rules.documents.content.award_decision import decision_content
 from rules.documents.content.ballot_minutes import ballot_minutes_content
 from rules.documents.content.blocks import BlockDocument
@@ -37,6 +36,7 @@ from rules.documents.layout.block_pdf import render_blocks_pdf
 from rules.documents.layout.certificate import render_certificates
 from rules.documents.layout.fonts import Fonts
 from rules.documents.spec_letters import LETTER_FORMS, LetterForm
+from rules.documents.spec_reports import REPORT_FORMS, ReportForm
 from rules.errors import NoLawInForce, RuleDefinitionError
 from rules.text import short_date
 
@@ -48,7 +48,6 @@ COUNCIL_INVITATION: Final = "council_invitation"
 PROPOSAL_LETTER: Final = "proposal_letter"
 NOMINEE_LIST: Final = "nominee_list"
 UNIT_MINUTES: Final = "unit_minutes"
-ACHIEVEMENT_REPORT: Final = "achievement_report"
 SUBMISSION_RECEIPT: Final = "submission_receipt"
 REFUSAL_NOTICE: Final = "refusal_notice"
 PAYMENT_LIST: Final = "payment_list"
@@ -99,6 +98,14 @@ def _of_letter(form: LetterForm) -> DocumentSpec:
     name = f"{form.kind}/{form.since.isoformat()}"
     return DocumentSpec(
         name, form.kind, form.form, form.citation, form.since, form.until, name, form.content, BLOCKS
+    )
+
+
+def _of_report(form: ReportForm) -> DocumentSpec:
+    """Make the spec of a report; one wording may serve several regimes."""
+    kind, said, citation, since, until, wording, content = form
+    return DocumentSpec(
+        f"{kind}/{since.isoformat()}", kind, said, citation, since, until, wording, content, BLOCKS
     )
 
 
@@ -202,17 +209,7 @@ SPECS: tuple[DocumentSpec, ...] = (
         content=unit_minutes_content,
         layouts=BLOCKS,
     ),
-    DocumentSpec(
-        id="achievement_report/2017-10-01",
-        kind=ACHIEVEMENT_REPORT,
-        form="các mẫu báo cáo thành tích; số mẫu theo rules/law/form_numbers.yaml",
-        citation="Phụ lục các Nghị định số 91/2017/NĐ-CP, 98/2023/NĐ-CP và 152/2025/NĐ-CP",
-        since=date(2017, 10, 1),
-        until=None,
-        wording="achievement_report/2017-10-01",
-        content=report_content,
-        layouts=BLOCKS,
-    ),
+    *(_of_report(form) for form in REPORT_FORMS),
     DocumentSpec(
         id="submission_receipt/2017-10-01",
         kind=SUBMISSION_RECEIPT,

@@ -367,6 +367,8 @@ _PLACEHOLDERS: dict[str, Mapping[str, str]] = {
     "nominee_list": unit.NOMINEE_LIST,
     "unit_minutes": unit.UNIT_MINUTES,
     "achievement_report": unit.ACHIEVEMENT_REPORT,
+    "movement_report": unit.MOVEMENT_REPORT,
+    "sudden_report": unit.SUDDEN_REPORT,
     "submission_receipt": unit.SUBMISSION_RECEIPT,
     "refusal_notice": REFUSAL_NOTICE,
     "certificate": CERTIFICATE,

@@ -99,19 +99,17 @@ UNIT_MINUTES = {
     "column_ratio": "",
 }
 
-ACHIEVEMENT_REPORT = {
+_REPORT = {
     "nation": "",
     "motto": "",
     "kind": "",
+    "kind_summary": "",
     **_DATED,
-    "subject_title": "award period",
-    "subject_form": "award period",
     "file_title": "name subject",
     "form": "form",
     "part_one_individual": "",
     "part_one_collective": "",
     "part_two": "",
-    "part_three": "",
     "name_individual": "",
     "name_collective": "",
     "gender": "",
@@ -125,20 +123,43 @@ ACHIEVEMENT_REPORT = {
     "guide_duties_collective": "",
     "reason": "",
     "guide_achievements": "",
-    "rating": "",
     "initiative": "",
-    "earned_titles": "",
-    "earned_forms": "",
-    "none": "",
-    "column_year": "",
-    "column_titles": "",
-    "column_forms": "",
-    "column_document": "",
+    "proof": "",
     "reporter": "",
     "confirm": "",
     "confirm_above": "",
     "sign_note": "",
 }
+"""What every report says."""
+
+ACHIEVEMENT_REPORT = {
+    **_REPORT,
+    "subject_title": "award period",
+    "subject_form": "award period",
+    "part_three": "",
+    "rating": "",
+    "ratings_before": "",
+    "earned_titles": "",
+    "earned_forms": "",
+    "none": "",
+    "column_year": "",
+    "column_rating": "",
+    "column_rated_by": "",
+    "column_titles": "",
+    "column_forms": "",
+    "column_document": "",
+}
+
+_OCCASION = {
+    **_REPORT,
+    "subject_first": "",
+    "subject_second": "award",
+    "award_title": "award",
+    "award_form": "award",
+    "contribution": "",
+}
+MOVEMENT_REPORT = {**_OCCASION, "movement": "", "plan": "", "days": ""}
+SUDDEN_REPORT = {**_OCCASION, "nature": "", "outside": ""}
 
 SUBMISSION_RECEIPT = {
     **_HEAD,

@@ -1,30 +1,19 @@
-"""What a báo cáo thành tích says: three parts, for a person, a household or a collective.
+"""What a báo cáo thành tích for regular work (công trạng) says: three parts, for a person, a household or a collective.
 
 The parts are those of the decrees' forms (NĐ 91/2017, NĐ 98/2023, NĐ 152/2025): who, what was achieved, what was
 awarded before. The form's number is told by the caller. A draft has guidance where a text is missing; a finished report
-refuses (``check_report``).
+refuses (``check_report``). Reports on a movement or a sudden deed are in ``occasion_reports``.
 """
 
 from __future__ import annotations
 
 from rules.documents.content.award_facts import InconsistentFacts
-from rules.documents.content.blocks import (
-    Align,
-    Block,
-    BlockDocument,
-    Heading,
-    Part,
-    Signatory,
-    Signatures,
-    Table,
-    TableRow,
-    Text,
-)
+from rules.documents.content.blocks import Align, Block, BlockDocument, Heading, Table, TableRow, Text
 from rules.documents.content.frozen import cleaned
+from rules.documents.content.report_parts import framed, merits, proof, rated, signing, who
 from rules.documents.content.unit_facts import Earned, ReportFacts, require
-from rules.documents.content.unit_parts import GAP, columns, place_date, unit_header
+from rules.documents.content.unit_parts import columns
 from rules.documents.wording import Wording
-from rules.vocabulary import NomineeKind
 
 
 def check_report(facts: ReportFacts) -> None:
@@ -42,66 +31,26 @@ def report_content(facts: ReportFacts, wording: Wording, *, spec_id: str = "") -
     """
     facts = cleaned(facts)
     require("tên đối tượng", "báo cáo thành tích", facts.entry.name)
-    kind = "individual" if facts.entry.kind is NomineeKind.INDIVIDUAL else "collective"
     key = "subject_title" if facts.entry.award.is_title else "subject_form"
     subject = wording.say(key, award=facts.entry.award.label, period=facts.period_label)
-    part = Part(
-        blocks=(
-            *_who(facts, wording, kind),
-            *_achieved(facts, wording),
-            *_earned(facts, wording),
-            _signing(facts, wording),
-        ),
-        header=unit_header(facts.unit, wording, place_date=place_date(facts.unit, None, wording)),
-        titles=(wording.say("kind"), subject),
-        notes=(wording.say("form", form=facts.form),) if facts.form else (),
+    blocks = (
+        *who(facts, wording),
+        *_achieved(facts, wording),
+        *_earned(facts, wording),
+        signing(facts, wording),
     )
-    return BlockDocument(
-        spec=spec_id or wording.id,
-        title=wording.say("file_title", name=facts.entry.name, subject=subject),
-        author=facts.entry.name,
-        subject=subject,
-        parts=(part,),
-    )
-
-
-def _who(facts: ReportFacts, wording: Wording, kind: str) -> list[Block]:
-    """Part I: the particulars we know, what was added, the duties."""
-    entry = facts.entry
-    blocks: list[Block] = [
-        Heading(wording.say(f"part_one_{kind}")),
-        Text(entry.name, wording.say(f"name_{kind}")),
-    ]
-    if kind == "individual":
-        pairs = (("gender", facts.gender), ("birth_year", facts.birth_year))
-        blocks += [Text(value, wording.say(key)) for key, value in pairs if value]
-    blocks.append(Text(entry.detail or GAP, wording.say(f"post_{kind}")))
-    blocks.append(Text(facts.unit.name, wording.say("unit")))
-    blocks += [Text(line) for line in facts.profile]
-    blocks.append(Text("", wording.say(f"duties_{kind}")))
-    blocks += _texts(facts.duties, wording.say(f"guide_duties_{kind}"), is_draft=facts.is_draft)
-    return blocks
-
-
-def _texts(texts: tuple[str, ...], guide: str, *, is_draft: bool) -> list[Block]:
-    """The paragraphs typed; without any, guidance in a draft and a dotted line in a finished paper."""
-    if texts:
-        return [Text(line) for line in texts]
-    return [Text(f"[{guide}]") if is_draft else Text(GAP * 8)]
+    return framed(facts, wording, blocks, (subject,), spec_id)
 
 
 def _achieved(facts: ReportFacts, wording: Wording) -> list[Block]:
-    """Part II: what was achieved, the rating, the initiative."""
-    entry = facts.entry
+    """Part II: what was achieved, the rating, those of the years before, the papers that prove it."""
     made: list[Block] = [Heading(wording.say("part_two"))]
     if facts.reason:
         made.append(Text(facts.reason, wording.say("reason")))
-    made += _texts(facts.achievements, wording.say("guide_achievements"), is_draft=facts.is_draft)
-    if entry.rating:
-        made.append(Text(f"{entry.rating} ({facts.period_label}).", wording.say("rating")))
-    if entry.initiative:
-        made.append(Text(f"{entry.initiative.rstrip('.')}.", wording.say("initiative")))
-    return made
+    made += merits(facts, wording)
+    if facts.entry.rating:
+        made.append(Text(f"{facts.entry.rating} ({facts.period_label}).", wording.say("rating")))
+    return [*made, *rated(facts, wording), *proof(facts, wording)]
 
 
 def _earned(facts: ReportFacts, wording: Wording) -> list[Block]:
@@ -126,14 +75,3 @@ def _earned_table(rows: list[Earned], wording: Wording, key: str) -> Table:
         ("column_document", 48, Align.LEFT),
     )
     return Table(shapes, tuple(TableRow((one.year, one.award, one.document)) for one in rows))
-
-
-def _signing(facts: ReportFacts, wording: Wording) -> Signatures:
-    """A person reports and the head confirms; a collective's head signs, the body above confirms."""
-    note = wording.say("sign_note")
-    if facts.entry.kind is NomineeKind.COLLECTIVE:
-        above = Signatory((wording.say("confirm_above"),), "", note)
-        return Signatures((above, Signatory(facts.unit.signer_titles, facts.unit.signer_name, note)))
-    reporter = Signatory((wording.say("reporter"),), facts.entry.name)
-    head = Signatory((wording.say("confirm"), *facts.unit.signer_titles), facts.unit.signer_name)
-    return Signatures((head, reporter))

@@ -123,8 +123,21 @@ class Earned:
 
 
 @dataclass(frozen=True, slots=True)
+class Rated:
+    """The rating of a year before, with the document that gave it."""
+
+    period: str
+    rating: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """A báo cáo thành tích. Texts may have several paragraphs, one a line; an empty one is a gap in a draft."""
+    """A báo cáo thành tích. Texts may have several paragraphs, one a line; an empty one is a gap in a draft.
+
+    What is about a movement or a sudden deed is left out of a report on regular work; ``ratings`` and ``earned`` are
+    left out of the two others.
+    """
 
     unit: UnitBody
     entry: Entry
@@ -138,6 +151,14 @@ class ReportFacts:
     earned: tuple[Earned, ...] = ()
     reason: str = ""  # the achievement that the award is asked for, in a few words
     is_draft: bool = False
+    ratings: tuple[Rated, ...] = ()  # of the years before
+    proof: tuple[str, ...] = ()  # papers attached to the nomination that prove it
+    movement: str = ""  # the emulation movement
+    movement_plan: str = ""  # the plan that launched it
+    movement_days: str = ""
+    contribution: str = ""  # money or its worth, in words
+    outside_duty: bool = False  # recorded as achieved outside programme, plan and duty
+    is_summary: bool = False  # the unit's own short report of the simplified procedure
 
 
 @dataclass(frozen=True, slots=True)

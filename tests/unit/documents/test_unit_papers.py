@@ -13,18 +13,22 @@ import pytest
 from rules.documents import (
     ACHIEVEMENT_REPORT,
     DOCX,
+    MOVEMENT_REPORT,
     NOMINEE_LIST,
     PDF,
     PROPOSAL_LETTER,
     SUBMISSION_RECEIPT,
+    SUDDEN_REPORT,
     UNIT_MINUTES,
     BlockDocument,
     InconsistentFacts,
     render,
     render_draft,
+    spec_for,
 )
 from rules.documents.content.achievement_report import check_report
 from rules.documents.content.blocks import Table, Text
+from rules.documents.content.occasion_reports import check_occasion
 from rules.documents.content.unit_facts import Meeting, UnitVotes, counts_of
 from rules.documents.content.unit_minutes import check_minutes
 from rules.errors import MissingGlyph
@@ -37,6 +41,7 @@ from tests.unit.documents.test_layout import pages_of, read
 from tests.unit.documents.unit_papers import (
     COMMITTEE,
     MEETING,
+    REPORTS,
     UNIT_PAPERS,
     content,
     entries,
@@ -210,6 +215,43 @@ def test_a_person_reports_and_the_head_confirms_a_collective_signs_itself() -> N
     group = said(content(ACHIEVEMENT_REPORT, replace(facts(ACHIEVEMENT_REPORT), entry=entries()[-1])))
     assert "NGƯỜIBÁOCÁO" not in group
     assert compact("I. ĐẶC ĐIỂM, TÌNH HÌNH") in group
+
+
+def test_each_occasion_has_a_report_of_its_own() -> None:
+    movement, sudden = said(unit_paper(MOVEMENT_REPORT)), said(unit_paper(SUDDEN_REPORT))
+    for words in (
+        "Đề nghị khen thưởng thi đua theo chuyên đề", "Chung tay đưa trẻ đến trường", "45/KH-UBND",
+        "II. THÀNH TÍCH TRONG PHONG TRÀO",
+    ):  # fmt: skip
+        assert compact(words) in movement, words
+    for words in (
+        "Đề nghị khen thưởng đột xuất", "ngoài chương trình, kế hoạch", "5.000.000 đồng",
+        "12/XN-CAX", "XÁC NHẬN, ĐỀ NGHỊ",
+    ):  # fmt: skip
+        assert compact(words) in sudden, words
+    for text in (movement, sudden):
+        assert compact("ĐÃ ĐƯỢC KHEN THƯỞNG") not in text, "an occasion is one achievement"
+
+
+def test_the_words_of_an_occasion_follow_the_regime_and_a_number_is_told_apart() -> None:
+    old = content(SUDDEN_REPORT, facts(SUDDEN_REPORT), date(2023, 5, 1))
+    assert old.spec == "sudden_report/2017-10-01"
+    assert compact("Về thành tích xuất sắc đột xuất") in said(old)
+    for kind in REPORTS:
+        for day, words in ((date(2024, 6, 1), "không in số mẫu"), (date(2026, 1, 1), "chưa đối chiếu")):
+            assert words in spec_for(kind, day).form, kind
+        assert "Mẫu số 0" in spec_for(kind, date(2020, 1, 1)).form
+
+
+def test_a_summary_says_so_and_the_unit_alone_signs_it() -> None:
+    short = said(content(SUDDEN_REPORT, replace(facts(SUDDEN_REPORT), is_summary=True, form="")))
+    assert compact("BÁO CÁO TÓM TẮT THÀNH TÍCH") in short
+    assert "NGƯỜIBÁOCÁO" not in short and "HIỆUTRƯỞNG" in short
+
+
+def test_an_occasion_that_nobody_named_is_refused() -> None:
+    with pytest.raises(InconsistentFacts, match="phong trào hoặc việc"):
+        check_occasion(replace(facts(MOVEMENT_REPORT), movement="", reason=""))
 
 
 # --- drawn

@@ -7,9 +7,11 @@ from functools import cache
 import rules
 from rules.documents import (
     ACHIEVEMENT_REPORT,
+    MOVEMENT_REPORT,
     NOMINEE_LIST,
     PROPOSAL_LETTER,
     SUBMISSION_RECEIPT,
+    SUDDEN_REPORT,
     UNIT_MINUTES,
     BlockDocument,
     load_wording,
@@ -22,6 +24,7 @@ from rules.documents.content.unit_facts import (
     LetterFacts,
     Meeting,
     Proposal,
+    Rated,
     ReceiptFacts,
     ReportFacts,
     UnitBody,
@@ -97,17 +100,47 @@ def facts(kind: str, workers: int = 12) -> object:
         return ReceiptFacts(
             told, "kJ3-xQ", "08 giờ 05 phút, ngày 05 tháng 6 năm 2024", "Lê Quang Thủ", (paper,)
         )
+    if kind in (MOVEMENT_REPORT, SUDDEN_REPORT):
+        return occasion(kind)
     return ReportFacts(
-        UNIT, told.entries[-2], told.period_label, "Mẫu số 02, Nghị định số 98/2023/NĐ-CP", "1985", "Nữ",
+        UNIT, told.entries[-2], told.period_label, "Mẫu số 02, Nghị định số 91/2017/NĐ-CP", "1985", "Nữ",
         duties=("Giảng dạy lớp 4A.",), achievements=("Lớp có 100 % học sinh hoàn thành chương trình.",),
         earned=(
             Earned("2022", "Lao động tiên tiến", "Quyết định số 12/QĐ-UBND ngày 15/07/2022", True),
             Earned("2023", "Giấy khen", "Quyết định số 8/QĐ-UBND ngày 02/02/2023", False),
         ),
+        ratings=(Rated("2022 - 2023", "Hoàn thành xuất sắc nhiệm vụ", "Quyết định số 30/QĐ-THSM ngày 30/05/2023"),),
+        proof=("Chứng nhận hoặc xác nhận sáng kiến, đề tài số 15/QĐ-THSM ngày 02/05/2024",),
     )  # fmt: skip
 
 
-UNIT_PAPERS = (PROPOSAL_LETTER, NOMINEE_LIST, UNIT_MINUTES, ACHIEVEMENT_REPORT, SUBMISSION_RECEIPT)
+def occasion(kind: str) -> ReportFacts:
+    """A report on a movement, of a collective; on a sudden deed, of a person."""
+    code = AwardCode.COMMENDATION_LETTER
+    if kind == MOVEMENT_REPORT:
+        entry = Entry(NomineeKind.COLLECTIVE, code, "Tổ chuyên môn khối 4, 5", "Trường Tiểu học Suối Mơ")
+        return ReportFacts(
+            UNIT, entry, "giai đoạn 2021 - 2024",
+            duties=("Vận động, hỗ trợ học sinh vùng cao đến lớp đều, không bỏ học giữa chừng.",),
+            achievements=(
+                "Vận động 37/37 học sinh bỏ học trở lại lớp, đạt 100 % chỉ tiêu.",
+                "Mở hai lớp học buổi tối ở thôn, quyên góp 120 bộ sách và 40 áo ấm cho học sinh vùng cao.",
+            ),
+            reason="Dẫn đầu phong trào ở huyện.",
+            movement="Chung tay đưa trẻ đến trường", movement_plan="Kế hoạch số 45/KH-UBND ngày 10/03/2021",
+            movement_days="Từ ngày 10/03/2021 đến ngày 31/03/2024.",
+        )  # fmt: skip
+    return ReportFacts(
+        UNIT, Entry(NomineeKind.INDIVIDUAL, code, "Đinh Văn Nước", "Giáo viên"), "năm 2024",
+        birth_year="1990", gender="Nam", duties=("Dạy thể dục.",),
+        achievements=("Lúc 16 giờ ngày 02/06/2024 đã lội qua suối lũ đưa ba em học sinh vào bờ.",),
+        reason="Dũng cảm cứu ba học sinh bị lũ cuốn.", outside_duty=True, contribution="5.000.000 đồng.",
+        proof=("Chứng nhận, xác nhận thành tích số 12/XN-CAX ngày 04/06/2024",),
+    )  # fmt: skip
+
+
+REPORTS = (ACHIEVEMENT_REPORT, MOVEMENT_REPORT, SUDDEN_REPORT)
+UNIT_PAPERS = (PROPOSAL_LETTER, NOMINEE_LIST, UNIT_MINUTES, *REPORTS, SUBMISSION_RECEIPT)
 
 
 def content(kind: str, told: object, on: date = ON) -> BlockDocument:
