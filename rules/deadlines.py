@@ -95,7 +95,14 @@ class Deadline:
 
 
 CALENDAR_DAYS = frozenset(
-    {"complaint_lodging", "complaint_settling", "complaint_settling_remote", "denunciation_settling"}
+    {
+        "complaint_lodging",
+        "complaint_settling",
+        "complaint_settling_remote",
+        "complaint_second",
+        "complaint_second_remote",
+        "denunciation_settling",
+    }
 )
 """Limits that run in calendar days; all others in working days."""
 _LIMIT, _LAST_DAY, _LOCAL = "limit.", "last_day.", "deadline."

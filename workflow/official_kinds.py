@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from rules.documents import (
     ARCHIVE_FILE,
+    COMPLAINT_ANSWER,
     CONSULTATION_LETTER,
     RESULT_LETTER,
     RETURN_LETTER,
@@ -30,7 +31,8 @@ class OfficialKind:
 
     ``readers``: roles of the body that made it. ``to_unit``: the addressed unit reads it too. ``to_superior``: so does
     whoever follows the body from above. ``stem``: the beginning of its file names. ``series``: a later one stands
-    beside the earlier ones (letters) and does not take their place.
+    beside the earlier ones (letters) and does not take their place. ``of_complaint``: for those who may read the
+    complaint, and nobody else.
     """
 
     label: str
@@ -39,6 +41,7 @@ class OfficialKind:
     to_unit: bool = False
     to_superior: bool = False
     series: bool = False
+    of_complaint: bool = False
     read: Callable[[str], Content] = BlockDocument.from_json
 
 
@@ -60,5 +63,8 @@ KINDS: dict[str, OfficialKind] = {
     RESULT_LETTER: OfficialKind("Thông báo kết quả xét khen thưởng", "Thông báo", to_unit=True, series=True),
     SUPERIOR_LETTER: OfficialKind("Tờ trình cấp trên", "Tờ trình", to_superior=True, series=True),
     CONSULTATION_LETTER: OfficialKind("Công văn lấy ý kiến", "Công văn lấy ý kiến"),
+    COMPLAINT_ANSWER: OfficialKind(
+        "Công văn trả lời đơn", "Công văn trả lời đơn", frozenset(), of_complaint=True
+    ),
     ARCHIVE_FILE: OfficialKind("Bìa và mục lục hồ sơ", "Hồ sơ lưu trữ"),
 }

@@ -49,6 +49,7 @@ from rules.documents.spec import (
 )
 from rules.documents.spec_letters import (
     ARCHIVE_FILE,
+    COMPLAINT_ANSWER,
     CONSULTATION_LETTER,
     RESULT_LETTER,
     RETURN_LETTER,
@@ -64,6 +65,7 @@ __all__ = [
     "AWARD_DECISION",
     "BALLOT_MINUTES",
     "CERTIFICATE",
+    "COMPLAINT_ANSWER",
     "CONSULTATION_LETTER",
     "CORRECTION_LETTER",
     "COUNCIL_INVITATION",

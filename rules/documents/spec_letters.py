@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from rules.documents.content.archive_file import archive_file_content
 from rules.documents.content.blocks import BlockDocument
+from rules.documents.content.complaint_answer import complaint_answer_content
 from rules.documents.content.consultation_letter import consultation_letter_content
 from rules.documents.content.result_letter import result_letter_content
 from rules.documents.content.return_letter import return_letter_content
@@ -18,6 +19,7 @@ SUPERIOR_LETTER: Final = "superior_letter"
 CONSULTATION_LETTER: Final = "consultation_letter"
 RESULT_LETTER: Final = "result_letter"
 ARCHIVE_FILE: Final = "archive_file"
+COMPLAINT_ANSWER: Final = "complaint_answer"
 
 _OFFICIAL_LETTER = "Mẫu 1.5 – Công văn"
 _DECREE_30 = date(2020, 3, 5)
@@ -74,6 +76,15 @@ LETTER_FORMS: tuple[LetterForm, ...] = (
         _DECREE_30,
         None,
         result_letter_content,
+    ),
+    LetterForm(
+        COMPLAINT_ANSWER,
+        _OFFICIAL_LETTER,
+        "Phụ lục I và III (Mẫu 1.5) Nghị định số 30/2020/NĐ-CP; nội dung theo Luật Khiếu nại 2011, Luật Tố cáo 2018, "
+        "chưa đối chiếu",
+        _DECREE_30,
+        None,
+        complaint_answer_content,
     ),
     LetterForm(
         ARCHIVE_FILE,

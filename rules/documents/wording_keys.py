@@ -381,6 +381,7 @@ _PLACEHOLDERS: dict[str, Mapping[str, str]] = {
     "superior_letter": letters.SUPERIOR_LETTER,
     "consultation_letter": letters.CONSULTATION_LETTER,
     "result_letter": letters.RESULT_LETTER,
+    "complaint_answer": letters.COMPLAINT_ANSWER,
     "archive_file": letters.ARCHIVE_FILE,
     "payment_list": money.PAYMENT_LIST,
     "conferral_list": money.CONFERRAL_LIST,

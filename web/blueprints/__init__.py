@@ -12,7 +12,7 @@ from web.blueprints.body_settings.routes import blueprint as body_settings
 from web.blueprints.bulk_runs.routes import blueprint as bulk_runs
 from web.blueprints.calendars.routes import blueprint as calendars
 from web.blueprints.certificates.routes import blueprint as certificates
-from web.blueprints.complaints.routes import blueprint as complaints
+from web.blueprints.complaints.routes_answer import blueprint as complaints
 from web.blueprints.consultations.routes import blueprint as consultations
 from web.blueprints.council.routes import blueprint as council
 from web.blueprints.decisions.routes_signing import blueprint as decisions

@@ -15,17 +15,19 @@ from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
-from workflow.models import OfficialPaper, StoredFile, User
+from workflow.models import Complaint, OfficialPaper, StoredFile, User
 from workflow.official_kinds import KINDS
 from workflow.permissions import UNIT_ROLES
 from workflow.queries import paging
+from workflow.queries.complaints import READERS as COMPLAINT_READERS
+from workflow.queries.complaints import visible_complaints
 from workflow.queries.documents import Download, checked
 from workflow.queries.later_acts import acts, visible_acts
 from workflow.queries.scope import units_below
 from workflow.roles import Role
 from workflow.tables import AnyRow, table
 
-p, files, users = table(OfficialPaper), table(StoredFile), table(User)
+p, files, users, c = table(OfficialPaper), table(StoredFile), table(User), table(Complaint)
 SHAPES = {"pdf": "PDF", "docx": "Word (DOCX)"}
 
 
@@ -177,6 +179,8 @@ def visible(viewer: Actor) -> sa.ColumnElement[bool]:
             readers.append(p.c.unit_id.in_(own))
         if known.to_superior and above:
             readers.append(p.c.body_unit_id.in_(units_below(above, clock.today())))
+        if known.of_complaint and viewer.units_with(*COMPLAINT_READERS):
+            readers.append(p.c.parent_id.in_(sa.select(c.c.id).where(visible_complaints(viewer))))
         if readers:
             grounds.append(sa.and_(p.c.kind == kind, sa.or_(*readers)))
     if own:  # a document that names awards of several units is for each of them

@@ -206,7 +206,7 @@ def _fit_to_handle(connection: Connection, user_id: int, body: int, case: Nomina
 def accept(ref: str, accepted_on: date, *, is_remote: bool, actor: Actor) -> None:
     """Take a complaint on: the clock runs, and its nomination is on hold while it is looked into."""
     with transaction() as connection:
-        row, case = _handled(connection, ref, actor)
+        row, case = handled(connection, ref, actor)
         _expect(row, ComplaintState.RECEIVED)
         if not row.received_on <= accepted_on <= clock.today():
             message = f"Ngày thụ lý phải từ ngày nhận đơn {row.received_on:%d/%m/%Y} đến hôm nay."
@@ -242,7 +242,7 @@ def refuse(ref: str, reason: str, *, actor: Actor) -> None:
         message = "Ghi lý do không thụ lý, ví dụ: quá thời hiệu; không rõ người tố cáo và không có chứng cứ."
         raise InvalidInput(message, {"reason": message})
     with transaction() as connection:
-        row, _ = _handled(connection, ref, actor)
+        row, _ = handled(connection, ref, actor)
         _expect(row, ComplaintState.RECEIVED)
         values = {"state": ComplaintState.REFUSED, "answer": reason.strip()[:2000], "ended_on": clock.today()}
         _move(connection, row, values)
@@ -273,7 +273,7 @@ def conclude(ref: str, given: Conclusion, *, actor: Actor) -> None:
     if wrong:
         raise InvalidInput(next(iter(wrong.values())), wrong)
     with transaction() as connection:
-        row, case = _handled(connection, ref, actor)
+        row, case = handled(connection, ref, actor)
         _expect(row, ComplaintState.ACCEPTED)
         assert given.paper_on is not None
         if not row.accepted_on <= given.paper_on <= clock.today():
@@ -321,10 +321,16 @@ def reopen(ref: str, *, actor: Actor) -> None:
 def sender_of(ref: str, *, actor: Actor) -> Sender | None:
     """Open the sealed name for the handler; None for an anonymous one. Every look is noted."""
     with transaction() as connection:
-        row, _ = _handled(connection, ref, actor)
-        sealed = connection.scalar(sa.select(senders.c.sealed).where(senders.c.complaint_id == row.id))
+        row, _ = handled(connection, ref, actor)
+        who = sender_in(connection, row.id)
     note("complaint_sender_read", user_id=actor.user_id, detail=ref)
-    return None if sealed is None else Sender(*json.loads(unseal(PURPOSE, row.id, sealed)))
+    return who
+
+
+def sender_in(connection: Connection, complaint_id: int) -> Sender | None:
+    """Open the sealed name inside a command of the handler's that shows it to nobody."""
+    sealed = connection.scalar(sa.select(senders.c.sealed).where(senders.c.complaint_id == complaint_id))
+    return None if sealed is None else Sender(*json.loads(unseal(PURPOSE, complaint_id, sealed)))
 
 
 def hand_on(ref: str, handler_id: int, *, actor: Actor) -> None:
@@ -338,8 +344,8 @@ def hand_on(ref: str, handler_id: int, *, actor: Actor) -> None:
         _happened(connection, row.id, "complaint_handed_on", actor, {"handler": handler_id})
 
 
-def _handled(connection: Connection, ref: str, actor: Actor) -> tuple[AnyRow, NominationRow | None]:
-    """Return a complaint for its handler; anybody else is refused."""
+def handled(connection: Connection, ref: str, actor: Actor) -> tuple[AnyRow, NominationRow | None]:
+    """Return a complaint, locked, for its handler; anybody else is refused."""
     row, case = _locked(connection, ref, actor)
     require(actor, Action.HANDLE_COMPLAINT, _subject(connection, row.body_unit_id, case))
     if row.handler_id != actor.user_id:

@@ -7,6 +7,7 @@ from datetime import date
 from rules.documents import Wording, load_wording, spec_for
 from rules.documents.content.archive_file import ArchiveFileFacts, FiledPaper
 from rules.documents.content.blocks import BlockDocument
+from rules.documents.content.complaint_answer import ComplaintAnswerFacts, Ending, Follows
 from rules.documents.content.consultation_letter import ConsultationLetterFacts
 from rules.documents.content.council_facts import CouncilBody
 from rules.documents.content.letter_parts import LetterEnd, Named
@@ -174,12 +175,40 @@ def archive_facts(**changes: object) -> ArchiveFileFacts:
     return ArchiveFileFacts(**values | changes)  # type: ignore[arg-type]  # fields by name
 
 
+def answer_facts(**changes: object) -> ComplaintAnswerFacts:
+    """A complaint that was right, about somebody who was refused."""
+    values: dict[str, object] = {
+        "council": COUNCIL,
+        "is_denunciation": False,
+        "about": "việc xét danh hiệu “Chiến sĩ thi đua cơ sở” cho Đinh Thị Mai",
+        "received_on": date(2024, 5, 2),
+        "gist": "Cho rằng sáng kiến đã được công nhận nhưng khi thẩm định chưa được tính.",
+        "ending": Ending.UPHELD,
+        "reasons": "Quyết định công nhận sáng kiến có trong hồ sơ nộp ngày 02/01/2024 nhưng bị bỏ sót khi thẩm định.",
+        "follows": Follows.REOPENS,
+        "bases": (
+            "Luật Khiếu nại ngày 11 tháng 11 năm 2011",
+            "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022",
+        ),
+        "end": end("HĐTĐKT-TT", "9"),
+        "accepted_on": date(2024, 5, 6),
+        "due_on": date(2024, 6, 5),
+        "due_citation": "Luật Khiếu nại 2011",
+        "paper": "Quyết định giải quyết khiếu nại số 50/QĐ-UBND",
+        "paper_on": date(2024, 6, 3),
+        "second_days": 30,
+        "second_citation": "Luật Khiếu nại 2011",
+    }
+    return ComplaintAnswerFacts(**values | changes)  # type: ignore[arg-type]  # fields by name
+
+
 SAMPLES = {
     "return_letter": return_facts,
     "superior_letter": superior_facts,
     "consultation_letter": consultation_facts,
     "result_letter": result_facts,
     "archive_file": archive_facts,
+    "complaint_answer": answer_facts,
 }
 
 

@@ -21,8 +21,8 @@ from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.errors import NotPermitted
+from workflow.queries import complaint_answers, exports
 from workflow.queries import complaints as seen
-from workflow.queries import exports
 from workflow.queries.complaints import (
     KIND_LABELS,
     OUTCOME_LABELS,
@@ -299,6 +299,7 @@ def _page(
         who=who,
         may=may,
         events=told(page.events),
+        answers=complaint_answers.papers_about(viewer, page.row.id),
     )
 
 
@@ -310,6 +311,9 @@ def _may(viewer: Actor, page: ComplaintPage) -> frozenset[str]:
         "accept": page.is_handler and row.state is ComplaintState.RECEIVED,
         "conclude": page.is_handler and row.state is ComplaintState.ACCEPTED,
         "read": page.is_handler and row.sender is not SenderKind.ANONYMOUS,
+        "answer": page.is_handler
+        and row.state in {ComplaintState.CONCLUDED, ComplaintState.SETTLED, ComplaintState.REFUSED}
+        and row.sender is not SenderKind.ANONYMOUS,
         "reopen": row.state is ComplaintState.CONCLUDED and holds[Role.CONFIRMER] and not page.is_handler,
         "hand_on": row.state in {ComplaintState.RECEIVED, ComplaintState.ACCEPTED}
         and holds[Role.STANDING_BODY],
