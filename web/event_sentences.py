@@ -142,6 +142,9 @@ SENTENCES: dict[str, Sentence] = {
     "agreed_by_consensus": Sentence("ok", "check", "Hội đồng nhất trí theo danh sách; {who} ghi."),
     "refused_by_consensus": Sentence("bad", "cross", "Hội đồng thống nhất không đề nghị; {who} ghi."),
     "items_postponed": Sentence("wait", "pause", "Hội đồng hoãn xét một số trường hợp; {who} ghi."),
+    "written_opinion_entered": Sentence(
+        "info", "pen", "{who} nhập phiếu lấy ý kiến của thành viên vắng mặt."
+    ),
     "votes_entered": Sentence("info", "pen", "{who} nhập phiếu biểu quyết, ý kiến bằng văn bản."),
     "open_votes_counted": Sentence("info", "check", "{who} kết thúc biểu quyết công khai."),
     "conflict_declared": Sentence("wait", "ban", "{who} khai xung đột lợi ích của mình."),

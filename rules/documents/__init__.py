@@ -54,6 +54,7 @@ from rules.documents.spec_letters import (
     RESULT_LETTER,
     RETURN_LETTER,
     SUPERIOR_LETTER,
+    WRITTEN_OPINION,
 )
 from rules.documents.spec_reports import ACHIEVEMENT_REPORT, MOVEMENT_REPORT, SUDDEN_REPORT
 from rules.documents.wording import Wording, load_wording, parse_wording
@@ -85,6 +86,7 @@ __all__ = [
     "SUDDEN_REPORT",
     "SUPERIOR_LETTER",
     "UNIT_MINUTES",
+    "WRITTEN_OPINION",
     "AwardDecisionContent",
     "AwardDecisionFacts",
     "BlockDocument",

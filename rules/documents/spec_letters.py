@@ -13,6 +13,7 @@ from rules.documents.content.consultation_letter import consultation_letter_cont
 from rules.documents.content.result_letter import result_letter_content
 from rules.documents.content.return_letter import return_letter_content
 from rules.documents.content.superior_letter import superior_letter_content
+from rules.documents.content.written_opinion import written_opinion_content
 
 RETURN_LETTER: Final = "return_letter"
 SUPERIOR_LETTER: Final = "superior_letter"
@@ -20,6 +21,7 @@ CONSULTATION_LETTER: Final = "consultation_letter"
 RESULT_LETTER: Final = "result_letter"
 ARCHIVE_FILE: Final = "archive_file"
 COMPLAINT_ANSWER: Final = "complaint_answer"
+WRITTEN_OPINION: Final = "written_opinion"
 
 _OFFICIAL_LETTER = "Mẫu 1.5 – Công văn"
 _DECREE_30 = date(2020, 3, 5)
@@ -85,6 +87,14 @@ LETTER_FORMS: tuple[LetterForm, ...] = (
         _DECREE_30,
         None,
         complaint_answer_content,
+    ),
+    LetterForm(
+        WRITTEN_OPINION,
+        "không có mẫu quy định",
+        "Phụ lục I Nghị định số 30/2020/NĐ-CP; khoản 7 Điều 30 Nghị định số 98/2023/NĐ-CP",
+        date(2024, 1, 1),
+        None,
+        written_opinion_content,
     ),
     LetterForm(
         ARCHIVE_FILE,

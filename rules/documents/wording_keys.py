@@ -383,6 +383,7 @@ _PLACEHOLDERS: dict[str, Mapping[str, str]] = {
     "result_letter": letters.RESULT_LETTER,
     "complaint_answer": letters.COMPLAINT_ANSWER,
     "archive_file": letters.ARCHIVE_FILE,
+    "written_opinion": letters.WRITTEN_OPINION,
     "payment_list": money.PAYMENT_LIST,
     "conferral_list": money.CONFERRAL_LIST,
 }

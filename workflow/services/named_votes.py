@@ -18,12 +18,13 @@ from workflow.actor import Actor
 from workflow.council_rows import SessionWorld, happened, load_session, refuse_started
 from workflow.council_words import Attendance, Choice, SessionState, Way
 from workflow.db import transaction
-from workflow.errors import Conflict, InvalidInput, NotPermitted
+from workflow.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from workflow.models import AgendaItem, NamedVote, SessionMember
 from workflow.permissions import require
 from workflow.services.meeting import no_quorum, refuse_conflicted, run_by_secretary
 from workflow.tables import AnyRow, table
 from workflow.tally import Counts, judged, quorum_met
+from workflow.written_opinion_facts import may_write
 
 members, items, votes = table(SessionMember), table(AgendaItem), table(NamedVote)
 
@@ -69,6 +70,41 @@ def enter_votes(
             _vote(connection, world, item, by_ref[ref], Vote(choice, "", scan_sha256), actor=actor)
         payload: dict[str, object] = {"item": item_ref, "members": len(choices), "scan": scan_sha256}
         happened(connection, session_id, "votes_entered", actor, payload)
+
+
+def enter_paper(
+    session_id: int,
+    member_ref: str,
+    choices: Mapping[str, Choice],
+    *,
+    actor: Actor,
+    remark: str = "",
+    scan_sha256: str | None = None,
+) -> None:
+    """Enter what an absent member wrote on his paper, by item reference; the secretary's part.
+
+    ``InvalidInput`` for a member who is in the room: he votes there.
+    """
+    with transaction() as connection:
+        world = run_by_secretary(connection, session_id, actor, SessionState.CONVENED, SessionState.MEETING)
+        member = next((one for one in world.members if one.ref == member_ref), None)
+        if member is None:
+            raise NotFound("thành viên này trong phiên họp")
+        if not may_write(world, member):
+            raise InvalidInput(
+                f"{member.name} không ở diện gửi ý kiến bằng văn bản. Điểm danh lại «Vắng mặt, gửi ý kiến bằng văn "
+                "bản» rồi ghi phiếu."
+            )
+        if not choices:
+            raise InvalidInput(
+                "Chưa có ý kiến nào. Chọn theo phiếu nhận về ở ít nhất một trường hợp rồi ghi."
+            )
+        chosen = world.items_named(choices)
+        refuse_conflicted(world, chosen, actor)
+        for item in chosen:
+            _vote(connection, world, item, member, Vote(choices[item.ref], remark, scan_sha256), actor=actor)
+        payload: dict[str, object] = {"member": member_ref, "items": len(chosen), "scan": scan_sha256}
+        happened(connection, session_id, "written_opinion_entered", actor, payload)
 
 
 def _vote(

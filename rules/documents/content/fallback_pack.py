@@ -43,7 +43,7 @@ def fallback_pack_content(facts: FallbackPackFacts, wording: Wording, *, spec_id
     """
     facts = cleaned(facts)
     check_pack(facts)
-    items = _agenda(facts.cases)
+    items = agenda(facts.cases)
     forms = forms_of(items, facts)
     parts = [_roll(facts, wording), _list(facts, items, wording)]
     if forms:
@@ -59,8 +59,8 @@ def fallback_pack_content(facts: FallbackPackFacts, wording: Wording, *, spec_id
     )
 
 
-def _agenda(cases: Sequence[PackCase]) -> tuple[Item, ...]:
-    """Number the cases: awards and, within them, units in the order of their first case."""
+def agenda(cases: Sequence[PackCase]) -> tuple[Item, ...]:
+    """Number the cases, alike on every paper: awards and, within them, units in the order of their first case."""
     of_award = in_groups(cases, [(case.nominee.award, case.manner, case.lower_award) for case in cases])
     ordered = [
         case

@@ -16,7 +16,9 @@ from rules.documents.content.result_letter import AwardedCase, RefusedShortly, R
 from rules.documents.content.return_letter import ReturnedGroup, ReturnLetterFacts
 from rules.documents.content.superior_letter import Forwarded, OpinionAsked, SuperiorLetterFacts
 from rules.documents.content.unit_facts import UnitBody
+from rules.documents.content.written_opinion import MemberForm, WrittenOpinionFacts
 from rules.vocabulary import NomineeKind
+from tests.unit.documents.council_examples import pack_facts
 from tests.unit.documents.decisions import TEMPLATES
 
 COUNCIL = CouncilBody("Hội đồng Thi đua - Khen thưởng", "", "Suối Trong", "Ủy ban nhân dân huyện Suối Trong")
@@ -202,6 +204,24 @@ def answer_facts(**changes: object) -> ComplaintAnswerFacts:
     return ComplaintAnswerFacts(**values | changes)  # type: ignore[arg-type]  # fields by name
 
 
+def opinion_facts(**changes: object) -> WrittenOpinionFacts:
+    """The forms of two absent members, of whom one takes no part in a case."""
+    pack = pack_facts()
+    numbered = tuple(enumerate(pack.cases, start=1))
+    away = next(case.recused[0] for case in pack.cases if case.recused)
+    members = [one for one in pack.members if one.name == away] + [pack.members[13]]
+    forms = tuple(
+        MemberForm(one, tuple((n, case) for n, case in numbered if one.name not in case.recused))
+        for one in members
+    )
+    values: dict[str, object] = {
+        "sitting": pack.sitting,
+        "forms": forms,
+        "citation": "khoản 7 Điều 30 Nghị định số 98/2023/NĐ-CP",
+    }
+    return WrittenOpinionFacts(**values | changes)  # type: ignore[arg-type]  # fields by name
+
+
 SAMPLES = {
     "return_letter": return_facts,
     "superior_letter": superior_facts,
@@ -209,6 +229,7 @@ SAMPLES = {
     "result_letter": result_facts,
     "archive_file": archive_facts,
     "complaint_answer": answer_facts,
+    "written_opinion": opinion_facts,
 }
 
 

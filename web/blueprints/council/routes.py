@@ -15,6 +15,7 @@ from web.blueprints.council import (  # noqa: F401 - each registers its routes
     routes_meeting,
     routes_member,
     routes_papers,
+    routes_written,
 )
 from web.blueprints.council.base import blueprint, session_id, to_session
 from web.blueprints.council.forms import AgendaForm, ReasonForm, SessionForm

@@ -71,6 +71,7 @@ def _secretary(board: Board) -> list[Task]:
         return [
             Task("In giấy mời và bộ giấy dự phòng", _url(board, "papers"), "điểm danh, chương trình, phiếu"),
             Task("Xem xung đột lợi ích đã khai", _url(board, "conflicts")),
+            Task("Lấy ý kiến thành viên vắng mặt", _url(board, "absent"), "in phiếu, ghi phiếu nhận về"),
             Task("Điểm danh, bắt đầu họp", _url(board, "roll")),
         ]
     if state is SessionState.MEETING:
@@ -95,6 +96,9 @@ def _in_meeting(board: Board) -> list[Task]:
             True,
         ),
     ]
+    if row.written:
+        note = f"{row.written} người gửi ý kiến bằng văn bản"
+        tasks.append(Task("Phiếu lấy ý kiến người vắng mặt", _url(board, "absent"), note))
     if secret:
         state = board.batch.state if board.batch else BatchState.NEW
         tasks += [
