@@ -176,7 +176,11 @@ def test_worklist_of_decisions(season: Season) -> None:
     (number,) = [season.submitted]
     cases.appraised([number])
     cases.recommended([number])
-    assert {g.key for g in worklists.worklist_for(district.actor("thuongtruc")) if g.count} == {"recommended"}
+    assert {g.key for g in worklists.worklist_for(district.actor("thuongtruc")) if g.count} == {
+        "recommended",
+        "to_confer",
+        "to_pay",
+    }
     decision = cases.drafted_decision(season.round_id, [number])
     (to_sign,) = [g for g in worklists.worklist_for(district.actor("ky")) if g.count]
     assert (to_sign.key, to_sign.count, to_sign.decision_state) == ("to_sign", 1, DecisionState.DRAFTED)
@@ -247,7 +251,7 @@ def test_a_page_takes_the_same_number_of_statements_whatever_it_shows(
     standing = district.actor("thuongtruc")
     one = nominations.ref_of(standing, season.awarded)
     pages: dict[str, tuple[int, Callable[[], object]]] = {
-        "worklist": (4, lambda: worklists.worklist_for(standing)),
+        "worklist": (5, lambda: worklists.worklist_for(standing)),
         "nominations": (2, lambda: nominations.listed(standing)),
         "nomination": (7, lambda: nomination_page.shown(standing, one)),
         "dossiers": (3, lambda: dossiers.listed(standing)),

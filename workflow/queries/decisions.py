@@ -29,6 +29,7 @@ from workflow.models.award_decisions import DECISION_LABELS, DecisionState
 from workflow.originals import Original, original_of, originals_of
 from workflow.permissions import BODY_READERS
 from workflow.queries import history, paging
+from workflow.queries.award_work import After, holds_work
 from workflow.queries.nominations import NominationRow, as_row, row_query
 from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.states import NominationState as S
@@ -109,12 +110,18 @@ class DecisionPage:
 
 
 def listed(
-    viewer: Actor, state: DecisionState | None = None, cursor: paging.Cursor = paging.FIRST
+    viewer: Actor,
+    state: DecisionState | None = None,
+    cursor: paging.Cursor = paging.FIRST,
+    *,
+    after: After | None = None,
 ) -> paging.Page[DecisionRow]:
-    """Return one page of decisions, the newest first. Eight statements."""
+    """Return one page of decisions, the newest first; ``after``: only those with that work left. Eight statements."""
     query = _query(viewer).where(visible_decisions(viewer))
     if state is not None:
         query = query.where(decisions.c.state == state)
+    if after is not None:
+        query = query.where(holds_work(after))
     with reading() as connection:
         total = connection.execute(query.with_only_columns(sa.func.count())).scalar_one()
         rows, newer, older = paging.fetch(

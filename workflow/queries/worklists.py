@@ -15,7 +15,8 @@ from workflow.actor import Actor
 from workflow.calendars import Calendars, calendars_of
 from workflow.db import reading
 from workflow.models import AwardDecision, DecisionState, Nomination, Round, RoundExtension, SignedAs, Unit
-from workflow.queries import letters, originals, result_notices, signing
+from workflow.queries import award_work, letters, originals, result_notices, signing
+from workflow.queries.award_work import AfterWork
 from workflow.queries.care import Care, care_code
 from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.roles import Role
@@ -42,7 +43,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class WorkGroup:
-    """One kind of work that waits: what, how many, which list shows them, and the nearest day."""
+    """One kind of work that waits: what, how many (some begun), which list shows them, the nearest day.
+
+    ``ref``: the one thing itself, where there is only one and it has a page of its own.
+    """
 
     key: str
     role: Role
@@ -53,6 +57,8 @@ class WorkGroup:
     decision_state: DecisionState | None = None
     due_on: date | None = None
     days_left: int | None = None
+    partly: int = 0
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ SPECS: tuple[Spec, ...] = (
     Spec("to_forward", Role.SIGNER, (S.RECOMMENDED,)),
     Spec("to_number", Role.NUMBER_ISSUER, decision_state=DecisionState.SIGNED),
     Spec("to_seal", Role.NUMBER_ISSUER),
+    *(Spec(key, role) for key, roles in award_work.DOERS.items() for role in roles),
     Spec("awarded_below", Role.PROVINCE_VIEWER, (S.AWARDED,)),
     Spec("forwarded_below", Role.PROVINCE_VIEWER, (S.FORWARDED,)),
 )
@@ -112,18 +119,35 @@ def worklist_for(viewer: Actor) -> tuple[WorkGroup, ...]:
     """Return the groups of the viewer's roles, empty ones too: "nothing waits" is an answer.
 
     Two statements, three for a unit's people, two to five more for a signer: what waits for him moves with the
-    delegations of the day. One more for the standing body, one more for the document clerk.
+    delegations of the day. One more for the standing body, one more for the document clerk, one for what follows a
+    decision.
     """
     with reading() as connection:
         cells = tuple(_cell(row) for row in connection.execute(_cells(viewer)))
         drafts = {(state, body): count for state, body, count in connection.execute(_decisions(viewer))}
         own = _own_counts(connection, viewer)
         calendars = _calendars(connection, viewer, cells)
+        after = award_work.waiting(connection, viewer)
     cells = tuple(_moved(cell, calendars) for cell in cells)
     office = own_bodies(viewer)
     held = [spec for spec in SPECS if viewer.holds(spec.role) and (office or spec.key not in FOR_THE_HEAD)]
-    groups = (_group(spec, viewer, cells, drafts) for spec in held)
+    groups = (
+        _after(spec, viewer, after) if spec.key in award_work.DOERS else _group(spec, viewer, cells, drafts)
+        for spec in held
+    )
     return tuple(replace(one, count=own.get(one.key, one.count)) for one in groups)
+
+
+def _after(spec: Spec, viewer: Actor, after: dict[tuple[str, int], AfterWork]) -> WorkGroup:
+    """Add up what follows a decision over the bodies where the viewer has this role."""
+    where = viewer.units_with(spec.role)
+    mine = [one for (key, body), one in after.items() if key == spec.key and body in where]
+    count = sum(one.count for one in mine)
+    due_on = min((one.due_on for one in mine if one.due_on), default=None)
+    return WorkGroup(
+        spec.key, spec.role, count, due_on=due_on, partly=sum(one.partly for one in mine),
+        days_left=None if due_on is None else (due_on - clock.today()).days, ref=mine[0].ref if count == 1 else "",
+    )  # fmt: skip
 
 
 def _own_counts(connection: Connection, viewer: Actor) -> dict[str, int]:

@@ -22,6 +22,7 @@ from workflow.permissions import BODY_READERS, UNIT_ROLES
 from workflow.queries import decision_papers as papers
 from workflow.queries import decision_status, decisions, later_acts, nominations, rounds
 from workflow.queries import signing as screen
+from workflow.queries.award_work import DOERS, After
 from workflow.queries.complaints import READERS
 from workflow.queries.decisions import DecisionPage, DecisionState
 from workflow.roles import Role
@@ -34,18 +35,40 @@ EVERYTHING = 5_000
 STATES = (DecisionState.DRAFTED, DecisionState.SIGNED, DecisionState.ISSUED)
 
 
+AFTER: dict[str, tuple[After, str, str, str]] = {
+    "chi": (After.PAY, "Chưa chi đủ", "money.ledger", "Ghi chi tiền thưởng"),
+    "trao": (After.CONFER, "Chưa trao hết", "money.conferral", "Ghi trao thưởng"),
+    "in": (After.PRINT, "Giấy chưa in", "certificates.of_decision", "In giấy"),
+}
+"""What may be left to do after a decision: its mark in the address, its words, the page where it is done."""
+
+
+def after_views(viewer: Actor) -> dict[str, tuple[After, str, str, str]]:
+    """Return the views of work after a decision that the viewer can do."""
+    return {mark: one for mark, one in AFTER.items() if viewer.units_with(*DOERS[one[0].value])}
+
+
+def asked(viewer: Actor) -> tuple[DecisionState | None, After | None]:
+    """Return the state and the work left that the address names."""
+    wanted = next((state for state in STATES if state.value == request.args.get("trang_thai")), None)
+    found = after_views(viewer).get(request.args.get("viec", ""))
+    return wanted, found[0] if found else None
+
+
 @blueprint.get("/quyet-dinh")
 @declares(Action.VIEW_DECISION)
 def index() -> ResponseReturnValue:
     """Show one page of decisions."""
     viewer = identity.signed_in()
-    wanted = next((state for state in STATES if state.value == request.args.get("trang_thai")), None)
-    page = decisions.listed(viewer, wanted, cursor())
+    wanted, after = asked(viewer)
+    page = decisions.listed(viewer, wanted, cursor(), after=after)
     return render_template(
         "decisions/index.html",
         page=page,
         state=wanted,
         states=STATES,
+        after=after,
+        afters=after_views(viewer),
         newer=page_url(truoc=page.newer) if page.newer else "",
         older=page_url(sau=page.older) if page.older else "",
         may_draft=viewer.holds(Role.STANDING_BODY),

@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 
 from web.blueprints.council.routes import rows_asked
+from web.blueprints.decisions.routes import asked as decisions_asked
 from web.blueprints.search.routes import asked
 from web.blueprints.worklist.routes import WORDS
 from web.exports import listing
@@ -15,7 +16,6 @@ from web.labels import COUNCIL_WORDS, state_label
 from web.workbooks.export import Field
 from workflow.actor import Actor
 from workflow.queries import council, decisions, dossiers, exports, rounds, worklists
-from workflow.queries.decisions import DecisionState
 from workflow.queries.dossiers import DossierFilters, DossierRow
 from workflow.roles import LABELS as ROLES
 
@@ -58,8 +58,8 @@ def _dossiers(viewer: Actor) -> Iterable[Any]:
 
 
 def _decisions(viewer: Actor) -> Iterable[Any]:
-    wanted = next((state for state in DecisionState if state.value == request.args.get("trang_thai")), None)
-    return exports.all_pages(lambda cursor: decisions.listed(viewer, wanted, cursor))
+    wanted, after = decisions_asked(viewer)
+    return exports.all_pages(lambda cursor: decisions.listed(viewer, wanted, cursor, after=after))
 
 
 def _cases(viewer: Actor) -> Iterable[Any]:

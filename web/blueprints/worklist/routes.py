@@ -20,9 +20,11 @@ from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.council_words import SessionState
 from workflow.queries import approvals, council, home, notices, worklists
+from workflow.queries.award_work import REISSUE
 from workflow.queries.complaints import complaint_work
 from workflow.queries.grant_requests import to_decide
 from workflow.queries.home import Home
+from workflow.queries.reissues import ReissueState
 from workflow.queries.undoing_work import Waiting, undoing_work
 from workflow.queries.worklists import WorkGroup
 from workflow.roles import LABELS, Role
@@ -57,11 +59,30 @@ WORDS: dict[str, tuple[str, str]] = {
     "to_forward": ("Được đề nghị, chưa vào quyết định", "Trình cấp trên nếu vượt thẩm quyền."),
     "to_number": ("Đã ký, chờ số", "Ghi số, ngày ban hành từ sổ văn bản."),
     "to_seal": ("Chờ chữ ký số của cơ quan", "Người ký đã ký số; ký số của cơ quan để hoàn thành bản gốc."),
+    "to_pay": (
+        "Quyết định chưa chi đủ tiền thưởng",
+        "Ghi phiếu chi cho từng người; còn người chưa được chi thì ghi vì sao.",
+    ),
+    "to_confer": ("Quyết định chưa ghi việc trao thưởng", "Ghi ngày, nơi trao và ai nhận."),
+    "to_print": (
+        "Quyết định còn giấy khen, bằng chứng nhận chưa in",
+        "Mở quyết định, in cả loạt hoặc từng giấy.",
+    ),
+    "to_reissue": (
+        "Đề nghị cấp đổi, cấp lại chờ quyết định",
+        "Đối chiếu đơn với sổ vàng; bạn là người thứ hai.",
+    ),
     "awarded_below": ("Đã có quyết định", "Của các đơn vị cấp dưới."),
     "forwarded_below": ("Đã trình lên", "Chờ cấp trên xem xét."),
 }
 """What each kind of work is called and what to do with it."""
 
+BEGUN = {
+    "to_pay": "quyết định đã chi một phần",
+    "to_confer": "quyết định đã trao một phần",
+    "to_print": "quyết định đã in một phần",
+}
+"""What is said of those that were begun."""
 LIVE_SESSIONS = (SessionState.PREPARING, SessionState.CONVENED, SessionState.MEETING)
 GOLD = frozenset({"to_number", "awarded_below"})
 SOON = 3
@@ -168,6 +189,8 @@ def _task(group: WorkGroup, first: Home, today: date, *, with_role: bool) -> Tas
         one = first.returned[0]
         more = f" và {group.count - 1} trường hợp khác" if group.count > 1 else ""
         hint = f"{one.nominee}{more}: {one.reason}"
+    if group.partly and group.key in BEGUN:
+        hint = f"{group.partly} {BEGUN[group.key]}. {hint}"
     return Task(
         title=title,
         hint=hint,
@@ -198,6 +221,17 @@ OWN_PAGES: dict[str, tuple[str, str | None]] = {
     "to_superior": ("letters.index", "to-trinh"),
 }
 """Work that has a page of its own, with the kind of letter that it shows."""
+AFTER_PAGES: dict[str, tuple[str, str, dict[str, str]]] = {
+    "to_pay": ("money.ledger", "decisions.index", {"viec": "chi"}),
+    "to_confer": ("money.conferral", "decisions.index", {"viec": "trao"}),
+    "to_print": ("certificates.of_decision", "decisions.index", {"viec": "in"}),
+    REISSUE: (
+        "certificates.reissue",
+        "certificates.reissue_list",
+        {"tinh_trang": ReissueState.REQUESTED.value},
+    ),
+}
+"""What follows a decision: the page of the only one, and the list of them."""
 AT_THE_DESK = frozenset(
     {"to_receive", "clean", "look", "late", "to_confirm_clean", "to_confirm_look", "to_confirm_late"}
 )
@@ -206,9 +240,8 @@ AT_THE_DESK = frozenset(
 
 def _url(group: WorkGroup, first: Home) -> str:
     """Where the work is done: the one thing itself, else the list of them."""
-    if group.key in OWN_PAGES:
-        endpoint, kind = OWN_PAGES[group.key]
-        return url_for(endpoint, loai=kind)
+    if group.key in OWN_PAGES or group.key in AFTER_PAGES:
+        return _own_page(group)
     if group.decision_state is not None:
         return url_for("decisions.index", trang_thai=group.decision_state.value)
     if group.key == "returned" and group.count == len(first.returned) == 1:
@@ -223,6 +256,14 @@ def _url(group: WorkGroup, first: Home) -> str:
     return url_for(
         "search.index", trang_thai=[state.value for state in group.states], loc=care, y_kien=opinion
     )
+
+
+def _own_page(group: WorkGroup) -> str:
+    if group.key in OWN_PAGES:
+        endpoint, kind = OWN_PAGES[group.key]
+        return url_for(endpoint, loai=kind)
+    endpoint, overview, given = AFTER_PAGES[group.key]
+    return url_for(endpoint, ref=group.ref) if group.ref else url_for(overview, **given)
 
 
 def _duties(viewer: Actor) -> list[Task]:
