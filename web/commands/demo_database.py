@@ -1,4 +1,4 @@
-"""Make a demo database: fresh schema, the mark that production refuses, the season, the work still going on."""
+"""Make a demo database: fresh schema, the mark that production refuses, the season, what goes on and what followed it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from seeds.bato import build_plan
+from seeds.bato.afterwards import play_afterwards
 from seeds.bato.demo_accounts import demo_hashes
 from seeds.bato.live import play_live
 from seeds.bato.run import play
 from web.commands.terminal import Stopped
-from workflow import installation, migrations_api
+from workflow import installation, migrations_api, secrets_at_rest
 
 COMPLETE = "demo_complete"
 Progress = Callable[[int, int], None]
@@ -31,6 +32,8 @@ def build(engine: Any, *, variant: str, secret: str, progress: Progress | None =
     installation.mark_demo()
     season = play(build_plan(variant=variant), passwords=demo_hashes(secret), progress=progress)
     play_live(season)
+    secrets_at_rest.bind(secret)  # who complained is sealed
+    play_afterwards(season)
     installation.keep_simulated_now(season.clock.now())
     installation.keep_fact(COMPLETE, variant)
 

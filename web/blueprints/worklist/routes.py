@@ -63,7 +63,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Quyết định chưa chi đủ tiền thưởng",
         "Ghi phiếu chi cho từng người; còn người chưa được chi thì ghi vì sao.",
     ),
-    "to_confer": ("Quyết định chưa ghi việc trao thưởng", "Ghi ngày, nơi trao và ai nhận."),
+    "to_confer": ("Quyết định chưa ghi xong việc trao thưởng", "Ghi ngày, nơi trao và ai nhận."),
     "to_print": (
         "Quyết định còn giấy khen, bằng chứng nhận chưa in",
         "Mở quyết định, in cả loạt hoặc từng giấy.",
