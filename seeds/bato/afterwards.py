@@ -13,15 +13,16 @@ from datetime import date, timedelta
 from rules.after_award import Mistake
 from rules.vocabulary import NomineeKind
 from seeds.bato.season import Season
-from workflow import clock, outbox
+from workflow import clock
 from workflow.actor import Actor
-from workflow.models import CorrectedField
 from workflow.money_words import Area, ConferralWay, FundKind, PaymentKind
-from workflow.posthumous import is_posthumous
 from workflow.queries import certificates as seen_certificates
 from workflow.queries import conferrals as seen_conferrals
 from workflow.queries import decisions, later_act_page, letters, paging, prizes
+from workflow.queries.complaints import ComplaintKind, SenderKind
 from workflow.queries.decisions import DecisionRow
+from workflow.queries.later_act_start import CorrectedField
+from workflow.queries.reissues import ReissueGround
 from workflow.services import (
     certificate_runs,
     complaints,
@@ -35,14 +36,14 @@ from workflow.services import (
 )
 from workflow.services import letters as letter_acts
 from workflow.services.certificate_runs import PrintOrder
-from workflow.services.complaints import ComplaintDraft, ComplaintKind, Sender, SenderKind
+from workflow.services.complaints import ComplaintDraft, Sender
 from workflow.services.conferrals import Conferring
 from workflow.services.corrections import CorrectionDraft, Place
 from workflow.services.funds import Entry, FundPlan
 from workflow.services.later_acts import ActSignature
 from workflow.services.letters import LetterOrder
 from workflow.services.prize_payments import Voucher
-from workflow.services.reissues import ReissueDraft, ReissueGround
+from workflow.services.reissues import ReissueDraft
 
 TODAY = date(2025, 3, 17)
 HALL, INVENTED = "Hội trường Ủy ban nhân dân huyện", "Dữ liệu mẫu, nội dung là giả định."
@@ -56,11 +57,11 @@ FILLED = {2024: 2_100_000_000, 2025: 1_650_000_000}
 ITEMS = ("certificate", "money", "flowers")
 
 
-def play_afterwards(season: Season) -> None:
-    """Record what followed the decisions; the season's clock goes on."""
+def play_afterwards(season: Season, drain: Callable[[], object]) -> None:
+    """Record what followed the decisions; the season's clock goes on. ``drain`` carries out long work, as printing."""
     with clock.use(season.clock):
         season.clock.move_to(TODAY, 10)
-        after = _After(season)
+        after = _After(season, drain)
         for act in (
             after.open_funds, after.settle_last_year, after.settle, after.halve, after.correct, after.tell_the_unit,
             after.ask_again, after.complain,
@@ -71,7 +72,8 @@ def play_afterwards(season: Season) -> None:
 class _After:
     """The decisions of the season by their number while they are followed up."""
 
-    def __init__(self, season: Season) -> None:
+    def __init__(self, season: Season, drain: Callable[[], object]) -> None:
+        self.drain = drain
         self.season, self.cast, self.office = season, season.cast, season.cast.standing
         page = decisions.listed(self.office)
         rows = list(page.rows)
@@ -190,7 +192,7 @@ class _After:
         )
         conferrals.confer_all(row.id, sorted(without), said, actor=self.office)
         page = seen_conferrals.shown(self.office, row.ref)
-        after_death = [one.id for one in page.rows if is_posthumous(one.name) and not one.hold]
+        after_death = [one.id for one in page.rows if one.after_death and not one.hold]
         if after_death:
             family = Conferring(
                 ConferralWay.FAMILY, said.held_on, HALL, ITEMS, "Đại diện gia đình", "thân nhân", INVENTED
@@ -199,7 +201,7 @@ class _After:
 
     def _printed(self, row: DecisionRow) -> None:
         certificate_runs.order(PrintOrder(row.ref), actor=self.office)
-        outbox.drain(long=True)
+        self.drain()
 
     def _clerk_of(self, row: DecisionRow, name: str) -> Actor:
         """Return the clerk of the unit that proposed somebody on a decision."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -10,7 +12,7 @@ from seeds.bato import build_plan
 from seeds.bato.afterwards import RIGHT, play_afterwards
 from seeds.bato.run import play
 from tests.support.season import only
-from workflow import clock, secrets_at_rest
+from workflow import clock, outbox, secrets_at_rest
 from workflow.audit_verify import verify
 from workflow.db import reading
 from workflow.models import (
@@ -42,7 +44,7 @@ def counted(model: type, *where: sa.ColumnElement[bool]) -> int:
 def test_every_page_of_the_demo_has_something_to_show(engine: Engine) -> None:
     secrets_at_rest.bind("0" * 64)
     season = play(only(build_plan(), ROUNDS))
-    play_afterwards(season)
+    play_afterwards(season, partial(outbox.drain, long=True))
     assert (counted(FundYear), counted(Conferral), counted(Certificate)) == (2, 13, 16)
     assert counted(PrizePayment) == 10 + 4 + 1
     assert counted(PrizePayment, PrizePayment.kind == PaymentKind.RETURNED, PrizePayment.note != "") == 1

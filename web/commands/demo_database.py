@@ -1,8 +1,9 @@
-"""Make a demo database: fresh schema, the mark that production refuses, the season, what goes on and what followed it."""
+"""Make a demo database: fresh schema, the mark that production refuses, the season, and what followed it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from seeds.bato import build_plan
@@ -11,7 +12,7 @@ from seeds.bato.demo_accounts import demo_hashes
 from seeds.bato.live import play_live
 from seeds.bato.run import play
 from web.commands.terminal import Stopped
-from workflow import installation, migrations_api, secrets_at_rest
+from workflow import installation, migrations_api, outbox, secrets_at_rest
 
 COMPLETE = "demo_complete"
 Progress = Callable[[int, int], None]
@@ -33,7 +34,7 @@ def build(engine: Any, *, variant: str, secret: str, progress: Progress | None =
     season = play(build_plan(variant=variant), passwords=demo_hashes(secret), progress=progress)
     play_live(season)
     secrets_at_rest.bind(secret)  # who complained is sealed
-    play_afterwards(season)
+    play_afterwards(season, partial(outbox.drain, long=True))
     installation.keep_simulated_now(season.clock.now())
     installation.keep_fact(COMPLETE, variant)
 

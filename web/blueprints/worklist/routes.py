@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -221,7 +222,7 @@ OWN_PAGES: dict[str, tuple[str, str | None]] = {
     "to_superior": ("letters.index", "to-trinh"),
 }
 """Work that has a page of its own, with the kind of letter that it shows."""
-AFTER_PAGES: dict[str, tuple[str, str, dict[str, str]]] = {
+AFTER_PAGES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "to_pay": ("money.ledger", "decisions.index", {"viec": "chi"}),
     "to_confer": ("money.conferral", "decisions.index", {"viec": "trao"}),
     "to_print": ("certificates.of_decision", "decisions.index", {"viec": "in"}),
