@@ -14,7 +14,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "certificates_frozen": ("info", "file", "Nội dung giấy khen, bằng chứng nhận được chốt{more}."),
     "certificates_printed": ("ok", "check", "Tệp in giấy khen, bằng chứng nhận đã tạo xong{more}."),
     "blank_shifts_set": ("wait", "pencil", "{who} lưu số đo căn chỉnh phôi in sẵn."),
-    "reissue_requested": ("info", "send", "{who} đề nghị cấp đổi, cấp lại{more}."),
+    "reissue_requested": ("info", "send", "{who} lập đề nghị{more}."),
     "reissue_approved": ("ok", "check", "{who} đồng ý; giấy mới được lập{more}."),
     "reissue_refused": ("bad", "cross", "{who} không đồng ý cấp đổi, cấp lại."),
     "number_voided": ("bad", "ban", "{who} bỏ số{more}; số này không cấp lại."),

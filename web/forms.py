@@ -16,7 +16,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
-from wtforms.widgets import TextInput
+from wtforms.widgets import TextArea, TextInput
 
 from web.messages import GENERAL, VietnameseMessages
 from workflow.errors import InvalidInput
@@ -24,6 +24,7 @@ from workflow.errors import InvalidInput
 KEY_FIELD = "khoa"
 TOKEN_FIELD = "csrf_token"  # noqa: S105  # a field's name
 KEY_SHAPE = re.compile(r"[A-Za-z0-9_-]{22}")
+DAY_SHAPE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 ALLOWED_CONTROLS = frozenset("\n\t")
 HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]"
@@ -79,6 +80,12 @@ class TextField(StringField):
             self.data = " ".join(clean_text(self.data).split())
 
 
+class WrappedField(TextField):
+    """One line of text that is too long for one line of a narrow form: shown in several, kept as one."""
+
+    widget = TextArea()
+
+
 class DayField(DateField):
     """A day typed as 05/02/2024 (browsers show their own date box in their own language)."""
 
@@ -88,6 +95,16 @@ class DayField(DateField):
         """Take the Vietnamese order, and the order of a pasted ISO date."""
         formats = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
         super().__init__(label, validators, format=formats, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day; one that is written well but that no calendar has is told as such."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            typed = " ".join(valuelist).strip()
+            if not DAY_SHAPE.fullmatch(typed):
+                raise
+            raise ValueError(f"Lịch không có ngày {typed}. Xem lại ngày và tháng.") from error
 
 
 class LongTextField(TextAreaField):

@@ -1,7 +1,8 @@
 """The user guide: chapters in ``templates/guide/*.yaml``, one a role, shown at ``/huong-dan``, printed with pictures.
 
 A chapter is checked when it is loaded. ``shot`` names a picture of ``tests/screens``; ``endpoint`` a page without
-arguments that the step leads to. A test compares both with what there is.
+arguments that the step leads to; ``about`` the blueprints and endpoints whose pages the chapter explains. Tests compare
+them with what there is.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class GuideStep:
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """What one kind of person needs to know; ``minutes`` is how long his work takes, as a promise;
-    ``demo``: only for an installation with the example data.
+    ``about``: blueprints or endpoints whose foot leads to it; ``demo``: only for an installation with the example data.
     """
 
     slug: str
@@ -41,6 +42,7 @@ class Chapter:
     intro: str
     steps: tuple[GuideStep, ...]
     questions: tuple[tuple[str, str], ...] = ()
+    about: tuple[str, ...] = ()
     demo: bool = False
 
 
@@ -55,6 +57,12 @@ def chapter(slug: str) -> Chapter | None:
     return next((one for one in chapters() if one.slug == slug), None)
 
 
+def about(endpoint: str | None) -> Chapter | None:
+    """Return the chapter that explains a page: the one that names it, else the one that names its blueprint."""
+    names = ((endpoint or ""), (endpoint or "").partition(".")[0])
+    return next((one for name in names for one in chapters() if name in one.about), None)
+
+
 def _chapter(file: Path) -> Chapter:
     content: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     try:
@@ -66,6 +74,7 @@ def _chapter(file: Path) -> Chapter:
             intro=content["intro"].strip(),
             steps=tuple(GuideStep(**step) for step in content["steps"]),
             questions=tuple((one["q"], one["a"]) for one in content.get("questions", ())),
+            about=tuple(content.get("about", ())),
             demo=content.get("demo", False),
         )
     except (KeyError, TypeError, ValueError) as wrong:

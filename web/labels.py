@@ -203,8 +203,8 @@ def moment(value: datetime | None, missing: str = "–") -> str:
 
 
 def count(value: int) -> str:
-    """Return a number with dots between thousands: 1.366."""
-    return f"{value:,}".replace(",", ".")
+    """Return a number with dots between thousands: 1.366; a negative one with a true minus sign."""
+    return f"{value:,}".replace(",", ".").replace("-", "−")
 
 
 def money(value: int | Decimal) -> str:

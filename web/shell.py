@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 
-from web import transport
+from web import guide, transport
 from web.forms import errors_of, new_key
 from web.identity import current_actor
 from workflow import clock
@@ -164,6 +164,7 @@ def around() -> dict[str, Any]:
         "simulated_today": clock.today() if clock.is_simulated() else None,
         "insecure": transport.insecure(),
         "law_on": clock.today(),
+        "help_chapter": guide.about(request.endpoint) if actor else None,
         "contact": current_app.config["CONTACT"],
         "version": VERSION,
     }

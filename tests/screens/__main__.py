@@ -1,8 +1,8 @@
 """Open every named state in a browser, at a desk and on a phone; look for faults; keep the pictures.
 
-``python -m tests.screens --data var --out out/screenshots``. The data are what ``make demo`` left; a copy is served,
-so that nothing the pictures need is left behind in them. Exit code 1 when a state cannot be opened, has an
-accessibility fault, scrolls sideways or complains in the console.
+``python -m tests.screens --data var --out out/screenshots [--only WORD | STATE …]``. The data are what ``make demo``
+left; a copy is served, so that nothing the pictures need (``prepared.py``) is left behind in them. Exit code 1 when a
+state cannot be opened, has an accessibility fault, scrolls sideways or complains in the console.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import sync_playwright
 
 from seeds.bato.demo_accounts import ACCOUNTS, demo_password
-from tests.screens.states import STATES, PageState
+from tests.screens.prepared import prepare
+from tests.screens.state import PageState
+from tests.screens.states import STATES
 from tests.support.browser import FLAGS, serving
 from tests.support.selection import BROWSERS, find_program
 from tests.support.visits import PHONE, WIDE, Visit, check_page
@@ -47,19 +49,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("var"))
     parser.add_argument("--out", type=Path, default=Path("out/screenshots"))
+    parser.add_argument("--only", metavar="WORD", help="states whose name or title holds the word")
     parser.add_argument("names", nargs="*", metavar="STATE")
     asked = parser.parse_args()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser asks for six things at once
     asked.out.mkdir(parents=True, exist_ok=True)
-    wanted = [state for state in STATES if not asked.names or state.name in asked.names]
+    wanted = [state for state in STATES if is_wanted(state, asked.names, (asked.only or "").lower())]
     with copied(asked.data) as data:
         faults = taken(wanted, data, asked.out)
-    if not asked.names:
+    if len(wanted) == len(STATES):
         book(asked.out)
     print(f"{len(wanted)} states, {len(wanted) * len(SIZES)} pictures in {asked.out}/, {len(faults)} faults")
     for fault in faults:
         print(f"  {fault}")
     sys.exit(1 if faults else 0)
+
+
+def is_wanted(state: PageState, names: list[str], word: str) -> bool:
+    """Whether a state was asked for: by its name, by a word, or because nothing was."""
+    if not names and not word:
+        return True
+    return state.name in names or bool(word and word in f"{state.name} {state.title}".lower())
 
 
 def book(out: Path) -> None:
@@ -85,6 +95,7 @@ def taken(states: list[PageState], data: Path, out: Path) -> list[str]:
         sync_playwright() as tool,
     ):
         assert installation.is_demo() and migrations_api.current(db.current_engine()) == migrations_api.head()
+        prepare()
         browser = tool.chromium.launch(executable_path=find_program(BROWSERS), args=list(FLAGS))
         for suffix, size in SIZES.items():
             for role in dict.fromkeys(state.role for state in states):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from workflow import db
+from tests.screens.state import PageState, Path, one, press_submit
+from tests.screens.states_after import AFTER
 from workflow.council_words import SessionState
 from workflow.models import (
     AwardDecision,
@@ -27,28 +26,6 @@ from workflow.tables import table
 n, d, r, u = table(Nomination), table(Dossier), table(Round), table(Unit)
 sessions, decisions = table(CouncilSession), table(AwardDecision)
 codes = table(VerificationCode)
-Path = Callable[[], str]
-Act = Callable[[Any], None]
-
-
-@dataclass(frozen=True, slots=True)
-class PageState:
-    """One page in one state. ``act`` brings the open page (Playwright's) into the state."""
-
-    name: str
-    role: Role | None
-    path: str | Path
-    title: str
-    act: Act | None = None
-    status: int = 200
-
-
-def one(query: sa.Select[Any]) -> Any:
-    """Return the first value that a query gives; an error names the query when the demo has none."""
-    with db.reading() as connection:
-        found = connection.execute(query.limit(1)).scalar()
-    assert found is not None, f"the demo has no such row: {query}"
-    return found
 
 
 def nomination(state: S, *, live: bool = False) -> Path:
@@ -107,14 +84,6 @@ def decision(state: DecisionState) -> Path:
 def newest_round(then: str = "") -> Path:
     """The newest round."""
     return lambda: f"/dot-xet/{one(sa.select(r.c.code).order_by(r.c.id.desc()))}{then}"
-
-
-def press_submit(page: Any) -> None:
-    """Send the form in the middle of the page as it is."""
-    page.locator(
-        "main form[method=post] button:visible, main form[method=post] input[type=submit]:visible"
-    ).first.click()
-    page.wait_for_load_state()
 
 
 def split_a_unit(page: Any) -> None:
@@ -265,5 +234,6 @@ STATES: tuple[PageState, ...] = (
     PageState("di-mot-vong", R.CLERK, "/huong-dan/di-mot-vong", "Đi một vòng với dữ liệu trình diễn"),
     PageState("huong-dan-nguoi-lap", R.CLERK, "/huong-dan/nguoi-lap", "Hướng dẫn người lập hồ sơ"),
     PageState("tai-khoan", R.CLERK, "/tai-khoan", "Tài khoản của tôi"),
+    *AFTER,
 )
 """Every picture in the order of the guide."""

@@ -106,7 +106,7 @@ def test_the_officer_pays_and_confers_a_decision(chromium: Browser, app: Flask, 
         visit.start(path_of(decision, "/tien-thuong"))
         check_page(visit.page, "ledger")
         visit.fill("#paper", "Phiếu chi 15")
-        visit.click("text=Ghi cho tất cả 2 trường hợp chưa chi")
+        visit.click("text=Ghi cho cả 2 trường hợp còn phải chi")
         visit.page.wait_for_selector("text=Đã ghi «Đã chi» cho 2 trường hợp.")
         visit.click("text=Trao thưởng theo quyết định này")
         visit.page.wait_for_url("**/trao-thuong")

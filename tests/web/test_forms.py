@@ -56,7 +56,7 @@ def test_form_messages_and_days(app: Flask) -> None:
         form = SampleForm(typed, meta={"csrf": False})
         assert not form.validate()
         assert form.full_name.data == "Nguyễn Văn A"
-        assert form.received_on.errors == ["Nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/02/2024."]
+        assert form.received_on.errors == ["Lịch không có ngày 31/02/2024. Xem lại ngày và tháng."]
         assert form.award.errors == ["Chọn một mục trong danh sách."]
         good = SampleForm(MultiDict({"received_on": "05/02/2024"}), meta={"csrf": False})
         assert good.received_on.data == date(2024, 2, 5)

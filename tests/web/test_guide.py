@@ -61,3 +61,24 @@ def test_steps_lead_to_their_pages(app: Flask) -> None:
     district.build()
     browser = desk(app, "lap")
     assert "/ho-so/moi" in text_of(browser.get("/huong-dan/nguoi-lap"))
+
+
+def test_a_page_leads_to_the_chapter_that_explains_it(app: Flask) -> None:
+    for one in guide.chapters():
+        for name in one.about:
+            assert name in app.view_functions or name in app.blueprints, (one.slug, name)
+    named = [name for one in guide.chapters() for name in one.about]
+    assert len(set(named)) == len(named), "two chapters about one page"
+    district.build()
+    browser = desk(app, "thuongtruc")
+    for address, title in (
+        ("/quy-thi-dua", "Tiền thưởng và quỹ"),
+        ("/so-vang", "Giấy chứng nhận, sổ vàng"),
+        ("/so-van-ban", "Số văn bản"),
+        ("/cong-van?loai=ket-qua", "Công văn và thông báo"),
+        ("/huy-bo-dinh-chinh", "Hủy bỏ, đính chính"),
+        ("/khieu-nai", "Khiếu nại, tố cáo"),
+    ):
+        page = text_of(browser.get(address))
+        assert f"Hướng dẫn: {title}" in page, address
+    assert "Hướng dẫn: " not in text_of(browser.get("/tai-khoan"))

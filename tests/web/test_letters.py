@@ -32,7 +32,7 @@ def returned(app: Flask) -> int:
 
 
 def key_of(body: str) -> str:
-    found = re.search(r'name="chon" id="cv-([A-Za-z0-9_-]+)"', body)
+    found = re.search(r'name="chon" value="([A-Za-z0-9_-]+)"', body)
     assert found is not None
     return found[1]
 

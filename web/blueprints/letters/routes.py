@@ -31,13 +31,13 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "tra-lai": (
         "Công văn trả lại, bổ sung hồ sơ",
         "Đề nghị đã trả lại mà đơn vị chưa được gửi công văn.",
-        "Lập công văn, mỗi hồ sơ một văn bản",
+        "Lập công văn",
         "Mọi đề nghị bị trả lại đều đã có công văn",
     ),
     "ket-qua": (
         "Thông báo kết quả xét khen thưởng",
         "Kết quả của từng hồ sơ: được khen thưởng theo quyết định nào, không được thì vì sao.",
-        "Lập thông báo, mỗi hồ sơ một văn bản",
+        "Lập thông báo",
         "Mọi kết quả đều đã có thông báo",
     ),
     "to-trinh": (

@@ -10,7 +10,7 @@ from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, require_role
 from web.blueprints.letters.routes import blueprint
-from web.forms import KeyedForm, TextField
+from web.forms import KeyedForm, TextField, WrappedField
 from workflow.actions import Action
 from workflow.queries import archive_files as seen
 from workflow.queries import official_papers
@@ -22,8 +22,8 @@ from workflow.services.archive_files import FileHead
 class ArchiveForm(KeyedForm):
     """What the office writes on the cover."""
 
-    title = TextField("Tiêu đề hồ sơ", [InputRequired("Ghi tiêu đề hồ sơ."), Length(max=300)])
-    department = TextField("Đơn vị lập hồ sơ", [InputRequired("Ghi đơn vị lập hồ sơ."), Length(max=120)])
+    title = WrappedField("Tiêu đề hồ sơ", [InputRequired("Ghi tiêu đề hồ sơ."), Length(max=300)])
+    department = WrappedField("Đơn vị lập hồ sơ", [InputRequired("Ghi đơn vị lập hồ sơ."), Length(max=120)])
     code = TextField(
         "Số, ký hiệu hồ sơ", [Length(max=60)], description="Theo danh mục hồ sơ của cơ quan; có thể để trống."
     )
