@@ -253,7 +253,7 @@ def conclude(ref: str) -> ResponseReturnValue:
         ConcludeForm(minutes_number=board.row.minutes_number, conclusion=board.conclusion),
         (200, ""),
     )
-    if form.accepted() and form.proved():
+    if form.accepted():
         try:
             done = council.conclude(
                 board.row.id, form.minutes_number.data or "", form.conclusion.data or "", actor=viewer
