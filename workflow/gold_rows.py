@@ -13,6 +13,7 @@ from rules.documents import AwardDecisionFacts
 from rules.documents.content.certificate import CertificateFacts
 from rules.errors import RuleError
 from rules.vocabulary import AwardCode, NomineeKind
+from workflow.corrected_names import names_of
 from workflow.decision_facts import decision_facts, recipient_of, recipient_rows
 from workflow.models import GoldEntry
 from workflow.posthumous import is_posthumous, sort_key
@@ -59,19 +60,22 @@ def address_of(row: AnyRow) -> str:
     return ", ".join(part for part in (recipient.detail, recipient.unit) if part)
 
 
-def sheet_facts(entries: Sequence[AnyRow], head: AwardDecisionFacts) -> list[CertificateFacts]:
-    """Return what the certificates of one decision say, before any mark or replacement."""
+def sheet_facts(
+    connection: Connection, entries: Sequence[AnyRow], head: AwardDecisionFacts
+) -> list[CertificateFacts]:
+    """Return what the certificates of one decision say today, before any mark or replacement. One statement."""
+    names = names_of(connection, [entry.nomination_id for entry in entries])
     authority = " ".join(part for part in (head.decider_title, head.issuing_body, head.issuing_place) if part)
-    return [_facts(entry, head, authority) for entry in entries]
+    return [_facts(entry, names.get(entry.nomination_id, entry.name), head, authority) for entry in entries]
 
 
-def _facts(entry: AnyRow, head: AwardDecisionFacts, authority: str) -> CertificateFacts:
+def _facts(entry: AnyRow, name: str, head: AwardDecisionFacts, authority: str) -> CertificateFacts:
     award = AwardCode.of(entry.award)
     return CertificateFacts(
         authority=authority,
         award=award.label,
         is_title=award.is_title,
-        name=entry.name,
+        name=name,
         address=entry.address,
         period=head.period_label,
         decision_number=entry.decision_number,

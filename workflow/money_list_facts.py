@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from rules.documents.content.money_lists import Countersign, MoneyListFacts, Payee
 from rules.wording import decimal
+from workflow.corrected_names import name_today
 from workflow.decision_facts import COMMITTEE
 from workflow.models import AwardDecision, Nomination, PrizeRow, Unit
 from workflow.money_words import PrizeKind
@@ -63,7 +64,15 @@ def _payees(connection: Connection, decision_id: int) -> tuple[Payee, ...]:
     }
     known = accounts(connection, decision_id=decision_id)
     query = (
-        sa.select(n.c.id, n.c.nominee_name, n.c.nominee_detail, n.c.award, u.c.name, u.c.code)
+        sa.select(
+            n.c.id,
+            n.c.nominee_name,
+            name_today().label("name_now"),
+            n.c.nominee_detail,
+            n.c.award,
+            u.c.name,
+            u.c.code,
+        )
         .join(u, u.c.id == n.c.unit_id)
         .where(n.c.decision_id == decision_id, n.c.state == NominationState.AWARDED)
     )
@@ -71,7 +80,7 @@ def _payees(connection: Connection, decision_id: int) -> tuple[Payee, ...]:
     for row in connection.execute(query):
         line = written.get(row.id)
         payee = Payee(
-            name=row.nominee_name,
+            name=row.name_now,
             detail=row.nominee_detail,
             unit=row.name,
             award=row.award.label,

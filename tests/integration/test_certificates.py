@@ -105,10 +105,10 @@ def test_a_name_that_fits_no_sheet_is_told_and_the_others_are_printed(
     decision = medals.decided()
     real = certificate_runs.sheet_facts
 
-    def too_long(entries: object, head: object) -> object:
+    def too_long(connection: object, entries: object, head: object) -> object:
         return [
             replace(one, name="Rất dài " * 150) if one.gold_number == 1 else one
-            for one in real(entries, head)
+            for one in real(connection, entries, head)
         ]
 
     monkeypatch.setattr(certificate_runs, "sheet_facts", too_long)

@@ -12,6 +12,7 @@ from rules.vocabulary import AwardCode, NomineeKind
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.conferral_facts import Received, held_back, received
+from workflow.corrected_names import mark, name_today
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.grounds import Subject
@@ -43,6 +44,7 @@ class Recipient:
     hold: str
     received: Received | None
     account: Account | None
+    mended: str = ""
 
     @property
     def is_given(self) -> bool:
@@ -86,6 +88,8 @@ def shown(viewer: Actor, ref: str) -> ConferralPage:
                 n.c.id,
                 n.c.ref,
                 n.c.nominee_name,
+                name_today().label("name"),
+                mark().label("mended"),
                 n.c.nominee_kind,
                 n.c.award,
                 u.c.name.label("unit"),
@@ -97,8 +101,9 @@ def shown(viewer: Actor, ref: str) -> ConferralPage:
         found = sorted(connection.execute(query), key=_order)
         rows = tuple(
             Recipient(
-                row.id, row.ref, row.nominee_name, row.nominee_kind, row.unit, row.award,
+                row.id, row.ref, row.name, row.nominee_kind, row.unit, row.award,
                 is_posthumous(row.nominee_name), _hold(held.get(row.id)), known.get(row.id), money.get(row.id),
+                row.mended,
             )
             for row in found
         )  # fmt: skip

@@ -16,6 +16,7 @@ from rules.vocabulary import AwardCode, NomineeKind
 from workflow import clock
 from workflow.actor import Actor
 from workflow.canonical import sha256
+from workflow.corrected_names import mark, name_today, reads_now
 from workflow.db import reading
 from workflow.document_kit import fonts, wording_of
 from workflow.errors import InvalidInput, NotFound
@@ -50,6 +51,7 @@ class GoldRow:
     stands: bool
     serials: int
     body_unit_id: int
+    mended: str = ""
 
     @property
     def text(self) -> str:
@@ -138,7 +140,7 @@ def printed(viewer: Actor, filters: Filters) -> Download:
         lines=tuple(
             GoldLine(
                 row.text, row.name, row.address, row.award.label, row.decision_number, row.decided_on,
-                "" if row.stands else "Đã hủy bỏ",
+                row.mended[:1].upper() + row.mended[1:] if row.stands else "Đã hủy bỏ",
             )
             for row in rows
         ),
@@ -153,7 +155,7 @@ def as_row(row: Any) -> GoldRow:
         ref=row.ref,
         number=row.number,
         year=row.year,
-        name=row.name,
+        name=row.name_now,
         address=row.address,
         kind=NomineeKind.of(row.nominee_kind),
         award=AwardCode.of(row.award),
@@ -162,6 +164,7 @@ def as_row(row: Any) -> GoldRow:
         stands=row.state is NominationState.AWARDED,
         serials=row.serials,
         body_unit_id=row.body_unit_id,
+        mended=row.mended,
     )
 
 
@@ -177,9 +180,14 @@ def _query() -> sa.Select[Any]:
         .correlate(gold)
         .scalar_subquery()
     )
-    return sa.select(*gold.c, nominations.c.state, nominations.c.unit_id, made.label("serials")).join(
-        nominations, nominations.c.id == gold.c.nomination_id
-    )
+    return sa.select(
+        *gold.c,
+        name_today(gold.c.nomination_id, gold.c.name).label("name_now"),
+        mark(gold.c.nomination_id).label("mended"),
+        nominations.c.state,
+        nominations.c.unit_id,
+        made.label("serials"),
+    ).join(nominations, nominations.c.id == gold.c.nomination_id)
 
 
 def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
@@ -191,7 +199,8 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     if number.isascii() and number.isdecimal() and len(number) < 8:
         found.append(gold.c.number == int(number))
     elif words:
-        found.append(has_words(folded(gold.c.name) + sa.literal(" ") + folded(gold.c.address), words))
+        written = has_words(folded(gold.c.name) + sa.literal(" ") + folded(gold.c.address), words)
+        found.append(sa.or_(written, reads_now(words, gold.c.nomination_id)))
     return found
 
 

@@ -13,6 +13,7 @@ from rules.text import fold
 from rules.vocabulary import AwardCode, Rating
 from workflow.actions import Action
 from workflow.actor import Actor
+from workflow.corrected_names import mark, name_today
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.folding import has_words
@@ -76,6 +77,7 @@ class GroupAward:
     name: str
     number: str
     decided_on: date | None
+    mended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +198,16 @@ def _lineage(connection: Connection, key: str) -> list[str]:
 
 def _awards(connection: Connection, keys: list[str]) -> tuple[GroupAward, ...]:
     here = (
-        sa.select(n.c.award, r.c.period_until, n.c.nominee_name, decisions.c.number, decisions.c.issued_on)
+        sa.select(
+            n.c.award, r.c.period_until, name_today(), decisions.c.number, decisions.c.issued_on, mark()
+        )
         .join(decisions, decisions.c.id == n.c.decision_id)
         .join(r, r.c.id == n.c.round_id)
         .where(n.c.nominee_key.in_(keys), n.c.state == NominationState.AWARDED)
     )
     found = [
-        GroupAward(row[0], row[1].year, row[2], row[3] or "", row[4]) for row in connection.execute(here)
+        GroupAward(row[0], row[1].year, row[2], row[3] or "", row[4], row[5])
+        for row in connection.execute(here)
     ]
     columns = (
         earlier.c.award,
@@ -223,7 +228,7 @@ def _ratings(connection: Connection, key: str) -> tuple[tuple[str, Rating], ...]
 
 def _nominations(connection: Connection, viewer: Actor, key: str) -> tuple[NominationLine, ...]:
     query = (
-        sa.select(n.c.ref, n.c.award, r.c.name, units.c.name, n.c.nominee_name, n.c.state)
+        sa.select(n.c.ref, n.c.award, r.c.name, units.c.name, name_today(), n.c.state)
         .join(r, r.c.id == n.c.round_id)
         .join(units, units.c.id == n.c.unit_id)
         .where(n.c.nominee_key == key, visible_nominations(viewer))

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from rules.text import fold
 from rules.vocabulary import AwardCode, NomineeKind
 from workflow.actor import Actor
+from workflow.corrected_names import name_today, reads_now
 from workflow.council_words import SessionState
 from workflow.db import reading
 from workflow.folding import folded, has_words
@@ -174,8 +175,9 @@ def _units(viewer: Actor, text: str, words: list[str]) -> sa.Select[Any]:
 
 
 def _nominations(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:
-    query = sa.select(n.c.ref, n.c.nominee_name, n.c.award, sa.null())
-    return query.where(has_words(n.c.search_key, words), visible_nominations(viewer)).order_by(n.c.id.desc())
+    query = sa.select(n.c.ref, name_today(), n.c.award, sa.null())
+    named = sa.or_(has_words(n.c.search_key, words), reads_now(words))
+    return query.where(named, visible_nominations(viewer)).order_by(n.c.id.desc())
 
 
 def _decisions(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:

@@ -13,8 +13,10 @@ from rules.finding import AssessmentOutcome
 from rules.text import fold
 from rules.vocabulary import AwardCode, NomineeKind
 from workflow.actor import Actor
+from workflow.corrected_names import mark, name_today, reads_now
 from workflow.db import reading
 from workflow.errors import NotFound
+from workflow.folding import has_words
 from workflow.models import AwardDecision, Dossier, Nomination, Round, RoundSupplement, StoredAssessment, Unit
 from workflow.notice_facts import told_reason
 from workflow.queries import paging
@@ -66,6 +68,8 @@ class NominationRow:
     late: bool
     reason: str
     supplementary: bool
+    mended: str = ""
+    """What put the name right after the decision."""
 
     @property
     def token(self) -> str:
@@ -82,7 +86,8 @@ def row_query() -> sa.Select[Any]:
         n.c.id,
         n.c.ref,
         n.c.version,
-        n.c.nominee_name.label("name"),
+        name_today().label("name"),
+        mark().label("mended"),
         n.c.nominee_detail.label("detail"),
         n.c.nominee_kind.label("kind"),
         n.c.award,
@@ -113,9 +118,8 @@ def as_row(row: sa.Row[Any]) -> NominationRow:
 def conditions(viewer: Actor, filters: Filters) -> list[sa.ColumnElement[bool]]:
     """Return the conditions of a list's filters; each looks only at what the row itself shows (T23)."""
     found: list[sa.ColumnElement[bool]] = []
-    for word in fold(filters.text).split()[:8]:
-        pattern = f"%{word.replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
-        found.append(n.c.search_key.like(pattern, escape="/"))
+    if words := fold(filters.text).split()[:8]:
+        found.append(sa.or_(has_words(n.c.search_key, words), reads_now(words)))
     if filters.states:
         found.append(n.c.state.in_(filters.states))
     if filters.award is not None:

@@ -12,6 +12,7 @@ from rules.vocabulary import AwardCode, DisciplineForm, Level, Rating
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.conferral_facts import Received, received
+from workflow.corrected_names import mark, name_today
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import (
@@ -94,6 +95,7 @@ class AwardLine:
     proof: str
     is_earlier: bool
     conferred: str = ""
+    mended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +284,7 @@ def _awards(
     here = (
         sa.select(
             n.c.award, r.c.period_until, decisions.c.level, u.c.name, decisions.c.number, decisions.c.issued_on,
-            n.c.nominee_name, n.c.decision_id, n.c.id,
+            name_today(), n.c.decision_id, n.c.id, mark(),
         )
         .join(decisions, decisions.c.id == n.c.decision_id)
         .join(r, r.c.id == n.c.round_id)
@@ -295,7 +297,7 @@ def _awards(
     )
     refs = {row.id: row.ref for row in connection.execute(seen)}
     given_to = received(connection, nomination_ids=[row.id for row in found])
-    for award, period, level, body, decided, issued, shown_name, number_of, case in found:
+    for award, period, level, body, decided, issued, shown_name, number_of, case, mended in found:
         ref = refs.get(number_of, "")
         lines.append(
             AwardLine(
@@ -310,6 +312,7 @@ def _awards(
                 "",
                 False,
                 _conferred(given_to.get(case)),
+                mended,
             )
         )
     return tuple(sorted(lines, key=lambda one: (one.year, str(one.decided_on or "")), reverse=True))
@@ -329,7 +332,7 @@ def name_on(former: tuple[FormerLine, ...], present: str, day: date | None) -> s
 
 def _nominations(connection: Connection, viewer: Actor, number: int) -> tuple[NominationLine, ...]:
     query = (
-        sa.select(n.c.ref, n.c.award, r.c.name, u.c.name, n.c.nominee_name, n.c.state)
+        sa.select(n.c.ref, n.c.award, r.c.name, u.c.name, name_today(), n.c.state)
         .join(r, r.c.id == n.c.round_id)
         .join(u, u.c.id == n.c.unit_id)
         .where(n.c.person_id == number, visible_nominations(viewer))

@@ -17,6 +17,7 @@ from rules.vocabulary import AwardCode, NomineeKind
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
+from workflow.corrected_names import mark, name_today
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.fund_facts import Outlook, outlook
@@ -62,6 +63,7 @@ class LedgerLine:
     account: Account
     is_own: bool
     sorting: tuple[object, ...]
+    mended: str = ""
 
     @property
     def state(self) -> PrizeState:
@@ -249,7 +251,8 @@ def _listed(
     """Return the lines with names, in the order of the decision's list: by kind, unit, given name."""
     query = (
         sa.select(
-            n.c.id, n.c.ref, n.c.nominee_name, n.c.nominee_kind, n.c.nominee_detail, n.c.award, n.c.person_id,
+            n.c.id, n.c.ref, n.c.nominee_name, name_today().label("name"), mark().label("mended"), n.c.nominee_kind,
+            n.c.nominee_detail, n.c.award, n.c.person_id,
             u.c.name.label("unit"), u.c.code,
         )
         .join(u, u.c.id == n.c.unit_id)
@@ -276,13 +279,14 @@ def _line(viewer: Actor, row: AnyRow, line: dict[str, object], account: Account 
         str(sort_key(row.nominee_name)),
     )
     return LedgerLine(
-        id=row.id, ref=row.ref, name=row.nominee_name, kind=row.nominee_kind, detail=row.nominee_detail,
+        id=row.id, ref=row.ref, name=row.name, kind=row.nominee_kind, detail=row.nominee_detail,
         unit=row.unit, award=row.award, amount=amount, due=account.due if account else amount,
         coefficient=Fraction(str(line["coefficient"])), base_salary=int(str(line["base_salary"])),
         exact=Fraction(str(line["exact"])), rounding=str(line["rounding"]), citation=str(line["citation"]),
         salary_citation=str(line["salary_citation"]), why_not=str(line["why_not"]), gift=str(line["gift"]),
         is_verified=line["confidence"] == Confidence.VERIFIED.value,
         account=account or Account(row.id, 0), is_own=row.person_id in own, sorting=order,
+        mended=row.mended,
     )  # fmt: skip
 
 

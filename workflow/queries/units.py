@@ -16,6 +16,7 @@ from rules.vocabulary import AwardCode, Level, NomineeKind
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
+from workflow.corrected_names import mark, name_today
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.folding import folded, has_words
@@ -98,6 +99,7 @@ class AwardOfUnit:
     unit: str
     number: str
     decided_on: date | None
+    mended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +265,11 @@ def _awards(connection: Connection, lineage: list[int]) -> tuple[AwardOfUnit, ..
         sa.select(
             n.c.award,
             r.c.period_until,
-            n.c.nominee_name,
+            name_today(),
             units.c.name,
             decisions.c.number,
             decisions.c.issued_on,
+            mark(),
         )
         .join(decisions, decisions.c.id == n.c.decision_id)
         .join(r, r.c.id == n.c.round_id)
@@ -278,7 +281,7 @@ def _awards(connection: Connection, lineage: list[int]) -> tuple[AwardOfUnit, ..
         )
     )
     found = [
-        AwardOfUnit(row[0], row[1].year, row[2], row[3], row[4] or "", row[5])
+        AwardOfUnit(row[0], row[1].year, row[2], row[3], row[4] or "", row[5], row[6])
         for row in connection.execute(here)
     ]
     key = sa.literal("C") + sa.cast(collectives.c.id, sa.String)

@@ -149,13 +149,17 @@ def _settled(connection: Connection, chunk: Sequence[AnyRow], run: AnyRow) -> li
     ]
     if missing:
         head = head_of(connection, run.decision_id)
-        made = freeze(connection, [(row, facts) for row, facts in _facts_of(missing, head)], run.user_id)
+        made = freeze(
+            connection, [(row, facts) for row, facts in _facts_of(connection, missing, head)], run.user_id
+        )
         results += [_result(row.item_id, made[row.id]) for row in missing]
     return results
 
 
-def _facts_of(rows: Sequence[AnyRow], head: AwardDecisionFacts) -> list[tuple[AnyRow, CertificateFacts]]:
-    return list(zip(rows, sheet_facts(rows, head), strict=True))
+def _facts_of(
+    connection: Connection, rows: Sequence[AnyRow], head: AwardDecisionFacts
+) -> list[tuple[AnyRow, CertificateFacts]]:
+    return list(zip(rows, sheet_facts(connection, rows, head), strict=True))
 
 
 def _result(item_id: int, outcome: int | str) -> dict[str, object]:

@@ -116,7 +116,7 @@ def approve(ref: str, *, returned_on: date | None = None, actor: Actor) -> str:
         last = connection.scalar(
             sa.select(sa.func.max(certificates.c.serial)).where(certificates.c.entry_id == entry.id)
         )
-        (facts,) = sheet_facts([entry], head_of(connection, entry.decision_id))
+        (facts,) = sheet_facts(connection, [entry], head_of(connection, entry.decision_id))
         facts = replace(facts, replaced=rule.name, replaced_on=clock.today())
         made = freeze(connection, [(entry, facts)], actor.user_id, Replacing((last or 1) + 1, request.id))
         outcome = made[entry.id]

@@ -205,6 +205,7 @@ listing(
         Field("Chức vụ, đơn vị, địa chỉ", lambda row: row.address, 44),
         Field("Danh hiệu, hình thức", lambda row: row.award.label, 28),
         Field("Đã lập giấy", lambda row: "Có" if row.serials else "", 12),
+        Field("Đính chính", lambda row: row.mended, 34),
     ),
     _rows,
 )

@@ -83,7 +83,7 @@ listing(
         Field("Danh hiệu, hình thức", lambda row: row.award.label, 28),
         Field("Số quyết định", lambda row: row.decision_number, 16),
         Field("Ngày quyết định", lambda row: row.decided_on, 13),
-        Field("Ghi chú", lambda row: "" if row.stands else "Đã hủy bỏ", 14),
+        Field("Ghi chú", lambda row: row.mended if row.stands else "Đã hủy bỏ", 34),
     ),
     _rows,
 )

@@ -33,6 +33,7 @@ LEDGER_FIELDS = (
     Field("Đã chi", lambda one: one.account.paid, 14),
     Field("Ngày chi", lambda one: one.account.paid_on, 13),
     Field("Chứng từ", lambda one: one.account.paper, 20),
+    Field("Đính chính", lambda one: one.mended, 34),
 )
 
 
@@ -89,6 +90,7 @@ listing(
         Field("Ngày trao", lambda one: one.received.held_on if one.is_given else None, 13),
         Field("Nơi trao", lambda one: one.received.place if one.is_given else "", 30),
         Field("Đã trao", lambda one: one.received.item_words if one.is_given else "", 30),
+        Field("Đính chính", lambda one: one.mended, 34),
     ),
     _conferred,
 )

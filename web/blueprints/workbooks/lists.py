@@ -34,6 +34,7 @@ NOMINATION_FIELDS = (
     Field("Ngày tiếp nhận", lambda one: one.received_on, 13),
     Field("Hạn bổ sung", lambda one: one.row.due_on, 13),
     Field("Lý do", lambda one: one.row.reason, 40),
+    Field("Đính chính", lambda one: one.row.mended, 34),
 )
 
 
