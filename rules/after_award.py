@@ -12,10 +12,12 @@ from datetime import date
 from pathlib import Path
 
 from rules.competence import deciders_of
+from rules.deadlines import CALENDAR, Calendar, Deadline, named_deadline
 from rules.errors import NoLawInForce, RuleDefinitionError
 from rules.finding import Confidence
 from rules.law.citation import Citation
 from rules.law.dated import read_citation, read_confidence
+from rules.law.on_date import LawOnDate
 from rules.law.regimes import TIMELINE
 from rules.law.yaml_files import check_keys, check_list, read_yaml
 from rules.vocabulary import AwardCode, Decider, Labelled
@@ -138,6 +140,17 @@ def reissue(award: AwardCode, on: date, *, lost: bool) -> Reissue:
         citation=rule.citation,
         confidence=Confidence.UNVERIFIED if carried else rule.confidence,
     )
+
+
+TERM = "deadline.reissue"
+
+
+def reissue_day(received_on: date, law: LawOnDate, calendar: Calendar = CALENDAR) -> Deadline | None:
+    """Return by when a request for another certificate is decided: the local rule's working days, else None.
+
+    NĐ 152/2025 leaves the procedure to ministries and provinces (Điều 6 khoản 2 điểm a); no national term is known.
+    """
+    return None if law.setting(TERM) is None else named_deadline(TERM, received_on, law, calendar)
 
 
 class Mistake(Labelled):

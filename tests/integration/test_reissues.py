@@ -11,12 +11,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from rules.documents.content.certificate import CertificateSheet
+from rules.finding import Confidence
+from rules.law.dated import Dated, DatedValue
+from rules.local_packs import PACKS
 from tests.support import district, medals
 from workflow import clock
 from workflow.audit_verify import verify
 from workflow.db import reading
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound, NotPermitted
 from workflow.models import Certificate, ReissueGround
+from workflow.queries import reissues as queries
+from workflow.queries import worklists
 from workflow.services import reissues
 from workflow.services.reissues import ReissueDraft
 
@@ -63,6 +68,26 @@ def test_a_lost_certificate_is_given_again_with_the_same_number(entry: str) -> N
         reissues.approve(ref, actor=district.actor("xacnhan"))
     with reading() as connection:
         assert verify(connection).problems == ()
+
+
+def test_the_clock_runs_only_where_a_local_rule_sets_it(entry: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    received = date(2025, 8, 28)
+    with clock.use(clock.SimulatedClock(datetime(2025, 8, 28, 3, tzinfo=UTC))):
+        ref = reissues.ask(draft(entry, received_on=received), actor=district.actor("lap"))
+        assert queries.request(district.actor("lap"), ref)[0].due_on is None
+        reissues.refuse(ref, "Đơn chưa có xác nhận.", actor=district.actor("thuongtruc"))
+        old = PACKS["ba_to_2024"]
+        span = DatedValue("deadline.reissue", 10, received, None, "Mục 9", Confidence.LOCAL)
+        term = Dated("deadline.reissue", "", "days", (span,))
+        pack = replace(old, until=None, settings={**old.settings, "deadline.reissue": term})
+        monkeypatch.setitem(PACKS, "ba_to_2024", pack)
+        again = reissues.ask(draft(entry, received_on=received), actor=district.actor("lap"))
+        row, _ = queries.request(district.actor("thuongtruc"), again)
+        assert row.due_on == date(2025, 9, 15)  # ten working days, the national day between them
+        (work,) = [
+            one for one in worklists.worklist_for(district.actor("thuongtruc")) if one.key == "to_reissue"
+        ]
+        assert (work.due_on, work.ref) == (row.due_on, again)
 
 
 def test_a_damaged_one_is_exchanged_only_when_it_is_handed_in(entry: str) -> None:

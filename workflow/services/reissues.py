@@ -16,18 +16,29 @@ from sqlalchemy.exc import IntegrityError
 
 import rules
 from rules import Reissue
+from rules.after_award import reissue_day
 from rules.errors import RuleError
 from rules.vocabulary import AwardCode
 from workflow import clock, idempotency
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.audit import Happened, record
+from workflow.calendars import calendars_of
 from workflow.canonical import new_ref
 from workflow.db import transaction
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound
 from workflow.gold_rows import head_of, sheet_facts
 from workflow.grounds import Subject
-from workflow.models import Certificate, GoldEntry, Nomination, ReissueGround, ReissueRequest, ReissueState
+from workflow.models import (
+    Certificate,
+    GoldEntry,
+    Nomination,
+    ReissueGround,
+    ReissueRequest,
+    ReissueState,
+    Round,
+)
+from workflow.packs import load_packs
 from workflow.permissions import require
 from workflow.roles import BODY_ROLES
 from workflow.security_log import refusals_noted
@@ -37,7 +48,7 @@ from workflow.states import NominationState
 from workflow.tables import AnyRow, insert_returning, table
 
 requests, gold = table(ReissueRequest), table(GoldEntry)
-certificates, nominations = table(Certificate), table(Nomination)
+certificates, nominations, rounds = table(Certificate), table(Nomination), table(Round)
 CHAIN = "reissue"
 
 
@@ -91,7 +102,8 @@ def ask(draft: ReissueDraft, *, actor: Actor, idempotency_key: str | None = None
         row = {
             "ref": new_ref(), "entry_id": entry.id, "body_unit_id": entry.body_unit_id, "ground": draft.ground,
             "reason": draft.reason.strip()[:1000], "paper": draft.paper.strip()[:300],
-            "received_on": draft.received_on, "due_on": None, "sha256": draft.sha256,
+            "received_on": draft.received_on, "sha256": draft.sha256,
+            "due_on": _due_on(connection, entry, draft.received_on),
             "filename": draft.filename[-200:], "state": ReissueState.REQUESTED, "requested_by_id": actor.user_id,
             "requested_at": clock.now(), "note": "",
         }  # fmt: skip
@@ -103,6 +115,21 @@ def ask(draft: ReissueDraft, *, actor: Actor, idempotency_key: str | None = None
         _happened(connection, number, "reissue_requested", actor, draft.reason.strip(), how=rule.name)
         idempotency.keep_made(connection, idempotency_key, number)
         return str(row["ref"])
+
+
+def _due_on(connection: Connection, entry: AnyRow, received_on: date) -> date | None:
+    """Return by when the request is decided, under the local rule of the award's round and by the body's calendar."""
+    query = sa.select(rounds.c.rule_pack).join(nominations, nominations.c.round_id == rounds.c.id)
+    name = connection.scalar(query.where(nominations.c.id == entry.nomination_id))
+    calendar = calendars_of(connection, {entry.body_unit_id}).of(entry.body_unit_id)
+    try:
+        law = load_packs(connection, {name}).law(name, received_on, received_on)
+        known = reissue_day(received_on, law, calendar)
+    except (
+        RuleError
+    ):  # the pack cannot be read today, or the year has no table of holidays: no clock, never a guess
+        return None
+    return known.due_on if known else None
 
 
 def approve(ref: str, *, returned_on: date | None = None, actor: Actor) -> str:
