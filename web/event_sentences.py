@@ -155,7 +155,7 @@ SENTENCES: dict[str, Sentence] = {
     "case_commented": Sentence("info", "pen", "{who} góp ý một trường hợp."),
     "comment_edited": Sentence("info", "pencil", "{who} sửa ý kiến của mình; bản trước vẫn giữ."),
     "ballot_keys_made": Sentence(
-        "info", "lock", "{who} tạo khóa hòm phiếu; hai mảnh khóa đã diễn tập mở được."
+        "info", "lock", "{who} tạo khóa hòm phiếu; hai mảnh khóa đã tập dượt mở được."
     ),
     "ballot_act_confirmed": Sentence("info", "check", "{who} xác nhận một bước của hòm phiếu."),
     "ballot_opened": Sentence("info", "inbox", "{who} mở hòm phiếu kín."),

@@ -107,6 +107,19 @@ class DayField(DateField):
             raise ValueError(f"Lịch không có ngày {typed}. Xem lại ngày và tháng.") from error
 
 
+class HourField(TextField):
+    """An hour typed as people write it: 14:00, 14h, 14h30, 14 giờ 30; kept as 14:30."""
+
+    WRITTEN = re.compile(r"(\d{1,2}) ?(?::|\.|h|g|giờ) ?(\d{2})?(?: ?(?:p|ph|phút))?", re.IGNORECASE)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Turn what was typed into HH:MM where it is an hour; leave it as it is where it is not."""
+        super().process_formdata(valuelist)
+        found = self.WRITTEN.fullmatch(self.data or "")
+        if found:
+            self.data = f"{int(found[1]):02d}:{found[2] or '00'}"
+
+
 class LongTextField(TextAreaField):
     """Several lines of text: NFC, trimmed, no invisible characters."""
 

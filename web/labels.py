@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask
 
 from rules.finding import AssessmentOutcome, Outcome, Severity
+from web.fact_places import places_of
 from workflow import clock, council_words, roles
 from workflow.appraisal_words import unlocked_words
 from workflow.queries.decisions import DecisionState
@@ -246,6 +247,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "worded": worded,
     "decision_look": decision_look,
     "assessment_look": assessment_look,
+    "places": places_of,
 }
 
 

@@ -56,6 +56,12 @@ def unb64(text: str) -> bytes:
         raise InvalidInput("Dữ liệu phiếu không đúng dạng. Tải lại trang rồi làm lại.") from error
 
 
+def key_mark(key: str) -> str:
+    """The first 32 hex digits of a public key's SHA-256 in groups of four, as the tellers' page shows them."""
+    digest = hashlib.sha256(unb64(key)).hexdigest()[:32] if key else ""
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
+
+
 def b64(data: bytes) -> str:
     """Return unpadded base64url."""
     return base64.urlsafe_b64encode(data).decode().rstrip("=")

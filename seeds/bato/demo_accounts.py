@@ -24,8 +24,11 @@ ACCOUNTS: dict[Role, str] = {
     Role.ADMINISTRATOR: "quantri",
 }
 
-MORE_MEMBERS = ("huyen.phochutich2", "mat-tran.thutruong", "ban-to-chuc.thutruong", "tai-chinh.thutruong")
-"""With the members above they are enough for a secret ballot: three tellers and five voters."""
+MORE_MEMBERS = (
+    "huyen.phochutich2", "mat-tran.thutruong", "ban-to-chuc.thutruong", "tai-chinh.thutruong",
+    "giao-duc.thutruong", "van-phong.thutruong", "thanh-tra.thutruong",
+)  # fmt: skip
+"""With the three members above they are ten of fifteen: a quorum, and more than the eight votes needed."""
 
 _SYLLABLES = [
     "an",

@@ -56,12 +56,12 @@ UNLOCKS = {
 """What a return must name so that a column opens; "noi_dung" opens all of them."""
 
 GUIDE = (
-    ("Cách làm", "Điền các ô nền vàng nhạt ở trang «Danh sách», lưu tệp, rồi tải lên ở trang hồ sơ, mục Nhập từ Excel. "
+    ("Cách làm", "Điền các ô nền vàng nhạt ở trang «Danh sách», lưu tệp, rồi tải lên ở mục Điền bằng Excel của hồ sơ. "
      "Trước khi ghi, hệ thống cho xem từng dòng sẽ thêm, sửa hay có lỗi; chưa bấm Ghi thì chưa có gì thay đổi."),
     ("Không đề nghị ai", "Để trống cột «Danh hiệu, hình thức đề nghị». Không cần xóa dòng."),
     ("Hai danh hiệu cho một người", "Chọn danh hiệu thứ hai ở cột «Đề nghị thêm»."),
-    ("Ô nền xám", "Lấy từ danh bạ của đơn vị hoặc đã khóa; sửa ở đây không có tác dụng. Sai họ tên, CCCD thì "
-     "đề nghị người quản lý danh bạ sửa."),
+    ("Ô nền xám", "Lấy từ danh bạ của đơn vị hoặc đã khóa; sửa ở đây không có tác dụng. Sai họ tên, CCCD, "
+     "thiếu người: sửa, thêm ở mục Danh bạ rồi tải lại tệp."),
     ("Sáng kiến", "Chọn trong danh sách, hoặc ghi mã hay số giấy chứng nhận đúng như trong sổ sáng kiến."),
     ("Kết quả bình xét", "Điền đủ sáu ô từ «Ngày họp bình xét» đến «Phiếu trống», hoặc để trống cả sáu."),
     ("Hồ sơ bị trả một phần", "Tải lại tệp: chỉ còn các dòng được trả và chỉ mở các mục được yêu cầu bổ sung. Các dòng "

@@ -20,6 +20,7 @@ from workflow.queries.workbooks import DossierSheet
 from workflow.services.import_values import GivenRow
 
 Take = Callable[[str, Callable[[Any], Any], Any], Any]
+HEADINGS = {column.key: column.heading for column in COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,10 @@ def _vote(taken: Take, problems: list[str]) -> UnitVote | None:
     if not any(given) or len(problems) > before:
         return None
     if not all(given):
+        empty = ", ".join(HEADINGS[key] for key, there in zip(VOTES, given, strict=True) if not there)
         problems.append(
-            "Kết quả bình xét chưa đủ: điền cả sáu ô từ Ngày họp bình xét đến Phiếu trống, hoặc để trống."
+            f"Kết quả bình xét chưa đủ, còn trống: {empty}. Điền cả sáu ô từ Ngày họp bình xét đến Phiếu trống "
+            "(số, không phải công thức), hoặc để trống cả sáu."
         )
         return None
     try:

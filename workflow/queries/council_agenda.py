@@ -17,7 +17,7 @@ from workflow.council_words import SEAT_LABELS, SeatRole, Way
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import AgendaItem, BallotBatch, Council, CouncilSession, Nomination, Person, Round, Unit
-from workflow.queries.council import ORGANISERS, SessionRow, session_query
+from workflow.queries.council import ORGANISERS, ItemRow, SessionRow, session_query
 from workflow.queries.nominations import NominationRow, as_row, row_query
 from workflow.queries.scope import visible_nominations
 from workflow.register_reach import is_merged
@@ -131,3 +131,9 @@ def pinned_of(connection: Connection, session_id: int) -> dict[str, Any]:
     text = connection.scalar(sa.select(batches.c.pinned).where(batches.c.session_id == session_id))
     found: dict[str, Any] = json.loads(text) if text else {}
     return found
+
+
+def matching(rows: Sequence[ItemRow], text: str) -> list[ItemRow]:
+    """The items whose name or unit has every word, with or without accents; none where nothing was typed."""
+    words = fold(text).split()
+    return [one for one in rows if words and all(word in fold(f"{one.name} {one.unit}") for word in words)]

@@ -54,7 +54,7 @@ def why_not_open(session_id: int, *, actor: Actor) -> list[str]:
             return []
         found = obstacles(connection, world, batch.voids if batch else 0, secret_items(world))
         if world.row.mode is not VotingMode.PAPER and (batch is None or batch.state is BatchState.NEW):
-            found.insert(0, "Tổ kiểm phiếu chưa tạo khóa và diễn tập.")
+            found.insert(0, "Tổ kiểm phiếu chưa tạo khóa và tập dượt.")
         return found
 
 

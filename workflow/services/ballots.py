@@ -92,7 +92,7 @@ def keep_keys(
             )
         if not signed(signing_key, f"khen-thuong/rehearsal/v1\n{world.row.ref}", rehearsal):
             raise InvalidInput(
-                "Diễn tập chưa đạt: hai mảnh khóa không ghép lại được khóa. Làm lại bước tạo khóa."
+                "Tập dượt chưa đạt: hai mảnh khóa không ghép lại được khóa. Làm lại bước tạo khóa."
             )
         values = {
             "state": BatchState.KEYED, "sealing_key": sealing_key, "signing_key": signing_key,

@@ -95,7 +95,8 @@ def _nominee(row: GivenRow, around: Surroundings) -> Nominee:
     alike = [who for who in around.nominees.values() if fold(who.name) == fold(row.name)]
     if not alike:
         raise _Refusal(
-            f"Không có «{row.name}» trong danh bạ của đơn vị. Kiểm tra họ tên, hoặc đề nghị bổ sung vào danh bạ."
+            f"Không có «{row.name}» trong danh bạ của đơn vị. Kiểm tra họ tên; nếu là người mới thì thêm ở mục Danh bạ "
+            "rồi tải tệp này lên lại."
         )
     if len(alike) > 1:
         raise _Refusal(f"Đơn vị có {len(alike)} người tên «{row.name}». Nhập vào dòng có sẵn của đúng người.")

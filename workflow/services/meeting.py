@@ -159,7 +159,9 @@ def elect_tellers(session_id: int, member_refs: Sequence[str], *, actor: Actor) 
         refuse_started(connection, session_id, "đổi Tổ kiểm phiếu")
         chosen = [one for one in world.members if one.ref in set(member_refs)]
         if len(chosen) != TELLERS:
-            raise InvalidInput(f"Tổ kiểm phiếu gồm đúng {TELLERS} thành viên Hội đồng.")
+            raise InvalidInput(
+                f"Tổ kiểm phiếu gồm đúng {TELLERS} thành viên Hội đồng; đang chọn {len(chosen)}. Chọn lại cho đủ."
+            )
         for one in chosen:
             if (why := why_not_teller(world, one)) is not None:
                 raise InvalidInput(f"{one.name} không vào Tổ kiểm phiếu được: {why}.")

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from rules.documents.content import council_facts as cf
 from workflow import clock
 from workflow.actor import Actor
-from workflow.ballot_formats import tracker_of
+from workflow.ballot_formats import key_mark, tracker_of
 from workflow.canonical import sha256
 from workflow.council_rows import CHAIN, SessionWorld, batch_of, load_session
 from workflow.council_words import SEAT_LABELS, Attendance, ItemResult, SeatRole, VotingMode, Way
@@ -143,13 +143,13 @@ class SessionFacts:
         booth = batch.booth_hash if self.row.mode is not VotingMode.PAPER else ""
         return cf.Anchors(batch.pinned_sha256, booth, batch.urn_hash, batch.results_sha256, head or "")
 
-    def moment(self, event: str, otherwise: datetime) -> str:
-        """Return the local hour of an event of the session."""
+    def moment(self, event: str, otherwise: datetime) -> datetime:
+        """Return the local moment of an event of the session."""
         query = sa.select(events.c.recorded_at).where(
             events.c.chain == CHAIN, events.c.subject_id == self.row.id, events.c.event == event
         )
         at = self.connection.scalar(query.order_by(events.c.seq.desc()).limit(1))
-        return f"{(at or otherwise).astimezone(clock.LOCAL):%H:%M}"
+        return (at or otherwise).astimezone(clock.LOCAL)
 
 
 def minutes_facts(facts: SessionFacts, secretary: Actor) -> cf.CouncilMinutesFacts:
@@ -173,9 +173,7 @@ def minutes_facts(facts: SessionFacts, secretary: Actor) -> cf.CouncilMinutesFac
         anchors=facts.anchors(),
         number=row.minutes_number.split("/")[0] or None,
         symbol=row.minutes_number.partition("/")[2] or "BB-HĐTĐKT",
-        ended_on=ended.astimezone(clock.LOCAL).date()
-        if ended.astimezone(clock.LOCAL).date() > row.held_on
-        else None,
+        ended_on=ended.astimezone(clock.LOCAL).date(),
     )
 
 
@@ -212,10 +210,12 @@ def ballot_facts(facts: SessionFacts) -> cf.BallotMinutesFacts:
     balloted = [one for one in world.items if one.way is Way.SECRET and one.agree is not None]
     codes = _trackers(facts, [one.id for one in balloted])
     now = clock.now()
+    certified = facts.moment("ballot_certified", now)
     return cf.BallotMinutesFacts(
         sitting=facts.sitting(),
-        started_at=facts.moment("ballot_opened", now),
-        ended_at=facts.moment("ballot_certified", now),
+        started_at=f"{facts.moment('ballot_opened', now):%H:%M}",
+        ended_at=f"{certified:%H:%M}",
+        ended_on=certified.date(),
         channel=cf.Channel(row.mode.value),
         tellers=tuple(cf.Teller(one.name, one.post, leads=one is tellers[0]) for one in tellers),
         chair_name=chair.name,
@@ -223,8 +223,8 @@ def ballot_facts(facts: SessionFacts) -> cf.BallotMinutesFacts:
         cases=tuple(_ballot_case(facts, one, codes.get(one.id, ())) for one in balloted),
         base=cf.Base(row.base.value),
         base_citation=row.base_citation,
-        sealing_key=sha256(batch.sealing_key)[:32] if batch.sealing_key else "",
-        signing_key=sha256(batch.signing_key)[:32] if batch.signing_key else "",
+        sealing_key=key_mark(batch.sealing_key),
+        signing_key=key_mark(batch.signing_key),
         anchors=facts.anchors(),
         are_shares_destroyed=row.mode is not VotingMode.PAPER,
         number=row.minutes_number.split("/")[0] or None,

@@ -124,7 +124,9 @@ def _body(facts: BallotMinutesFacts, wording: Wording, *, has_trackers: bool) ->
     made = _opening(facts, wording)
     for numeral, (name, blocks) in zip(NUMERALS, [each for each in sections if each[1]], strict=False):
         made += [Heading(wording.say(f"heading_{name}", numeral=numeral)), *blocks]
-    ending = wording.say("ends", time=clock_time(facts.ended_at), date=long_date(facts.sitting.held_on))
+    ending = wording.say(
+        "ends", time=clock_time(facts.ended_at), date=long_date(facts.ended_on or facts.sitting.held_on)
+    )
     return [
         *made,
         Text(ending),
@@ -233,6 +235,11 @@ def _signatures(facts: BallotMinutesFacts, wording: Wording) -> list[Block]:
     return [Signatures(signatories), Signatures((Signatory(chair, facts.chair_name),))]
 
 
+def _grouped(tracker: str) -> str:
+    """A tracker in groups of four, as the member's own receipt shows it."""
+    return " ".join(tracker[at : at + 4] for at in range(0, len(tracker), 4))
+
+
 def _trackers(facts: BallotMinutesFacts, wording: Wording) -> list[Table | Text]:
     """The trackers of each case, sorted: their order says nothing of who voted when."""
     columns = (TableColumn(wording.say("column_trackers"), 1, Align.CENTRE),) * TRACKERS_A_ROW
@@ -242,6 +249,6 @@ def _trackers(facts: BallotMinutesFacts, wording: Wording) -> list[Table | Text]
         heading = wording.say("trackers_case", number=str(number), case=named(case.nominee), count=count)
         rows.append(TableRow((heading,), is_group=True))
         for start in range(0, len(case.trackers), TRACKERS_A_ROW):
-            found = sorted(case.trackers)[start : start + TRACKERS_A_ROW]
+            found = [_grouped(one) for one in sorted(case.trackers)[start : start + TRACKERS_A_ROW]]
             rows.append(TableRow((*found, *("",) * (TRACKERS_A_ROW - len(found)))))
     return [Text(wording.say("trackers_note")), Table(columns, tuple(rows))]

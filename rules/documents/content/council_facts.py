@@ -252,6 +252,7 @@ class BallotMinutesFacts:
     cases: tuple[BallotCase, ...]
     base: Base = Base.ALL_MEMBERS
     base_citation: str = ""
+    ended_on: date | None = None  # when not the day of the session
     sealing_key: str = ""  # fingerprints of the public keys
     signing_key: str = ""
     anchors: Anchors = Anchors()

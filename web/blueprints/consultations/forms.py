@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from web.blueprints.common import ManyField
 from web.forms import DayField, KeyedForm, LongTextField, TextField
-from workflow.appraisal_words import ANSWER_LABELS, BODY_LABELS
+from workflow.appraisal_words import ANSWER_LABELS, BODY_LABELS, Answer
 
 
 class LetterForm(KeyedForm):
@@ -54,10 +54,18 @@ class ReplyForm(KeyedForm):
         "Trả lời về các đề nghị đã chọn", [InputRequired("Chọn nội dung trả lời.")],
         choices={answer.value: label for answer, label in ANSWER_LABELS.items()},
     )  # fmt: skip
-    note = LongTextField("Nội dung cần lưu ý", [Length(max=1000)])
+    note = LongTextField(
+        "Nội dung vướng mắc, cần lưu ý", [Length(max=1000)],
+        description="Bắt buộc khi có vướng mắc: việc gì, theo văn bản nào.",
+    )  # fmt: skip
     file = FileField(
         "Bản quét văn bản trả lời", description="PDF hoặc ảnh; có thể bổ sung sau bằng văn bản khác."
     )
+
+    def validate_note(self, field: LongTextField) -> None:
+        """An objection says what it is: the appraiser and the confirmer decide on it."""
+        if self.answer.data == Answer.OBJECTION.value and not (field.data or "").strip():
+            raise ValidationError("Ghi nội dung vướng mắc mà cơ quan được hỏi nêu.")
 
 
 class RemindForm(KeyedForm):

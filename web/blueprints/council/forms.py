@@ -6,7 +6,7 @@ from wtforms import BooleanField, HiddenField, PasswordField, SelectField, Selec
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from web.blueprints.common import ManyField
-from web.forms import DayField, KeyedForm, LongTextField, TextField
+from web.forms import DayField, HourField, KeyedForm, LongTextField, TextField
 from web.freshness import ProvingForm
 from workflow.council_words import BASE_LABELS, MODE_LABELS
 
@@ -23,10 +23,13 @@ class SessionForm(KeyedForm):
         description="Ví dụ: Xét khen thưởng năm học 2024-2025.",
     )
     held_on = DayField("Ngày họp", [InputRequired("Nhập ngày họp.")], description="Ngày/tháng/năm.")
-    starts_at = TextField(
+    starts_at = HourField(
         "Giờ họp",
-        [InputRequired("Nhập giờ họp."), Regexp(r"([01]?\d|2[0-3]):[0-5]\d$", message="Ghi giờ như 08:00.")],
-        description="Ví dụ 08:00.",
+        [
+            InputRequired("Nhập giờ họp."),
+            Regexp(r"([01]\d|2[0-3]):[0-5]\d$", message="Giờ họp: ghi như 08:00 hoặc 8h30, từ 0 đến 23 giờ."),
+        ],
+        description="Ví dụ 08:00 hoặc 8h30.",
     )
     place = TextField("Địa điểm", [InputRequired("Ghi địa điểm họp."), Length(max=200)])
     mode = SelectField(

@@ -204,7 +204,8 @@ def convene(ref: str) -> ResponseReturnValue:
         status, sentence, _ = back_to_form(form, error)
         return board_page(board, sentence), status
     flash(
-        "Đã mời họp: thành viên đọc được tài liệu và khai xung đột lợi ích. In giấy mời ở mục Tài liệu.", "ok"
+        "Đã mời họp: thành viên đọc được tài liệu và khai xung đột lợi ích. Giấy mời để in ở nút bên dưới.",
+        "ok",
     )
     return to_session(ref)
 

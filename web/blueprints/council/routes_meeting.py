@@ -14,6 +14,7 @@ from web.blueprints.common import MENDABLE, back_to_form, require_role
 from web.blueprints.council.base import blueprint, to_session
 from web.blueprints.council.forms import BaseForm, ConcludeForm, ModeForm, PickedForm, RestForm, TellersForm
 from web.forms import KEY_FIELD, TOKEN_FIELD, KeyedForm
+from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.council_words import Attendance, VoteBase, VotingMode, Way
@@ -21,6 +22,7 @@ from workflow.errors import Conflict, InvalidInput
 from workflow.queries import council as seen
 from workflow.queries import number_books
 from workflow.queries.council import Board, ItemRow
+from workflow.queries.council_agenda import matching
 from workflow.roles import Role
 from workflow.services import council, meeting, sessions
 from workflow.services.meeting import Present
@@ -66,7 +68,15 @@ def roll(ref: str) -> ResponseReturnValue:
             flash("Đã điểm danh.", "ok")
             return to_session(ref)
         tried = outcome
-    return _page("council/roll.html", board, form, tried, typed=request.form, attendances=Attendance)
+    return _page(
+        "council/roll.html",
+        board,
+        form,
+        tried,
+        typed=request.form,
+        attendances=Attendance,
+        today=clock.today(),
+    )
 
 
 def _call_roll(board: Board, viewer: Actor) -> None:
@@ -191,8 +201,7 @@ def consensus(ref: str) -> ResponseReturnValue:
             return to_session(ref)
         tried = outcome
         form.con_lai.data = str(len(left))
-    words = request.args.get("q", "").strip().casefold()
-    found = [one for one in left if words and words in f"{one.name} {one.unit}".casefold()]
+    found = matching(left, request.args.get("q", ""))
     counts: dict[str, int] = {}
     for one in left:
         counts[one.award.label] = counts.get(one.award.label, 0) + 1

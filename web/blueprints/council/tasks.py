@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 
+from workflow import clock
 from workflow.actor import Actor
 from workflow.council_words import Attendance, BatchState, SessionState, VoteBase, VotingMode, Way
 from workflow.queries.council import Board
@@ -68,12 +69,13 @@ def _secretary(board: Board) -> list[Task]:
             Task("Mời họp và khóa tài liệu", _url(board, "convene"), possible=ready, post=True),
         ]
     if state is SessionState.CONVENED:
-        return [
+        before = [
             Task("In giấy mời và bộ giấy dự phòng", _url(board, "papers"), "điểm danh, chương trình, phiếu"),
             Task("Xem xung đột lợi ích đã khai", _url(board, "conflicts")),
             Task("Lấy ý kiến thành viên vắng mặt", _url(board, "absent"), "in phiếu, ghi phiếu nhận về"),
-            Task("Điểm danh, bắt đầu họp", _url(board, "roll")),
         ]
+        roll = Task("Điểm danh, bắt đầu họp", _url(board, "roll"))
+        return [roll, *before] if row.held_on <= clock.today() else [*before, roll]
     if state is SessionState.MEETING:
         return _in_meeting(board)
     if state is SessionState.CONCLUDED:
@@ -126,7 +128,7 @@ def _teller(board: Board) -> list[Task]:
     tasks = []
     if digital:
         made = state is not BatchState.NEW
-        tasks.append(Task("Tạo khóa hòm phiếu, diễn tập mở", _url(board, "counting_page"), done=made,
+        tasks.append(Task("Tạo khóa hòm phiếu, tập dượt mở", _url(board, "counting_page"), done=made,
                           possible=state in {BatchState.NEW, BatchState.KEYED}))  # fmt: skip
     order = list(BatchState)
     agreed = bool(batch and batch.i_agreed_to_open)

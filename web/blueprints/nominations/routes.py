@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from dataclasses import asdict
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -10,6 +12,7 @@ from rules.vocabulary import HoldCause, PaperKind
 from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, deadline_words, require_role, whole
+from web.blueprints.nominations import supplement
 from web.blueprints.nominations.forms import (
     CloseHoldForm,
     EditForm,
@@ -31,9 +34,16 @@ from workflow.money_words import STATE_LABELS as MONEY_LABELS
 from workflow.money_words import WAY_LABELS
 from workflow.payloads import EditContent, PaperAdded, UnitVote
 from workflow.permissions import BODY_READERS, UNIT_ROLES
-from workflow.queries import conferrals, decision_status, nomination_page, registers, submitted_versions
+from workflow.queries import (
+    conferrals,
+    decision_status,
+    nomination_page,
+    registers,
+    submitted_versions,
+    unit_votes,
+)
 from workflow.queries.conferrals import AfterDecision
-from workflow.queries.nomination_page import NominationPage
+from workflow.queries.nomination_page import NominationDetail, NominationPage
 from workflow.roles import BODY_ROLES, Role
 from workflow.services import drafting, holds
 from workflow.states import EDITABLE
@@ -58,7 +68,10 @@ def shown(ref: str) -> ResponseReturnValue:
         page=page,
         detail=detail,
         events=told(page.events),
-        offers=offers_of(viewer, detail, offers.offers_for(ref, viewer) if of_unit or acts else ()),
+        offers=supplement.first_what_is_owed(
+            page, offers_of(viewer, detail, offers.offers_for(ref, viewer) if of_unit or acts else ())
+        ),
+        asked=supplement.asked(page),
         key=new_key(),
         after=_after(viewer, page),
         money_words=MONEY_LABELS,
@@ -108,7 +121,8 @@ def attach(ref: str) -> ResponseReturnValue:
     viewer = identity.signed_in()
     detail = nomination_page.shown(viewer, ref).detail
     require_role(viewer, Role.CLERK, Role.UNIT_HEAD)
-    form = PaperForm()
+    form = PaperForm(kind=request.args.get("loai", "")[:40])
+    supplement.limit_papers(form, detail)
     if not form.accepted():
         return _form_page(form, detail, "nominations/attach.html"), 422 if form.errors else 200
     try:
@@ -162,19 +176,28 @@ def edit(ref: str) -> ResponseReturnValue:
             *((str(one.id), f"{one.title} ({one.person})") for one in known),
         ]
     )
+    supplement.limit_fields(form, detail)
     if not form.accepted():
         return _form_page(form, detail, "nominations/edit.html"), 422 if form.errors else 200
-    initiative = int(form.initiative_id.data) if form.initiative_id.data else None
-    content = EditContent(
-        nominee_detail=form.nominee_detail.data if form.nominee_detail.data != detail.detail else None,
-        initiative_id=(initiative or 0) if initiative != detail.initiative_id else None,
-    )
+    content = _changed(form, detail)
     try:
         drafting.edit(detail.id, content, actor=viewer, version=form.version.data)
     except MENDABLE as error:
         return _refused(form, error, detail, "nominations/edit.html")
     flash("Đã lưu nội dung đề nghị.", "ok")
     return redirect(url_for("nominations.shown", ref=ref), 303)
+
+
+def _changed(form: EditForm, detail: NominationDetail) -> EditContent:
+    """Return what differs; a field that the return keeps locked is not in the form and stays."""
+    words = form.nominee_detail.data if "nominee_detail" in form else detail.detail
+    initiative = detail.initiative_id
+    if "initiative_id" in form:
+        initiative = int(form.initiative_id.data) if form.initiative_id.data else None
+    return EditContent(
+        nominee_detail=words if words != detail.detail else None,
+        initiative_id=(initiative or 0) if initiative != detail.initiative_id else None,
+    )
 
 
 @blueprint.route("/de-nghi/<ref>/binh-xet", methods=["GET", "POST"])
@@ -184,7 +207,7 @@ def unit_ballot(ref: str) -> ResponseReturnValue:
     viewer = identity.signed_in()
     detail = nomination_page.shown(viewer, ref).detail
     require_role(viewer, Role.CLERK, Role.UNIT_HEAD)
-    form = UnitBallotForm(blank=0)
+    form = UnitBallotForm(data=_voted(ref))
     if not form.accepted():
         return _form_page(form, detail, "nominations/unit_ballot.html"), 422 if form.errors else 200
     try:
@@ -197,6 +220,12 @@ def unit_ballot(ref: str) -> ResponseReturnValue:
         return _refused(form, error, detail, "nominations/unit_ballot.html")
     flash("Đã ghi kết quả bình xét của đơn vị.", "ok")
     return redirect(url_for("nominations.shown", ref=ref), 303)
+
+
+def _voted(ref: str) -> dict[str, object]:
+    """Return the vote recorded last, so that it is seen and corrected instead of typed again."""
+    found = unit_votes.last_of(identity.signed_in(), ref)
+    return asdict(found) if found else {"blank": 0}
 
 
 @blueprint.route("/de-nghi/<ref>/tam-dung", methods=["GET", "POST"])

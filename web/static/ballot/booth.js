@@ -340,6 +340,11 @@ function insecure() {
 /** The session in the address of the page, /hoi-dong/<session_ref>/<page>. */
 const sessionRef = () => decodeURIComponent(/\/hoi-dong\/([^/]+)\//.exec(location.pathname)?.[1] ?? "");
 
+/** The way back to the page of the session; a saved page has none. */
+const toSession = () => (sessionRef()
+  ? el("p", { class: "no-print" }, el("a", { class: "btn btn-plain", href: `/hoi-dong/${encodeURIComponent(sessionRef())}` }, "Về trang phiên họp"))
+  : null);
+
 /** Ask the server. A refusal or a silence becomes a Problem with a sentence for the person. */
 async function request(address, csrf = null, body = null) {
   const headers = { Accept: "application/json" };
@@ -575,9 +580,10 @@ function receiptsScreen(room, receipts, again) {
       el("ol", { class: "receipts" }, receipts.map(({ item, tracker }) =>
         el("li", {}, el("span", {}, item.name, el("span", { class: "soft" }, ` – ${item.award}`)), el("code", {}, inGroups(tracker)))))),
     el("section", { class: "no-print again" },
-      el("p", { class: "soft" }, `Đến khi đóng hòm phiếu${room.closes ? ` (${room.closes})` : ""}, ông/bà có thể bỏ phiếu lại. ` +
+      el("p", { class: "soft" }, `Ông/bà có thể bỏ phiếu lại đến khi đóng hòm phiếu. ${room.closes ? `${room.closes} ` : ""}` +
         "Phiếu mới thay toàn bộ phiếu đã bỏ, mã phiếu cũ hết giá trị."),
       button("Bỏ phiếu lại", "btn-plain", again)),
+    toSession(),
   ];
 }
 
@@ -709,7 +715,7 @@ function listHead(room) {
   return [
     el("h1", {}, TITLE),
     el("p", { class: "lead" }, room.title),
-    el("p", { class: "soft" }, `Thành viên: ${room.voter_name}${room.closes ? ` · Đóng hòm phiếu: ${room.closes}` : ""}`),
+    el("p", { class: "soft" }, `Thành viên: ${room.voter_name}${room.closes ? ` · ${room.closes}` : ""}`),
     room.cast_before ? notice("info", "Ông/bà đã bỏ phiếu", "Phiếu đã bỏ vẫn có giá trị. Nếu bỏ phiếu lại, phiếu mới thay toàn bộ phiếu cũ.") : null,
     el("details", { class: "how" },
       el("summary", {}, "Phiếu kín được bảo đảm thế nào"),

@@ -603,6 +603,11 @@ function insecure() {
 /** The session in the address of the page, /hoi-dong/<session_ref>/<page>. */
 const sessionRef = () => decodeURIComponent(/\/hoi-dong\/([^/]+)\//.exec(location.pathname)?.[1] ?? "");
 
+/** The way back to the page of the session; a saved page has none. */
+const toSession = () => (sessionRef()
+  ? el("p", { class: "no-print" }, el("a", { class: "btn btn-plain", href: `/hoi-dong/${encodeURIComponent(sessionRef())}` }, "Về trang phiên họp"))
+  : null);
+
 /** Ask the server. A refusal or a silence becomes a Problem with a sentence for the person. */
 async function request(address, csrf = null, body = null) {
   const headers = { Accept: "application/json" };
@@ -800,9 +805,9 @@ function askTwoShares(sessionRef, hashes, label, use) {
 // Stage "key": make the keys, hand out three shares, prove with a test ballot that two of them open it, publish.
 
 
-/** Both public keys as the first 16 hex digits of their SHA-256, to be read out and compared with the minutes. */
+/** Both public keys as the first 32 hex digits of their SHA-256, to be read out and compared with the minutes. */
 async function fingerprints(sealing, signing) {
-  const short = async (key) => el("code", {}, key ? inGroups(toHex(await sha256(key)).slice(0, 16)) : "chưa có");
+  const short = async (key) => el("code", {}, key ? inGroups(toHex(await sha256(key)).slice(0, 32)) : "chưa có");
   return el("section", { class: "panel" },
     el("h2", {}, "Dấu nhận dạng khóa, ghi vào biên bản"),
     el("p", {}, "Khóa niêm phong: ", await short(sealing)),
@@ -882,7 +887,7 @@ async function keyDone(sentence, sealing, signing) {
   showScreen(
     el("h1", {}, "Khóa đã sẵn sàng"),
     notice("ok", "Phiếu thử đã mở được", `${sentence} Mỗi thành viên giữ kín mảnh khóa của mình và mang đến khi kiểm phiếu.`),
-    await fingerprints(sealing, signing));
+    await fingerprints(sealing, signing), toSession());
 }
 
 // ----- count_paper.js -----
@@ -1060,7 +1065,7 @@ function showTotals(room, results, signed, deliver, head) {
 /** What remains to be done in the room. */
 function countDone(first) {
   return notice("ok", first, "Ký biên bản kiểm phiếu, rồi hủy cả ba mảnh khóa ngay trong phòng họp: xé bản in, xóa tệp trên thẻ nhớ. " +
-    "Không còn mảnh khóa thì không ai mở lại được phiếu của từng người. Sau đó đóng trang này.");
+    "Không còn mảnh khóa thì không ai mở lại được phiếu của từng người. Sau đó xác nhận kết quả ở trang phiên họp.", toSession());
 }
 
 /** Online: take the results file made by the saved page on a computer without a network. */

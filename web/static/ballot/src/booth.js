@@ -131,7 +131,7 @@ function listHead(room) {
   return [
     el("h1", {}, TITLE),
     el("p", { class: "lead" }, room.title),
-    el("p", { class: "soft" }, `Thành viên: ${room.voter_name}${room.closes ? ` · Đóng hòm phiếu: ${room.closes}` : ""}`),
+    el("p", { class: "soft" }, `Thành viên: ${room.voter_name}${room.closes ? ` · ${room.closes}` : ""}`),
     room.cast_before ? notice("info", "Ông/bà đã bỏ phiếu", "Phiếu đã bỏ vẫn có giá trị. Nếu bỏ phiếu lại, phiếu mới thay toàn bộ phiếu cũ.") : null,
     el("details", { class: "how" },
       el("summary", {}, "Phiếu kín được bảo đảm thế nào"),

@@ -1,7 +1,7 @@
 // The last screen of the booth: the trackers, what they prove, and keeping them.
 
 import { inGroups } from "./formats.js";
-import { button, el, saveFile } from "./page.js";
+import { button, el, saveFile, toSession } from "./page.js";
 
 const PROVES =
   "Mã phiếu chứng minh phiếu đã niêm phong của ông/bà nằm trong hòm phiếu và còn nguyên vẹn: sau khi đóng hòm phiếu, " +
@@ -46,8 +46,9 @@ export function receiptsScreen(room, receipts, again) {
       el("ol", { class: "receipts" }, receipts.map(({ item, tracker }) =>
         el("li", {}, el("span", {}, item.name, el("span", { class: "soft" }, ` – ${item.award}`)), el("code", {}, inGroups(tracker)))))),
     el("section", { class: "no-print again" },
-      el("p", { class: "soft" }, `Đến khi đóng hòm phiếu${room.closes ? ` (${room.closes})` : ""}, ông/bà có thể bỏ phiếu lại. ` +
+      el("p", { class: "soft" }, `Ông/bà có thể bỏ phiếu lại đến khi đóng hòm phiếu. ${room.closes ? `${room.closes} ` : ""}` +
         "Phiếu mới thay toàn bộ phiếu đã bỏ, mã phiếu cũ hết giá trị."),
       button("Bỏ phiếu lại", "btn-plain", again)),
+    toSession(),
   ];
 }

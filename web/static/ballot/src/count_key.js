@@ -7,11 +7,11 @@ import { Problem, fromBase64url, inGroups, sha256, toBase64url, toHex, utf8 } fr
 import { publicKey } from "./hpke.js";
 import { makeKeys, rebuildKeys, shareHashes, sign } from "./keys.js";
 import { split } from "./shamir.js";
-import { attempt, button, el, errorPlace, guardLeaving, notice, showScreen } from "./page.js";
+import { attempt, button, el, errorPlace, guardLeaving, notice, showScreen, toSession } from "./page.js";
 
-/** Both public keys as the first 16 hex digits of their SHA-256, to be read out and compared with the minutes. */
+/** Both public keys as the first 32 hex digits of their SHA-256, to be read out and compared with the minutes. */
 export async function fingerprints(sealing, signing) {
-  const short = async (key) => el("code", {}, key ? inGroups(toHex(await sha256(key)).slice(0, 16)) : "chưa có");
+  const short = async (key) => el("code", {}, key ? inGroups(toHex(await sha256(key)).slice(0, 32)) : "chưa có");
   return el("section", { class: "panel" },
     el("h2", {}, "Dấu nhận dạng khóa, ghi vào biên bản"),
     el("p", {}, "Khóa niêm phong: ", await short(sealing)),
@@ -91,5 +91,5 @@ async function keyDone(sentence, sealing, signing) {
   showScreen(
     el("h1", {}, "Khóa đã sẵn sàng"),
     notice("ok", "Phiếu thử đã mở được", `${sentence} Mỗi thành viên giữ kín mảnh khóa của mình và mang đến khi kiểm phiếu.`),
-    await fingerprints(sealing, signing));
+    await fingerprints(sealing, signing), toSession());
 }

@@ -6,7 +6,7 @@ import { askTwoShares } from "./count_shares.js";
 import { fromBase64url, inGroups } from "./formats.js";
 import { rebuildKeys } from "./keys.js";
 import { checkUrn, makeResults, openUrn, readResults, signResults } from "./tally.js";
-import { attempt, button, el, errorPlace, guardLeaving, notice, showScreen } from "./page.js";
+import { attempt, button, el, errorPlace, guardLeaving, notice, showScreen, toSession } from "./page.js";
 
 const seconds = (time) => Math.max(time / 1000, 0.1).toLocaleString("vi-VN", { maximumFractionDigits: 1 });
 
@@ -91,7 +91,7 @@ function showTotals(room, results, signed, deliver, head) {
 /** What remains to be done in the room. */
 export function countDone(first) {
   return notice("ok", first, "Ký biên bản kiểm phiếu, rồi hủy cả ba mảnh khóa ngay trong phòng họp: xé bản in, xóa tệp trên thẻ nhớ. " +
-    "Không còn mảnh khóa thì không ai mở lại được phiếu của từng người. Sau đó đóng trang này.");
+    "Không còn mảnh khóa thì không ai mở lại được phiếu của từng người. Sau đó xác nhận kết quả ở trang phiên họp.", toSession());
 }
 
 /** Online: take the results file made by the saved page on a computer without a network. */

@@ -56,6 +56,11 @@ export function insecure() {
 /** The session in the address of the page, /hoi-dong/<session_ref>/<page>. */
 export const sessionRef = () => decodeURIComponent(/\/hoi-dong\/([^/]+)\//.exec(location.pathname)?.[1] ?? "");
 
+/** The way back to the page of the session; a saved page has none. */
+export const toSession = () => (sessionRef()
+  ? el("p", { class: "no-print" }, el("a", { class: "btn btn-plain", href: `/hoi-dong/${encodeURIComponent(sessionRef())}` }, "Về trang phiên họp"))
+  : null);
+
 /** Ask the server. A refusal or a silence becomes a Problem with a sentence for the person. */
 export async function request(address, csrf = null, body = null) {
   const headers = { Accept: "application/json" };
