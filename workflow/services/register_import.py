@@ -24,6 +24,7 @@ from workflow.security_log import note_refusal
 from workflow.services import uploads
 from workflow.services.each_alone import RollBack, each_alone
 from workflow.services.import_values import ADDED, CHANGED, REFUSED, ImportOutcome, RowOutcome
+from workflow.services.register_defaults import under_the_body
 from workflow.services.register_plan import (
     GivenPerson,
     GivenUnit,
@@ -141,7 +142,11 @@ def _limit(count: int) -> None:
 
 def _units(connection: Connection, rows: Sequence[GivenUnit], actor: Actor) -> tuple[RowOutcome, ...]:
     _limit(len(rows))
-    planned = plan_units(rows, _stored_units(connection))
+    stored = _stored_units(connection)
+    complete, notes = under_the_body(rows, stored, actor)
+    planned = plan_units(complete, stored)
+    for one in planned:
+        one.warnings += notes.get(one.line, []) if one.new is not None else []
     doing = _parents_first([one for one in planned if one.new is not None])
 
     def act(group: Sequence[PlannedUnit]) -> None:

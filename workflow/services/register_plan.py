@@ -137,7 +137,9 @@ def plan_units(rows: Sequence[GivenUnit], stored: Mapping[str, StoredUnit]) -> l
 
 def _once(seen: dict[str, int], mark: str, line: int) -> None:
     if mark in seen:
-        raise _Refusal(f"Trùng {mark} với dòng {seen[mark]}. Bỏ một trong hai dòng.")
+        raise _Refusal(
+            f"Trùng {mark} với dòng {seen[mark]}. Là hai thì sửa cho khác nhau; là một thì bỏ một dòng."
+        )
     seen[mark] = line
 
 
