@@ -83,7 +83,7 @@ def steps_of(now: Progress) -> tuple[Step, ...]:
         ),
         Step(
             "Hội đồng", standing, _counted("councils", now.councils),
-            now.councils > 0, url_for("council.index"), "Lập Hội đồng", STANDING,
+            now.councils > 0, url_for("council.members" if now.councils else "council.set_up"), "Lập Hội đồng", STANDING,
         ),
         Step(
             "Quy định địa phương", f"{standing} trình, lãnh đạo duyệt",
