@@ -9,7 +9,7 @@ PLACES: dict[str, str] = {
     "rating": f"{REGISTER}, rồi xếp loại hằng năm.",
     "rating_year": f"{REGISTER}, rồi xếp loại hằng năm.",
     "points": f"{REGISTER}, rồi xếp loại hằng năm.",
-    "conduct_confirmed": "Giấy tờ của hồ sơ: lập hoặc tải lên biên bản bình xét.",
+    "conduct_confirmed": "Giấy tờ của hồ sơ: Ghi thông tin, đánh dấu cuộc họp xác nhận, rồi lập biên bản.",
     "initiatives": "Sổ sáng kiến, rồi chọn sáng kiến trong đề nghị.",
     "prior_awards": f"{REGISTER}, rồi khen thưởng đã nhận.",
     "months_worked": f"{REGISTER}, rồi quá trình công tác, thời gian nghỉ.",

@@ -126,7 +126,11 @@ def _consulted(one: Consulted, on: date) -> Finding:
 
 def _settled(finding: Finding, sheet: FactSheet) -> Finding:
     """Return the finding as a person settled it; a verified NOT_MET stays."""
-    settled = sheet.settled.get(finding.criterion)
+    return as_settled(finding, sheet.settled.get(finding.criterion))
+
+
+def as_settled(finding: Finding, settled: tuple[str, str] | None) -> Finding:
+    """Return the finding with a person's answer (outcome, reason) where one may stand."""
     if settled is None or not may_be_settled(finding):
         return finding
     outcome, reason = settled

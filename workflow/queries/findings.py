@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from rules.finding import AssessmentOutcome, Finding, Outcome, Severity
-from workflow.models import Nomination, StoredAssessment, StoredFinding
+from workflow.assessing import as_settled
+from workflow.models import Nomination, Settlement, StoredAssessment, StoredFinding
 from workflow.tables import table
 
 assessments, findings, n = table(StoredAssessment), table(StoredFinding), table(Nomination)
+settlements = table(Settlement)
 
 
 def latest_version() -> sa.ScalarSelect[int]:
@@ -79,3 +81,13 @@ def _finding(row: sa.Row[tuple[object, ...]]) -> Finding:
         confidence=row.confidence,
         severity=Severity.WARNING if unmet and not row.blocks else Severity.GATE,
     )
+
+
+def with_answers(
+    connection: Connection, nomination_id: int, found: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """Return the findings with what people answered since they were stored, so that an answer is seen at once."""
+    query = sa.select(settlements.c.criterion, settlements.c.outcome, settlements.c.reason)
+    query = query.where(settlements.c.nomination_id == nomination_id).order_by(settlements.c.settled_at)
+    given = {row.criterion: (row.outcome.value, row.reason) for row in connection.execute(query)}
+    return tuple(as_settled(one, given.get(one.criterion)) for one in found)

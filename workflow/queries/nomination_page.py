@@ -157,6 +157,7 @@ def shown(viewer: Actor, ref: str) -> NominationPage:
             viewer, body_unit_id=row.body_unit_id, person_id=row.person_id
         )
         found, law_on = findings.of_nomination(connection, row.id)
+        found = findings.with_answers(connection, row.id, found)
         law = law_of(load_packs(connection, [row.rule_pack]), row.rule_pack, law_on)
         return NominationPage(
             detail=_detail(row, open_to),

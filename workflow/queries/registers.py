@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from rules.text import fold
-from rules.vocabulary import NomineeKind
+from rules.vocabulary import Level, NomineeKind
 from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
@@ -81,6 +81,13 @@ def units_named(ids: frozenset[int]) -> tuple[tuple[int, str], ...]:
     """Return (id, name) of units, by name."""
     with reading() as connection:
         return _named(connection, ids)
+
+
+def highest_level(ids: frozenset[int]) -> Level | None:
+    """Return the highest level among units; nothing without a unit."""
+    with reading() as connection:
+        found = {row.level for row in connection.execute(sa.select(units.c.level).where(units.c.id.in_(ids)))}
+    return next((level for level in Level if level in found), None)
 
 
 def _named(connection: Connection, ids: frozenset[int]) -> tuple[tuple[int, str], ...]:

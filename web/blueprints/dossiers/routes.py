@@ -65,6 +65,8 @@ def start() -> ResponseReturnValue:
     units = registers.units_named(viewer.units_with(*UNIT_ROLES))
     form.round.choices = dict([("", "Chọn đợt xét…"), *((one.code, one.name) for one in running)])
     form.unit.choices = {str(number): name for number, name in units}
+    if len(running) == 1 and not form.round.data:
+        form.round.data = running[0].code
     if not form.accepted():
         return _start_page(form), 422 if form.errors else 200
     try:

@@ -7,7 +7,7 @@ import re
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rules.vocabulary import CommendationGround, Decider, Procedure, Stream
+from rules.vocabulary import CommendationGround, Decider, Level, Procedure, Stream
 from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
@@ -24,6 +24,12 @@ from workflow.queries.round_lists import RoundFilters, RoundTemplate
 from workflow.roles import Role
 from workflow.services.rounds import RoundDraft, create_round, extend_deadline
 
+CHAIRMAN = {
+    Level.PROVINCE: Decider.PROVINCE_CHAIRMAN,
+    Level.DISTRICT: Decider.DISTRICT_CHAIRMAN,
+    Level.COMMUNE: Decider.COMMUNE_CHAIRMAN,
+    Level.BASE_UNIT: Decider.HEAD_OF_BODY,
+}
 STANDINGS = (
     ("", "Mọi đợt"),
     ("dang-nhan", "Đang nhận hồ sơ"),
@@ -53,6 +59,13 @@ def index() -> ResponseReturnValue:
     )
 
 
+def _begun(bodies: frozenset[int]) -> dict[str, object]:
+    """Return what an empty form begins with: today, and who decides at the level of the body."""
+    level = registers.highest_level(bodies)
+    begun: dict[str, object] = {"opens_on": clock.today()}
+    return begun | {"decider": CHAIRMAN[level].value} if level in CHAIRMAN else begun
+
+
 @blueprint.route("/dot-xet/moi", methods=["GET", "POST"])
 @declares(Action.MANAGE_ROUND)
 def start() -> ResponseReturnValue:
@@ -60,8 +73,9 @@ def start() -> ResponseReturnValue:
     viewer = identity.signed_in()
     require_role(viewer, Role.STANDING_BODY)
     template = _template(viewer)
-    form = RoundForm(**(_filled(template) if template else {"opens_on": clock.today()}))
-    bodies = registers.units_named(viewer.units_with(Role.STANDING_BODY))
+    mine = viewer.units_with(Role.STANDING_BODY)
+    form = RoundForm(**(_filled(template) if template else _begun(mine)))
+    bodies = registers.units_named(mine)
     form.body_unit_id.choices = {str(number): name for number, name in bodies}
     form.movement_id.choices = dict(
         [

@@ -83,7 +83,8 @@ def steps_of(now: Progress) -> tuple[Step, ...]:
         ),
         Step(
             "Hội đồng", standing, _counted("councils", now.councils),
-            now.councils > 0, url_for("council.members" if now.councils else "council.set_up"), "Lập Hội đồng", STANDING,
+            now.councils > 0, url_for("council.members" if now.councils else "council.set_up"),
+            "Lập Hội đồng", STANDING,
         ),
         Step(
             "Quy định địa phương", f"{standing} trình, lãnh đạo duyệt",
@@ -110,7 +111,8 @@ TOLD: dict[str, tuple[str, str]] = {
     "councils": ("Hội đồng đã thành lập", "Ghi quyết định thành lập và các thành viên."),
     "packs": (
         "bản quy định đã duyệt",
-        "Không có quy chế riêng thì bỏ qua: chương trình áp dụng luật.",
+        "Không có thì chương trình áp dụng luật; điều luật giao cho địa phương (như tiêu chuẩn Giấy khen) do người xét "
+        "kết luận từng hồ sơ.",
     ),
     "rounds": (
         "đợt xét đã mở",

@@ -153,7 +153,7 @@ def _missing(first: Home, today: date) -> list[Task]:
         Task(
             title=f"Chưa lập hồ sơ: {one.round_name}",
             hint=f"{one.unit} chưa có hồ sơ trong đợt này; không có ai để đề nghị thì bỏ qua.",
-            url=url_for("dossiers.start"),
+            url=url_for("dossiers.start", dot=one.round_code),
             due_on=one.closes_on,
             due=_due(first, today, one.closes_on),
             tone=_tone(first, today, one.closes_on),
