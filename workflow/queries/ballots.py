@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workflow.actor import Actor
-from workflow.ballot_formats import tracker_of
+from workflow.ballot_formats import key_mark, tracker_of
 from workflow.canonical import canonical_json
 from workflow.council_words import BatchState, VotingMode
 from workflow.db import reading
@@ -203,3 +203,8 @@ def _own_seat(connection: Connection, viewer: Actor, session_id: int) -> AnyRow 
         return None
     mine = (members.c.session_id == session_id, members.c.person_id == viewer.person_id)
     return connection.execute(sa.select(*members.c).where(*mine)).first()
+
+
+def mark_of(key: str) -> str:
+    """Return the mark of a public key as the minutes and the tellers' page print it."""
+    return key_mark(key)

@@ -16,7 +16,6 @@ from web.blueprints.council.forms import PasswordForm, ReasonForm
 from web.blueprints.council.routes_booth import short
 from web.forms import KEY_FIELD, TOKEN_FIELD, KeyedForm
 from workflow.actions import Action
-from workflow.ballot_formats import key_mark
 from workflow.council_words import BatchState, VotingMode, Way
 from workflow.errors import InvalidInput, NotPermitted
 from workflow.queries import ballots as seen_ballots
@@ -53,7 +52,7 @@ def _ballot_page(ref: str, sentence: str = "", status: int = 200) -> ResponseRet
         form=PasswordForm(formdata=None),
         give_up=ReasonForm(formdata=None),
         sentence=sentence,
-        sealing_mark=key_mark(board.batch.sealing_key) if board.batch else "",
+        sealing_mark=seen_ballots.mark_of(board.batch.sealing_key) if board.batch else "",
         booth=short((board.batch.booth_hash if board.batch else "") or booth_hash()),
         papers=seen_ballots.paper_slips(viewer, ref),
     )
