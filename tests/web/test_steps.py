@@ -75,7 +75,7 @@ def test_appraisal_returns_and_refuses(app: Flask, season: int, moving_clock: ob
     back = {"reason": "Còn thiếu xác nhận.", "items": ["khac", "nominee_detail"], "due_on": "12/01/2024"}
     assert step(tham, "tra-bo-sung", refs_of(first), **back).status_code == 303
     assert "hạn 12/01/2024" in text_of(lap.get(f"/de-nghi/{refs_of(first)[0]}"))
-    edited = send(lap, f"/de-nghi/{refs_of(first)[0]}/sua", nominee_detail="Tổ trưởng")
+    edited = send(lap, f"/de-nghi/{refs_of(first)[0]}/sua", nominee_detail="Tổ trưởng", initiative_id="")
     assert edited.status_code == 303
     assert step(lap, "gui-lai", refs_of(first)).status_code == 303
     assert step(tham, "tiep-nhan", refs_of(second)).status_code == 303

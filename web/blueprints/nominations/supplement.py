@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import url_for
+from flask import request, url_for
 
 from rules.vocabulary import PaperKind
 from web.blueprints.nominations.forms import EditForm, PaperForm
@@ -63,11 +63,11 @@ def limit_papers(form: PaperForm, detail: NominationDetail) -> None:
 
 
 def limit_fields(form: EditForm, detail: NominationDetail) -> None:
-    """Leave out the fields that the return keeps locked."""
+    """Leave out the fields that the return keeps locked; one that is sent all the same is refused by the gate."""
     codes = _codes(detail)
     if codes and WHOLE not in codes:
         for name in FIELDS:
-            if name not in codes:
+            if name not in codes and name not in request.form:
                 del form[name]
 
 
