@@ -332,6 +332,9 @@ def test_another_body_is_asked_reminded_and_answers(
         "note": "Đang xác minh.",
         "file": scan,
     }
+    bare = hidden_of(tham.get(letter), f"{letter}/tra-loi") | answer | {"chon": [first], "note": ""}
+    bare.pop("file", None)
+    assert "Ghi nội dung vướng mắc" in text_of(tham.post(f"{letter}/tra-loi", data=bare))
     data = hidden_of(tham.get(letter), f"{letter}/tra-loi") | answer | {"chon": [first]}
     assert tham.post(f"{letter}/tra-loi", data=data, content_type="multipart/form-data").status_code == 303
     shown = text_of(tham.get(letter))

@@ -21,7 +21,7 @@ from web.blueprints.design.routes import SampleForm
 from web.cli import cli
 from web.commands import COMMANDS
 from web.commands.serve import free_port
-from web.forms import TextField, VietnameseForm, clean_text, errors_of, new_key, sent_key
+from web.forms import HourField, TextField, VietnameseForm, clean_text, errors_of, new_key, sent_key
 from web.messages import MESSAGES
 from workflow.errors import InvalidInput
 from workflow.states import NominationState
@@ -133,3 +133,22 @@ def test_a_summary_names_the_field_where_the_words_alone_do_not(app: Flask) -> N
         said = [sentence for _, _, sentence in errors_of(form)]
     assert said[:2] == ["Tên người lập: ghi họ tên.", "Tên người ký: ghi họ tên."]
     assert said[2] == "Số người: nhập một số nguyên."
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("14:00", "14:00"),
+        ("8h30", "08:30"),
+        ("14 giờ 30", "14:30"),
+        ("7h", "07:00"),
+        ("14.05", "14:05"),
+        ("chiều", "chiều"),
+    ],
+)
+def test_an_hour_is_taken_as_people_write_it(app: Flask, typed: str, kept: str) -> None:
+    class Meeting(VietnameseForm):
+        at = HourField("Giờ")
+
+    with app.test_request_context():
+        assert Meeting(formdata=MultiDict({"at": typed}), meta={"csrf": False}).at.data == kept

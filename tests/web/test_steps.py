@@ -140,6 +140,7 @@ def test_the_unit_records_its_own_vote(app: Flask, season: int) -> None:
     assert (wrong.status_code, "nhiều hơn số người có mặt" in text_of(wrong)) == (422, True)
     assert send(clerk, f"{page}/binh-xet", **told | {"agree": "7", "disagree": "1"}).status_code == 303
     assert "ghi kết quả bình xét" in text_of(clerk.get(page))
+    assert 'value="05/01/2024"' in clerk.get(f"{page}/binh-xet").text  # what was recorded is seen again
     assert desk(app, "tham").get(f"{page}/binh-xet").status_code in {403, 404}
 
 
