@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,6 +21,7 @@ from rules.documents.content.council_facts import (
 from rules.documents.content.fallback_pack import agenda
 from rules.documents.content.written_opinion import MemberForm, WrittenOpinionFacts
 from rules.errors import RuleError
+from rules.law.on_date import law_for
 from workflow.council_rows import SessionWorld
 from workflow.council_words import SEAT_LABELS, Attendance, SessionState, Way
 from workflow.document_kit import wording_of
@@ -56,7 +58,7 @@ def form_of(connection: Connection, world: SessionWorld, member_refs: Collection
 def _facts(connection: Connection, world: SessionWorld, chosen: list[AnyRow]) -> WrittenOpinionFacts:
     """Three statements: the nominees, the body, the council."""
     query = sa.select(
-        n.c.id, n.c.nominee_kind, n.c.nominee_name, n.c.nominee_detail, n.c.award, u.c.name
+        n.c.id, n.c.nominee_kind, n.c.nominee_name, n.c.nominee_detail, n.c.award, n.c.received_on, u.c.name
     ).join(u, u.c.id == n.c.unit_id)
     wanted = [one.nomination_id for one in world.items]
     rows = {row.id: row for row in connection.execute(query.where(n.c.id.in_(wanted)))}
@@ -74,7 +76,11 @@ def _facts(connection: Connection, world: SessionWorld, chosen: list[AnyRow]) ->
         )
         for member in chosen
     )
-    return WrittenOpinionFacts(_sitting(connection, world.row), forms, _citation(world))
+    return WrittenOpinionFacts(
+        _sitting(connection, world.row),
+        forms,
+        _citation(world, {number: row.received_on or world.row.held_on for number, row in rows.items()}),
+    )
 
 
 def _case(item: AnyRow, row: AnyRow) -> PackCase:
@@ -99,9 +105,18 @@ def _sitting(connection: Connection, row: AnyRow) -> Sitting:
     return Sitting(named, title, row.held_on, row.starts_at or "08:00", row.place or body.name)
 
 
-def _citation(world: SessionWorld) -> str:
-    """Return the text that counts written opinions, where every case voted on was pinned under such a text."""
-    voted = [one for one in world.items if one.way is not Way.CONSENSUS]
-    if not voted or not all(one.written_settled for one in voted):
-        return ""
-    return "; ".join(dict.fromkeys(one.citation for one in voted if one.citation))
+def _citation(world: SessionWorld, received: Mapping[int, date]) -> str:
+    """Return the texts that count written opinions for the cases voted on; empty where one case has none.
+
+    It is the text of the day of receipt, not that of the threshold: a council may vote on what no text asks it to.
+    """
+    found = []
+    for one in world.items:
+        if one.way is Way.CONSENSUS:
+            continue
+        day = received[one.nomination_id]
+        rule = law_for(day, day).find("council.written_opinions")
+        if rule is None:
+            return ""
+        found.append(rule.citation)
+    return "; ".join(dict.fromkeys(found))

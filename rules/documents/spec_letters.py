@@ -99,7 +99,7 @@ LETTER_FORMS: tuple[LetterForm, ...] = (
     LetterForm(
         ARCHIVE_FILE,
         "bìa, mục lục hồ sơ: không có mẫu bắt buộc",
-        "Chương IV và Phụ lục V Nghị định số 30/2020/NĐ-CP",
+        "Chương IV và Phụ lục V Nghị định số 30/2020/NĐ-CP; nội dung bìa theo TCVN 9251:2012, đọc qua nguồn thứ cấp",
         _DECREE_30,
         None,
         archive_file_content,

@@ -44,7 +44,7 @@ def test_the_file_of_a_closed_round_lists_what_the_system_holds(
 ) -> None:
     path, office = "/cong-van/luu-tru/TX-2023", desk(app, "thuongtruc")
     open_page = text_of(office.get(path))
-    assert "Đợt xét chưa đóng" in open_page and "MỤC LỤC VĂN BẢN TRONG HỒ SƠ" in open_page
+    assert "Đợt xét chưa đóng" in open_page and "MỤC LỤC VĂN BẢN, TÀI LIỆU TRONG HỒ SƠ" in open_page
     with pytest.raises(WrongState, match="chưa đóng"):
         archive_files.make(awarded, HEAD, actor=district.actor("thuongtruc"))
     moving_clock.move_to(date(2024, 2, 20))

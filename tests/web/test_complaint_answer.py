@@ -91,7 +91,7 @@ def test_a_complaint_is_answered_once_it_is_decided_and_the_sender_stays_sealed(
     assert (early.status_code, "không trước ngày giải quyết" in text_of(early)) == (422, True)
     assert send(office, page, **TYPED).status_code == 303
     made = text_of(office.get(page))
-    assert "01/HĐTĐKT-TT" in made and NAME not in made
+    assert "01/HĐTĐKT-TT" in made and NAME not in made and "DỰ THẢO" not in made
     assert NAME not in stored()
     copy = send(office, page, to=f"{page}/ban-gui", dang="docx")
     assert copy.status_code == 200

@@ -68,7 +68,7 @@ def test_the_form_of_each_absent_member_is_printed_and_what_comes_back_is_counte
         "bỏ phiếu kín",
         "biểu quyết công khai",
         "Phiếu này không kín",
-        "THÀNH VIÊN HỘI ĐỒNG",
+        "khoản 7 Điều 30 Nghị định số 98/2023/NĐ-CP",
     ):
         assert words in shown, words
     assert send(secretary, paper).status_code == 422

@@ -27,7 +27,10 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerPage:
-    """The letter about one complaint: as it would be, what stands in its way, and those made, the newest first."""
+    """The letter about one complaint: as it was made last, else as it would be; what stands in its way; those made.
+
+    ``is_draft``: nothing was made yet, or other reasons are being tried.
+    """
 
     ref: str
     title: str
@@ -36,6 +39,7 @@ class AnswerPage:
     papers: tuple[OfficialRow, ...]
     may_make: bool
     reasons: str
+    is_draft: bool
 
     @property
     def made(self) -> int:
@@ -57,15 +61,19 @@ def page(viewer: Actor, ref: str, reasons: str = "") -> AnswerPage:
         problem = "Đơn chưa giải quyết xong. Ghi kết luận hoặc không thụ lý rồi lập công văn trả lời."
     elif row.sender is SenderKind.ANONYMOUS:
         problem = "Đơn không rõ họ tên, địa chỉ người gửi nên không có người để trả lời."
+    papers = papers_about(viewer, row.id)
     document = None
-    if not problem:
+    is_draft = bool(reasons) or not papers
+    if papers and not reasons:
+        document = official_papers.shown(viewer, papers[0].ref).sheet
+    elif not problem:
         try:
             document = _drafted(row.id, reasons or shown.answer)
         except RuleError as error:
             problem = f"Chưa lập được công văn trả lời: {error}"
     return AnswerPage(
-        ref, f"{row.kind_label} về {row.about}", document, problem, papers_about(viewer, row.id),
-        shown.is_handler and document is not None, shown.answer,
+        ref, f"{row.kind_label} về {row.about}", document, problem, papers,
+        shown.is_handler and document is not None, shown.answer, is_draft,
     )  # fmt: skip
 
 
@@ -82,7 +90,7 @@ def _drafted(complaint_id: int, reasons: str) -> BlockDocument:
 
 def draft_file(found: AnswerPage, form: str) -> Download:
     """Return the draft as PDF or Word, marked as one on every page."""
-    if form not in TYPES or found.document is None:
+    if form not in TYPES or found.document is None or not found.is_draft:
         raise NotFound("dự thảo này")
     try:
         content = render_draft(found.document, fonts(), form)

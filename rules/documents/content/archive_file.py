@@ -1,7 +1,10 @@
 """The cover of an archived file (bìa hồ sơ) and the list of what lies in it (mục lục văn bản trong hồ sơ).
 
-Filing: NĐ 30/2020/NĐ-CP, chương IV and Phụ lục V. The columns are those usual for such lists; the retention period is
-what the office typed, never assumed here.
+Filing: NĐ 30/2020/NĐ-CP, chương IV and Phụ lục V. What stands on the front of a cover: TCVN 9251:2012, as two secondary
+sources tell it (luutruvn.com, dictionary of archives; hoanglamcm.net): agency, title, days, sheets, retention, and the
+archive's numbers, which are filled when the file is handed over. Its printed folder of 650 × 320 mm is not drawn: this
+is the sheet to put on it. The columns are those usual for such lists; the retention period is what the office typed,
+never assumed.
 """
 
 from __future__ import annotations
@@ -84,8 +87,10 @@ def _cover(facts: ArchiveFileFacts, wording: Wording) -> Part:
         Text(facts.code or gap, wording.say("cover_code")),
         Text(period, wording.say("cover_period")),
         Text(count, wording.say("cover_documents")),
-        Text(gap, wording.say("cover_sheets")),
+        Text(wording.say("cover_sheets_text", gap=gap), wording.say("cover_sheets")),
         Text(facts.retention or gap, wording.say("cover_retention")),
+        *(Text(gap, wording.say(f"cover_{key}")) for key in ("fond", "catalogue", "file")),
+        Text(wording.say("cover_note"), look=Look.SMALL),
     ]
     return Part(
         blocks=tuple(made),
@@ -122,8 +127,10 @@ def _contents(facts: ArchiveFileFacts, wording: Wording) -> Part:
     )
     day = long_date(facts.made_on) if facts.made_on else wording.say("date_unknown")
     place = wording.say("place_date", place=facts.agency.place_name, date=day)
+    code = wording.say("contents_code", code=facts.code or wording.say("gap"))
     return Part(
         blocks=(
+            Text(code, look=Look.CENTRED),
             Table(shapes, rows),
             Text(wording.say("total", count=counted(len(facts.papers)))),
             Text(wording.say("contents_note"), look=Look.SMALL),

@@ -156,8 +156,12 @@ def test_an_archived_file_has_cover_and_contents_in_order() -> None:
         "Số, ký hiệu hồ sơ: 2024-07",
         "Thời gian bắt đầu và kết thúc: từ ngày 27/05/2024 đến ngày 05/06/2024",
         "Số văn bản trong hồ sơ: 03 văn bản",
-        "Số tờ: …………………",
+        "Gồm: ………………… tờ",
         "Thời hạn bảo quản: 20 năm",
+        "Phông số: …………………",
+        "Mục lục số: …………………",
+        "Hồ sơ số: …………………",
+        "Phông số, mục lục số, hồ sơ số do lưu trữ ghi khi nhận hồ sơ nộp lưu.",
     ]
     assert [row[0] for row in rows(made, 1)] == ["1", "2", "3"]
     assert "Thời hạn bảo quản: …………………" in says(
