@@ -43,10 +43,12 @@ def press_submit(page: Any) -> None:
     page.wait_for_load_state()
 
 
-def typing(button: str, **values: str) -> Act:
-    """Return an act: fill fields by their names, then press the button with these words."""
+def typing(button: str, marks: int = 0, **values: str) -> Act:
+    """Return an act: mark rows, fill fields by their names, then press the button with these words."""
 
     def act(page: Any) -> None:
+        for row in range(marks):
+            page.locator("main tbody [name=chon]").nth(row).check()
         for name, value in values.items():
             page.locator(f"main [name={name}]:visible").first.fill(value)
         page.get_by_role("button", name=button, exact=True).first.click()

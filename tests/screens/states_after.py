@@ -115,7 +115,7 @@ AFTER: tuple[PageState, ...] = (
         OFFICE,
         of_decision("/tien-thuong", HAS_PAYMENT),
         "Ghi chi, còn thiếu",
-        typing("Ghi cho các dòng đã chọn", note="Chuyển khoản đợt 2."),
+        typing("Ghi cho 2 dòng đã chọn", marks=2, note="Chuyển khoản đợt 2."),
     ),
     PageState("tien-thuong-mot", OFFICE, recipient, "Tiền thưởng của một người"),
     PageState("quy", OFFICE, "/quy-thi-dua", "Quỹ thi đua, khen thưởng"),

@@ -62,6 +62,7 @@ def test_payments_are_recorded_for_chosen_rows_and_for_the_rest(app: Flask, seas
     assert answer.status_code == 422 and "Chưa chọn trường hợp nào" in text_of(answer)
     answer = send(browser, page, to=f"{page}/chi", chon=[money.case_ref(ids[0])], **paper | {"paper": ""})
     assert answer.status_code == 422 and "Ghi số phiếu chi" in text_of(answer)
+    assert re.findall(r'value="([^"]+)" form="ghi-chi" checked', text_of(answer)) == [money.case_ref(ids[0])]
     assert send(browser, page, to=f"{page}/chi", chon=[money.case_ref(ids[0])], **paper).status_code == 303
     assert "Đã ghi «Đã chi» cho 1 trường hợp." in text_of(browser.get(page))
     assert send(browser, page, to=f"{page}/chi", tat_ca="1", **paper).status_code == 303

@@ -38,6 +38,9 @@ from rules.documents.content.unit_parts import columns
 from rules.documents.wording import Wording
 from rules.text import short_date
 
+SHARES = {"column_decision": (8, 25, 24, 19, 26), "column_reason": (7, 21, 17, 18, 39)}
+"""How wide the columns are: a reason takes a few sentences, a decision a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class AwardedCase:
@@ -149,13 +152,14 @@ def _refused_rows(facts: ResultLetterFacts, wording: Wording) -> list[tuple[Name
 
 def _table(rows: list[tuple[Named, str]], last: str, wording: Wording) -> Table:
     """One row a nominee, collectives first; the last column says by which decision or why not."""
+    index, name, detail, award, said_last = SHARES[last]
     shapes = columns(
         wording,
-        ("column_index", 8, Align.CENTRE),
-        ("column_name", 25, Align.LEFT),
-        ("column_detail", 24, Align.LEFT),
-        ("column_award", 19, Align.LEFT),
-        (last, 26, Align.LEFT),
+        ("column_index", index, Align.CENTRE),
+        ("column_name", name, Align.LEFT),
+        ("column_detail", detail, Align.LEFT),
+        ("column_award", award, Align.LEFT),
+        (last, said_last, Align.LEFT),
     )
     said = {id(named): text for named, text in rows}
     return Table(
