@@ -33,6 +33,7 @@ from workflow.models import (
     SealedBallot,
     ServicePeriod,
     SessionDocument,
+    SessionMember,
     User,
     YearlyRating,
 )
@@ -323,11 +324,13 @@ def addresses(app: Flask, held: Sequence[Held]) -> list[str]:
 
 def _of_session(rule: str, held: Held) -> list[str]:
     path = rule.replace("<ref>", held.ref)
-    documents = table(SessionDocument)
+    documents, roll = table(SessionDocument), table(SessionMember)
     with db.reading() as connection:
         mine = sa.select(documents.c.ref).where(documents.c.session_id == held.session)
         papers = list(connection.scalars(mine)) or [NOWHERE]
-    several = {"<item_ref>": held.items, "<paper_ref>": papers}
+        seats = sa.select(roll.c.ref).where(roll.c.session_id == held.session)
+        members = list(connection.scalars(seats))
+    several = {"<item_ref>": held.items, "<paper_ref>": papers, "<member_ref>": members}
     for name, values in several.items():
         if name in path:
             return [path.replace(name, one) for one in values]
