@@ -19,6 +19,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "nominee_entry_parted": ("wait", "return", "{who} tách lại hai mục đã gộp; đề nghị trở về mục cũ."),
     "merge_undone": ("wait", "return", "{who} hoàn tác việc gộp với mục {more}."),
     "nomination_passed_on": ("info", "right", "{who} chuyển đề nghị theo thay đổi đơn vị{more}."),
+    "nomination_passed_back": ("wait", "return", "{who} hoàn tác thay đổi đơn vị; đề nghị trở về{more}."),
     "person_added": ("plain", "plus", "{who} thêm vào danh bạ."),
     "person_corrected": ("plain", "pencil", "{who} sửa thông tin ghi sai."),
     "person_renamed": ("info", "pen", "{who} ghi đổi tên{more}."),
@@ -47,9 +48,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "unit_change_carried_out": ("ok", "check", "{who} duyệt và thực hiện {more}."),
     "unit_change_rejected": ("bad", "cross", "{who} không duyệt {more}."),
     "unit_change_withdrawn": ("plain", "minus", "{who} rút đề nghị {more}."),
+    "unit_change_undone": ("wait", "return", "{who} hoàn tác {more}."),
     "authority_taken_over": ("info", "right", "{who} duyệt bàn giao; nhận thẩm quyền{more}."),
     "round_handed_over": ("info", "right", "{who} mở đợt xét để tiếp nhận bàn giao{more}."),
     "dossier_passed_on": ("info", "right", "{who} chuyển hồ sơ theo thay đổi đơn vị{more}."),
+    "dossier_passed_back": ("wait", "return", "{who} hoàn tác thay đổi đơn vị; hồ sơ trở về{more}."),
     "entries_kept_apart": ("plain", "check", "{who} ghi đây và mục {more} là hai người khác nhau."),
 }
 
@@ -99,8 +102,13 @@ def _passed(payload: dict[str, Any]) -> str:
     return f": sang {payload['name']}" if payload.get("name") else ""
 
 
+def _back_at(payload: dict[str, Any]) -> str:
+    return f" {payload['name']}" if payload.get("name") else " đơn vị cũ"
+
+
 ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "nomination_passed_on": _passed,
+    "nomination_passed_back": _back_at,
     "person_renamed": _on("since"),
     "person_died": _on("on"),
     "service_begun": _on("since"),
@@ -122,9 +130,11 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "unit_change_carried_out": _unit_change,
     "unit_change_rejected": _unit_change,
     "unit_change_withdrawn": _unit_change,
+    "unit_change_undone": _unit_change,
     "authority_taken_over": _taken_over,
     "round_handed_over": _on("on"),
     "dossier_passed_on": _passed,
+    "dossier_passed_back": _back_at,
     "entries_kept_apart": _other,
 }
 """What the payload of an event adds to its sentence."""

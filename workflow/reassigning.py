@@ -27,6 +27,7 @@ RENAMED = "nominee_name_changed"
 MERGED = "nominee_entry_merged"
 PARTED = "nominee_entry_parted"
 MOVED = "nomination_passed_on"
+MOVED_BACK = "nomination_passed_back"
 UNDECIDED = LIVE - {S.AWARDED, S.FORWARDED}
 """States in which the text of the decision is still ours to write."""
 

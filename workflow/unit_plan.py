@@ -20,6 +20,7 @@ from workflow.errors import NotFound
 from workflow.models import (
     ClusterMembership,
     Collective,
+    Dossier,
     Household,
     Nomination,
     Person,
@@ -40,6 +41,7 @@ from workflow.tables import AnyRow, table
 units, parents, service, people = table(Unit), table(UnitParent), table(ServicePeriod), table(Person)
 grants, users, clusters = table(RoleGrant), table(User), table(ClusterMembership)
 n, r, collectives, households = table(Nomination), table(Round), table(Collective), table(Household)
+d = table(Dossier)
 S, K = NominationState, UnitChangeKind
 
 PASSES_ON = UNDECIDED - {S.COUNCIL, S.SIGNING}
@@ -72,7 +74,11 @@ class NewUnit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change as it is proposed; ``placed`` says which successor takes a person (0 is the first)."""
+    """A change as it is proposed; ``placed`` says which successor takes a person (0 is the first).
+
+    ``groups`` says the same of a household ("H4"), a team ("C3"), a dossier with its nominations ("D12"), a unit below
+    ("U5").
+    """
 
     kind: UnitChangeKind
     on: date
@@ -81,6 +87,11 @@ class Change:
     successors: tuple[NewUnit, ...] = ()
     placed: dict[int, int] = field(default_factory=dict)
     receivers: dict[int, int] = field(default_factory=dict)
+    groups: dict[str, int] = field(default_factory=dict)
+
+    def group_place(self, kind: str, number: int) -> int:
+        """Return which successor takes a household (H), team (C), dossier (D) or unit below (U)."""
+        return self.groups.get(f"{kind}{number}", 0)
 
     @property
     def eve(self) -> date:
@@ -94,7 +105,7 @@ class Change:
         return json.dumps(
             {
                 "predecessors": self.predecessors, "successors": successors, "placed": placed,
-                "receivers": sorted(self.receivers.items()),
+                "receivers": sorted(self.receivers.items()), "groups": sorted(self.groups.items()),
             },
             ensure_ascii=False,
         )  # fmt: skip
@@ -111,6 +122,7 @@ def change_of(row: AnyRow) -> Change:
         successors=tuple(NewUnit(*one) for one in plan["successors"]),
         placed=dict(plan["placed"]),
         receivers=dict(plan["receivers"]),
+        groups=dict(plan.get("groups", ())),  # plans made before groups were placed have none
     )
 
 
@@ -129,6 +141,12 @@ class UnitPlan:
     collectives: int
     households: int
     obstacles: tuple[str, ...]
+    groups: tuple[tuple[str, str], ...] = ()
+    """What a split places besides people: key and words, in the order households, teams, dossiers, units below."""
+
+    def groups_at(self, place: int) -> tuple[str, ...]:
+        """Return which of them go to a successor (0 is the first), in words."""
+        return tuple(words for key, words in self.groups if self.change.groups.get(key, 0) == place)
 
     @property
     def passing(self) -> int:
@@ -162,7 +180,37 @@ def unit_plan(connection: Connection, change: Change) -> UnitPlan:
         collectives=_count(connection, collectives, ids),
         households=_count(connection, households, ids),
         obstacles=tuple(_obstacles(connection, change, ended)),
+        groups=tuple(_groups(connection, ids, change.on)) if change.kind is K.SPLIT else (),
     )
+
+
+def _groups(connection: Connection, ids: list[int], on: date) -> Iterator[tuple[str, str]]:
+    """Yield what a split places besides people. Four statements."""
+    homes = sa.select(households.c.id, households.c.head_name).where(households.c.unit_id.in_(ids))
+    for row in connection.execute(homes.order_by(households.c.search_key, households.c.id)):
+        yield f"H{row.id}", f"Hộ {row.head_name}"
+    teams = sa.select(collectives.c.id, collectives.c.name).where(
+        collectives.c.unit_id.in_(ids), still(collectives, on), ~collectives.c.covers_whole_unit
+    )
+    for row in connection.execute(teams.order_by(collectives.c.search_key, collectives.c.id)):
+        yield f"C{row.id}", f"Tập thể {row.name}"
+    open_ = (
+        sa.select(n.c.dossier_id, r.c.name, d.c.sequence, sa.func.count().label("many"))
+        .join(d, d.c.id == n.c.dossier_id)
+        .join(r, r.c.id == n.c.round_id)
+        .where(n.c.unit_id.in_(ids), n.c.state.in_(PASSES_ON))
+        .group_by(n.c.dossier_id, r.c.name, d.c.sequence)
+    )
+    for row in connection.execute(open_.order_by(n.c.dossier_id)):
+        again = f" (bổ sung {row.sequence - 1})" if row.sequence > 1 else ""
+        yield f"D{row.dossier_id}", f"Hồ sơ {row.name}{again}: {row.many} đề nghị chưa có kết quả"
+    below = (
+        sa.select(units.c.id, units.c.name)
+        .join(parents, parents.c.unit_id == units.c.id)
+        .where(parents.c.parent_id.in_(ids), still(parents, on), units.c.id.not_in(ids))
+    )
+    for row in connection.execute(below.order_by(units.c.name)):
+        yield f"U{row.id}", f"Đơn vị trực thuộc {row.name}"
 
 
 def _count(connection: Connection, found: sa.Table, ids: list[int]) -> int:

@@ -1,4 +1,4 @@
-"""Splitting a school on its page: who goes where, the rest together; placed anew afterwards; no undo, but a way."""
+"""Splitting a school on its page: who goes where, the rest together; placed anew; taken back while nobody went on."""
 
 from __future__ import annotations
 
@@ -50,14 +50,28 @@ def test_who_goes_where_is_chosen_seen_and_carried_out(app: Flask, people: dict[
     address = split(app, people)
     office = desk(app, "thuongtruc")
     page = text_of(office.get(address))
-    assert "Không hoàn tác bằng một nút được" in page
+    assert "Còn hoàn tác được" in page
     assert "Xếp lại người" in page
     here = [one.id for one in unit_placements.shown(district.actor("thuongtruc"), "TH-B").members]
     assert here == [people["P2"]]
 
 
+def test_a_split_is_taken_back_on_its_page_with_a_reason(app: Flask, people: dict[str, int]) -> None:
+    address, other = split(app, people), desk(app, "xacnhan")
+    assert "Hoàn tác thay đổi" in text_of(other.get(address))
+    without = press(other, address, "hoan-tac", note="")
+    assert (without.status_code, "Ghi vì sao hoàn tác" in text_of(without)) == (422, True)
+    assert press(other, address, "hoan-tac", note="Quyết định 12 bị thu hồi.").status_code == 303
+    page = text_of(other.get(address))
+    assert "Đã hoàn tác: Quyết định 12 bị thu hồi." in page
+    assert "Còn hoàn tác được" not in page
+    assert "Người hoàn tác" in page
+    school = text_of(desk(app, "thuongtruc").get(f"/don-vi/{district.SCHOOL}"))
+    assert "hoàn tác chia, tách từ ngày 05/01/2024" in school
+
+
 def test_people_are_placed_anew_after_a_look(app: Flask, people: dict[str, int]) -> None:
-    split(app, people)
+    address = split(app, people)
     office, page = desk(app, "thuongtruc"), "/don-vi/TH-A/xep-nguoi"
     assert page in text_of(office.get("/don-vi/TH-A"))
     target = unit_placements.shown(district.actor("thuongtruc"), "TH-A").sisters[0][0]
@@ -68,4 +82,5 @@ def test_people_are_placed_anew_after_a_look(app: Flask, people: dict[str, int])
     assert "1 người về Trường Tiểu học Suối Mơ B:</b> Đinh Thị Mai" in text_of(seen)
     assert office.post(page, data=hidden_of(seen) | typed).status_code == 303
     assert "Đinh Thị Mai" not in text_of(office.get(page))
+    assert "Không hoàn tác bằng một nút được" in text_of(office.get(address))
     assert desk(app, "tham").get(page).status_code == 403

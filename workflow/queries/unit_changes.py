@@ -29,6 +29,7 @@ from workflow.unit_plan import (
     unit_plan,
     waiting_query,
 )
+from workflow.unit_undo import returns_of, stands_in_the_way
 
 units, users, changes = table(Unit), table(User), table(UnitChange)
 __all__ = ["KIND_WORDS", "Change", "NewUnit", "UnitChangeKind"]
@@ -46,6 +47,16 @@ class ChangePage:
     may_decide: bool
     may_withdraw: bool
     why_not: str
+    may_undo: bool = False
+    stands: tuple[str, ...] = ()
+    """Why a change that was carried out cannot be taken back."""
+    returns: tuple[str, ...] = ()
+    """What taking it back would restore."""
+
+    @property
+    def undone(self) -> bool:
+        """Whether it was carried out and taken back."""
+        return self.row.state is ProposalState.WITHDRAWN and self.row.moved != "{}"
 
     @property
     def title(self) -> str:
@@ -101,6 +112,7 @@ def proposed(viewer: Actor, ref: str) -> ChangePage:
         )
         named = sa.select(units.c.code, units.c.name).where(units.c.id.in_(change.predecessors))
         not_yet = today_or_later(change) if waits else ""
+        carried_out = row.state is ProposalState.APPROVED and not handing
         return ChangePage(
             row=row,
             change=change,
@@ -109,7 +121,10 @@ def proposed(viewer: Actor, ref: str) -> ChangePage:
             units=tuple((one.code, one.name) for one in connection.execute(named.order_by(units.c.name))),
             may_decide=waits and verdict.allowed,
             may_withdraw=waits and row.proposed_by_id == viewer.user_id,
-            why_not=not_yet or ("" if verdict.allowed or not waits else verdict.reason),
+            why_not=not_yet or ("" if verdict.allowed or not (waits or carried_out) else verdict.reason),
+            may_undo=carried_out and verdict.allowed,
+            stands=stands_in_the_way(connection, row) if carried_out else (),
+            returns=returns_of(row) if carried_out else (),
         )
 
 

@@ -29,8 +29,9 @@ from workflow.models import (
 )
 from workflow.reassigning import MOVED, Reassigned, reassign
 from workflow.services.register_acts import UNIT, happened
-from workflow.tables import AnyRow, insert_returning, insert_unless_there, table
+from workflow.tables import AnyRow, chunks, insert_returning, insert_unless_there, table
 from workflow.unit_plan import PASSES_ON, Change, still
+from workflow.unit_undo import BACK, kept, noted
 
 units, parents, service, grants = table(Unit), table(UnitParent), table(ServicePeriod), table(RoleGrant)
 collectives, households, clusters = table(Collective), table(Household), table(ClusterMembership)
@@ -41,10 +42,10 @@ def carry_out(connection: Connection, change: Change, actor: Actor, proposed_by:
     """Carry the change out and return what moved, by kind."""
     old = list(change.predecessors)
     rows = {row.id: row for row in connection.execute(sa.select(*units.c).where(units.c.id.in_(old)))}
+    rows_before, open_ = noted(connection, old), _open(connection, old) if change.successors else []
     new = _begin(connection, change, rows[old[0]], actor)
-    first = new[0] if new else None
     moved: dict[str, object] = {"successors": new}
-    moved["children"] = _children(connection, change, first)
+    moved["children"] = _children(connection, change, new)
     _end(connection, change)
     for one in new:
         for before in old:
@@ -57,13 +58,34 @@ def carry_out(connection: Connection, change: Change, actor: Actor, proposed_by:
             connection.execute(sa.insert(table(UnitSuccession)).values(succession))
     moved["services"] = _again(connection, service, change, lambda row: _place(change, row.person_id, new))
     moved["grants"] = _grants(connection, change, new, (actor.user_id, proposed_by))
-    if first is not None:
+    if new:
         moved["clusters"] = _clusters(connection, change, new)
         moved["collectives"] = _collectives(connection, change, new)
-        statement = sa.update(households).where(households.c.unit_id.in_(old))
-        moved["households"] = connection.execute(statement.values(unit_id=first)).rowcount
-        moved["nominations"] = pass_on(connection, _open(connection, old), actor, unit_id=first)
-    return moved
+        moved["households"] = _households(connection, change, new)
+        parts = [
+            [row for row in open_ if change.group_place("D", row.dossier_id) == place]
+            for place in range(len(new))
+        ]
+        moved["nominations"] = sum(
+            pass_on(connection, part, actor, unit_id=one)
+            for one, part in zip(new, parts, strict=True)
+            if part
+        )
+    if not new:
+        return moved  # nobody takes over from a dissolved unit: nothing is kept for a way back
+    units_of = {row.id: row.unit_id for row in open_}
+    return moved | {BACK: kept(connection, rows_before, old, new, units_of)}
+
+
+def _households(connection: Connection, change: Change, new: list[int]) -> int:
+    """Let each household go to the successor chosen for it."""
+    ids = list(
+        connection.scalars(sa.select(households.c.id).where(households.c.unit_id.in_(change.predecessors)))
+    )
+    for place, one in enumerate(new):
+        for part in chunks([number for number in ids if change.group_place("H", number) == place]):
+            connection.execute(sa.update(households).where(households.c.id.in_(part)).values(unit_id=one))
+    return len(ids)
 
 
 def _begin(connection: Connection, change: Change, like: AnyRow, actor: Actor) -> list[int]:
@@ -96,14 +118,17 @@ def _end(connection: Connection, change: Change) -> None:
     connection.execute(sa.update(parents).where(*held).values(until=eve))
 
 
-def _children(connection: Connection, change: Change, first: int | None) -> int:
+def _children(connection: Connection, change: Change, new: list[int]) -> int:
     """Let the units below stand under the successor, or under what stood above a dissolved one."""
     old = change.predecessors
     query = sa.select(parents.c.parent_id).where(parents.c.unit_id == old[0], still(parents, change.on))
-    target = first if first is not None else connection.scalar(query.limit(1))
+    above = None if new else connection.scalar(query.limit(1))
     held = (parents.c.parent_id.in_(old), still(parents, change.on), parents.c.unit_id.not_in(old))
     rows = connection.execute(sa.select(*parents.c).where(*held)).all()
-    return sum(set_parent(connection, row, target, change) for row in rows)
+    return sum(
+        set_parent(connection, row, new[change.group_place("U", row.unit_id)] if new else above, change)
+        for row in rows
+    )
 
 
 def set_parent(connection: Connection, row: AnyRow, target: int | None, change: Change) -> int:
@@ -181,7 +206,9 @@ def _collectives(connection: Connection, change: Change, new: list[int]) -> int:
     held = (collectives.c.unit_id.in_(change.predecessors), still(collectives, change.on))
     rows = connection.execute(sa.select(*collectives.c).where(*held).order_by(collectives.c.id)).all()
     teams = [row.id for row in rows if not row.covers_whole_unit]
-    connection.execute(sa.update(collectives).where(collectives.c.id.in_(teams)).values(unit_id=new[0]))
+    for place, one in enumerate(new):
+        mine = [number for number in teams if change.group_place("C", number) == place]
+        connection.execute(sa.update(collectives).where(collectives.c.id.in_(mine)).values(unit_id=one))
     whole = [row for row in rows if row.covers_whole_unit]
     if whole:
         eve = change.eve
@@ -209,7 +236,7 @@ def _go_on(connection: Connection, change: Change, whole: Sequence[AnyRow], new:
 
 
 def _open(connection: Connection, old: Sequence[int]) -> list[AnyRow]:
-    query = sa.select(n.c.id, n.c.version, n.c.dossier_id, n.c.round_id).where(
+    query = sa.select(n.c.id, n.c.version, n.c.dossier_id, n.c.round_id, n.c.unit_id).where(
         n.c.unit_id.in_(old), n.c.state.in_(PASSES_ON)
     )
     return list(connection.execute(query.order_by(n.c.id)))

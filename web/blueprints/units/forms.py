@@ -36,7 +36,8 @@ class NewUnitForm(KeyedForm):
 class ChangeForm(KeyedForm):
     """What happens to the chosen units on a day. A line of ``successors`` is "code; name; place".
 
-    A value of ``cho`` is "person:place" (0 is the first successor); ``rest`` is the place of everybody else.
+    A value of ``cho`` is "person:place" (0 is the first successor), of ``nhom`` "H4:place" (a household; C a team, D a
+    dossier, U a unit below); ``rest`` is the place of everything else.
     """
 
     unit = ManyField("Đơn vị")
@@ -50,6 +51,7 @@ class ChangeForm(KeyedForm):
         description="Mỗi dòng: mã; tên đầy đủ; địa danh. Ví dụ: XA-DX2; Ủy ban nhân dân xã Đèo Xanh Mới; Đèo Xanh Mới",
     )  # fmt: skip
     cho = ManyField("Người chuyển về")
+    nhom = ManyField("Hộ, tập thể, hồ sơ chuyển về")
     rest = HiddenField()
     seen = HiddenField()
 
@@ -73,7 +75,7 @@ class PlacingForm(KeyedForm):
 class VerdictForm(KeyedForm):
     """What a second person says."""
 
-    note = TextField("Ý kiến", [Length(max=500)], description="Bắt buộc khi không duyệt.")
+    note = TextField("Ý kiến", [Length(max=500)], description="Bắt buộc khi không duyệt, khi hoàn tác.")
 
 
 def handover_form(below: Sequence[tuple[str, str]], receivers: dict[str, str]) -> type[KeyedForm]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,7 @@ from workflow.queries.unit_changes import KIND_WORDS, Change, NewUnit, UnitChang
 from workflow.queries.units import UnitKind
 from workflow.roles import Role
 from workflow.services import unit_changes as commands
+from workflow.services import unit_undoing
 
 blueprint = Blueprint("units", __name__)
 BY_WORD = {
@@ -162,24 +164,26 @@ def _change(kind: UnitChangeKind, form: ChangeForm) -> Change:
     )
     if kind is not UnitChangeKind.SPLIT or len(wanted.successors) < 2:
         return wanted
-    staff = [number for number, _ in unit_changes.previewed(viewer, wanted).staff]
-    return replace(wanted, placed=_placed(form, staff, len(wanted.successors)))
+    plan, count = unit_changes.previewed(viewer, wanted), len(wanted.successors)
+    people = {str(number) for number, _ in plan.staff}
+    placed = {whole(key): place for key, place in _places(form, form.cho.data or (), people, count).items()}
+    groups = _places(form, form.nhom.data or (), {key for key, _ in plan.groups}, count)
+    return replace(wanted, placed=placed, groups=groups)
 
 
-def _placed(form: ChangeForm, staff: list[int], units: int) -> dict[int, int]:
-    """Return where each person of a split unit goes: where he was put, else with the rest."""
-    rest = whole(form.rest.data)
-    places = dict.fromkeys(staff, rest)
-    for chosen in form.cho.data or ():
-        number, _, place = str(chosen).partition(":")
-        if whole(number) in places:
-            places[whole(number)] = whole(place)
+def _places(form: ChangeForm, chosen: Iterable[object], known: set[str], units: int) -> dict[str, int]:
+    """Return where each goes of what a split places: where it was put, else with the rest (0 is left out)."""
+    places = dict.fromkeys(known, whole(form.rest.data))
+    for one in chosen:
+        key, _, place = str(one).partition(":")
+        if key in places and place:
+            places[key] = whole(place)
     if any(place >= units for place in places.values()):
         raise InvalidInput(
-            "Danh sách đơn vị mới đã đổi. Chọn lại đơn vị nhận của từng người rồi xem trước.",
-            {"successors": "Chọn lại đơn vị nhận của từng người."},
+            "Danh sách đơn vị mới đã đổi. Chọn lại đơn vị nhận rồi xem trước.",
+            {"successors": "Chọn lại đơn vị nhận của từng người, tập thể, hồ sơ."},
         )
-    return {number: place for number, place in places.items() if place}
+    return {key: place for key, place in places.items() if place}
 
 
 def _lines(text: str) -> list[NewUnit]:
@@ -275,4 +279,7 @@ def _decide(ref: str, note: str) -> str:
     if chosen == "rut":
         commands.withdraw(ref, actor=viewer)
         return "Đã rút đề nghị."
+    if chosen == "hoan-tac":
+        unit_undoing.undo(ref, note, actor=viewer)
+        return "Đã hoàn tác. Các đơn vị cũ hoạt động như trước; người, tài khoản và hồ sơ đã trở về."
     raise NotPermitted("Trang này không có nút như vậy. Mở lại trang rồi dùng các nút ở đó.")
