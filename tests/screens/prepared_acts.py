@@ -60,32 +60,38 @@ from workflow.tables import table
 issued_numbers = table(IssuedNumber)
 
 
-def undoing(who: Who) -> None:
-    """A cancellation carried out, one drafted, and a correction drafted."""
-    office, today = who[Role.STANDING_BODY], clock.today()
-    for place, done in ((SECOND, True), (THIRD, False)):
-        decision = decision_at(place)
-        ref = revocations.propose(
-            revocations.RevocationDraft(
-                decision,
-                tuple(cases_of(decision)[:1]),
-                RevocationGround.FALSE_PAPERS,
-                "Kết luận số 07/KL-TTr",
-                today - timedelta(days=7),
-                "Thanh tra huyện",
-                "Thành tích kê khai trong báo cáo không có thật, theo kết luận thanh tra.",
-            ),
-            actor=office,
-        )
-        if done:
-            _carry_through(ref, who)
+def cancelled(who: Who) -> None:
+    """A cancellation carried out and received; what must come back is still out."""
+    _carry_through(_cancelling(SECOND, who), who)
+
+
+def cancelling(who: Who) -> None:
+    """A cancellation drafted, for the signer to read."""
+    _cancelling(THIRD, who)
+
+
+def _cancelling(place: int, who: Who) -> str:
+    decision, office = decision_at(place), who[Role.STANDING_BODY]
+    draft = revocations.RevocationDraft(
+        decision,
+        tuple(cases_of(decision)[:1]),
+        RevocationGround.FALSE_PAPERS,
+        "Kết luận số 07/KL-TTr",
+        clock.today() - timedelta(days=7),
+        "Thanh tra huyện",
+        "Thành tích kê khai trong báo cáo không có thật, theo kết luận thanh tra.",
+    )
+    return revocations.propose(draft, actor=office)
+
+
+def amending(who: Who) -> None:
+    """A name of an old decision put right, drafted."""
     decision = decision_at(FOURTH)
-    case = cases_of(decision)[0]
-    right = corrections.Place(CorrectedField.NAME, "Nguyễn Thị Ánh Hồng", case)
+    right = corrections.Place(CorrectedField.NAME, "Nguyễn Thị Ánh Hồng", cases_of(decision)[0])
     wanted = corrections.CorrectionDraft(
         decision, Mistake.CONTENT, "Ghi thiếu tên đệm so với căn cước.", (right,), "UBND-NV"
     )
-    corrections.draft(wanted, actor=office)
+    corrections.draft(wanted, actor=who[Role.STANDING_BODY])
 
 
 def _carry_through(ref: str, who: Who) -> None:
@@ -99,30 +105,33 @@ def _carry_through(ref: str, who: Who) -> None:
 
 
 def complaining(who: Who) -> None:
-    """One complaint taken on, one denunciation just received."""
-    office, today = who[Role.STANDING_BODY], clock.today()
-    case = one(sa.select(n.c.id).where(n.c.state == S.NOT_AWARDED).order_by(n.c.id.desc()))
-    first = complaints.ComplaintDraft(
+    """A complaint taken on by the second person."""
+    handler, today = who[Role.CONFIRMER], clock.today()
+    lodged = complaints.ComplaintDraft(
         ComplaintKind.COMPLAINT,
         SenderKind.NOMINEE,
         today - timedelta(days=9),
         "Không đồng ý với lý do không khen thưởng; cho rằng sáng kiến đã được công nhận đủ.",
-        office.user_id,
+        handler.user_id,
         complaints.Sender("Người gửi mẫu", "xã Ba Điền", "0900 000 000"),
-        nomination_id=case,
+        nomination_id=one(sa.select(n.c.id).where(n.c.state == S.NOT_AWARDED).order_by(n.c.id.desc())),
     )
-    ref = complaints.register(first, actor=office)
-    complaints.accept(ref, today - timedelta(days=6), is_remote=True, actor=office)
-    second = complaints.ComplaintDraft(
+    ref = complaints.register(lodged, actor=who[Role.STANDING_BODY])
+    complaints.accept(ref, today - timedelta(days=6), is_remote=True, actor=handler)
+
+
+def denouncing(who: Who) -> None:
+    """A denunciation that just came in."""
+    lodged = complaints.ComplaintDraft(
         ComplaintKind.DENUNCIATION,
         SenderKind.OTHER,
-        today - timedelta(days=2),
+        clock.today() - timedelta(days=2),
         "Cho rằng một tập thể được khen không đạt thành tích như báo cáo.",
         who[Role.CONFIRMER].user_id,
         complaints.Sender("Người gửi mẫu thứ hai"),
         decision_id=decision_at(FOURTH),
     )
-    complaints.register(second, actor=office)
+    complaints.register(lodged, actor=who[Role.STANDING_BODY])
 
 
 def scan(who: Who) -> None:
@@ -146,7 +155,7 @@ def signing(who: Who) -> None:
         sign_many((ref,), signed_as, key_of(holder), actor=actor, stamping=Stamping())
 
 
-def letters_made(who: Who) -> None:
+def telling(who: Who) -> None:
     """Letters about results of one dossier that has some."""
     query = sa.select(n.c.dossier_id).where(n.c.state == S.NOT_AWARDED).order_by(n.c.id.desc())
     office = who[Role.STANDING_BODY]
@@ -154,7 +163,7 @@ def letters_made(who: Who) -> None:
     letters.make(order, actor=office)
 
 
-def numbers_taken(who: Who) -> None:
+def taking_numbers(who: Who) -> None:
     """A number of the own book taken by hand, and one that was given up."""
     mine = table(NumberBook)
     book = one(sa.select(mine.c.id).where(mine.c.kind == "own").order_by(mine.c.id))
@@ -167,7 +176,7 @@ def numbers_taken(who: Who) -> None:
     number_books.void_number(taken, "Lấy nhầm sổ; văn bản ban hành theo sổ khác.", actor=clerk)
 
 
-def seats(who: Who) -> None:
+def reseating(who: Who) -> None:
     """A change of the council that waits for its second person."""
     seated = table(CouncilSeat)
     council = one(sa.select(seated.c.council_id).order_by(seated.c.id.desc()))
@@ -189,7 +198,7 @@ def seats(who: Who) -> None:
     council_proposals.propose(change, actor=who[Role.SECRETARY])
 
 
-def setting(who: Who) -> None:
+def resetting(who: Who) -> None:
     """A setting that waits for its second person."""
     body_settings.propose(
         SEPARATE_ISSUER, "off", clock.today() + timedelta(days=14),

@@ -165,7 +165,7 @@ AFTER: tuple[PageState, ...] = (
     PageState(
         "khieu-nai-thieu", OFFICE, complain, "Ghi đơn, còn thiếu", typing("Ghi vào sổ", name="Đinh Thị Mẫu")
     ),
-    PageState("khieu-nai-mot", OFFICE, complaint(ComplaintState.ACCEPTED), "Đơn đang giải quyết"),
+    PageState("khieu-nai-mot", R.CONFIRMER, complaint(ComplaintState.ACCEPTED), "Đơn đang giải quyết"),
     PageState(
         "khieu-nai-moi-nhan", R.CONFIRMER, complaint(ComplaintState.RECEIVED), "Đơn mới nhận, chưa thụ lý"
     ),
