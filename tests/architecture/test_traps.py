@@ -70,6 +70,7 @@ DELETED = {
     "password_resets.py": "a temporary password, once it was changed",
     "people_kin.py": "a relative recorded by mistake; both events stay",
     "person_parting.py": "the other name a merge had noted, when the merge is taken back; its events stay",
+    "unit_undoing.py": "what a change of units made, when it is taken back before anybody built on it; its events stay",
     "people.py": "an identity number that moved to another entry",
     "document_requests.py": "a document made ready for a signature elsewhere, once used or past its day",
 }
