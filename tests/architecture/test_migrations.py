@@ -57,12 +57,12 @@ def test_up_down_and_up_again_ends_where_it_began(any_engine: Engine) -> None:
     assert shape(any_engine) == before
 
 
-def test_every_single_step_can_be_taken_back(any_engine: Engine) -> None:
-    while (standing := migrations_api.current(any_engine)) is not None:
-        migrations_api.downgrade(any_engine, "-1")
-        migrations_api.upgrade(any_engine, "+1")
-        assert migrations_api.current(any_engine) == standing
-        migrations_api.downgrade(any_engine, "-1")
+def test_every_single_step_can_be_taken_back(either_engine: Engine) -> None:
+    while (standing := migrations_api.current(either_engine)) is not None:
+        migrations_api.downgrade(either_engine, "-1")
+        migrations_api.upgrade(either_engine, "+1")
+        assert migrations_api.current(either_engine) == standing
+        migrations_api.downgrade(either_engine, "-1")
 
 
 def test_the_database_is_what_the_models_say(any_engine: Engine) -> None:

@@ -54,10 +54,10 @@ NOTHING = (None,) * 9
 
 
 @pytest.fixture
-def store(any_engine: Engine) -> Iterator[Engine]:
+def store(either_engine: Engine) -> Iterator[Engine]:
     """A database on which votes are cast quickly."""
     with in_june():
-        yield forgetful(any_engine)
+        yield forgetful(either_engine)
 
 
 @dataclass(slots=True)

@@ -56,10 +56,10 @@ items = table(AgendaItem)
 
 
 @pytest.fixture
-def store(any_engine: Engine) -> Iterator[Engine]:
+def store(either_engine: Engine) -> Iterator[Engine]:
     """A database on which votes are cast quickly."""
     with in_june():
-        yield forgetful(any_engine)
+        yield forgetful(either_engine)
 
 
 # --- B02: the bytes of a choice are nowhere

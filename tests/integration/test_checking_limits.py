@@ -27,13 +27,15 @@ def refused(remote: str = HERE) -> int:
 
 
 def test_a_network_that_guesses_waits_also_after_a_restart(
-    any_engine: Engine, frozen_clock: clock.SimulatedClock
+    either_engine: Engine, frozen_clock: clock.SimulatedClock
 ) -> None:
     for _ in range(MISSES):
         assert isinstance(verifying.check_code(check_codes.draw(), remote=HERE), verifying.Unknown)
         frozen_clock.advance(seconds=1)
     assert refused() == 900 - MISSES
-    with db.use_engine(db.create_engine_for(any_engine.url.render_as_string(hide_password=False))) as again:
+    with db.use_engine(
+        db.create_engine_for(either_engine.url.render_as_string(hide_password=False))
+    ) as again:
         assert refused() == 900 - MISSES, "another process, or the same after a restart"
         again.dispose()
     assert isinstance(verifying.check_code(check_codes.draw(), remote=THERE), verifying.Unknown)
@@ -46,11 +48,11 @@ def test_a_network_that_guesses_waits_also_after_a_restart(
     assert set(kept) == {HERE, THERE} and set(noted) == {HERE}
 
 
-def test_parallel_guesses_do_not_slip_past(any_engine: Engine, frozen_clock: clock.SimulatedClock) -> None:
+def test_parallel_guesses_do_not_slip_past(either_engine: Engine, frozen_clock: clock.SimulatedClock) -> None:
     del frozen_clock
 
     def guess(_turn: int) -> bool:
-        with db.use_engine(any_engine):
+        with db.use_engine(either_engine):
             try:
                 verifying.check_code(check_codes.draw(), remote=HERE)
             except TooManyChecks:

@@ -45,7 +45,7 @@ def states() -> list[tuple[S, str]]:
 
 
 def test_a_supplement_that_never_came_ends_after_its_last_working_day_and_only_once(
-    any_engine: Engine,
+    either_engine: Engine,
 ) -> None:
     with clock.use(SimulatedClock(START)) as simulated:
         sample, ids = returned(3)
@@ -65,11 +65,11 @@ def test_a_supplement_that_never_came_ends_after_its_last_working_day_and_only_o
         with reading() as connection:
             query = sa.select(AuditEvent.actor_id).where(AuditEvent.event == "nomination_lapsed")
             assert set(connection.scalars(query)) == {0}
-        assert list(verify(any_engine).problems) == []
+        assert list(verify(either_engine).problems) == []
 
 
-def test_one_of_many_processes_does_it_and_again_on_the_next_day(any_engine: Engine) -> None:
-    del any_engine
+def test_one_of_many_processes_does_it_and_again_on_the_next_day(either_engine: Engine) -> None:
+    del either_engine
     with clock.use(SimulatedClock(START)) as simulated:
         returned(2)
         simulated.move_to(TUESDAY)

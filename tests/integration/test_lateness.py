@@ -42,9 +42,9 @@ OWN: tuple[tuple[date, DayKind], ...] = (
 
 
 @pytest.fixture
-def bodies(any_engine: Engine) -> Iterator[tuple[int, int]]:
+def bodies(either_engine: Engine) -> Iterator[tuple[int, int]]:
     """A body with days of its own (one of them only proposed), and one without."""
-    del any_engine
+    del either_engine
     with clock.use(SimulatedClock(START)):
         district.build()
         units = registers.unit_ids()

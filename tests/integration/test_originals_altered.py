@@ -174,9 +174,9 @@ def test_a_signature_or_scan_taken_away_or_put_in_is_found(made: Issued) -> None
 
 
 @pytest.fixture
-def any_made(any_engine: Engine) -> Iterator[Issued]:
+def any_made(either_engine: Engine) -> Iterator[Issued]:
     """A decision signed, and another with a scan, on both databases."""
-    del any_engine
+    del either_engine
     with clock.use(clock.SimulatedClock(START)):
         made = issued(count=2)
         assert made.sign().ok

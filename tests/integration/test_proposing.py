@@ -47,9 +47,9 @@ def season(engine: Engine) -> Iterator[int]:
 
 
 @pytest.fixture
-def any_season(any_engine: Engine) -> Iterator[int]:
+def any_season(either_engine: Engine) -> Iterator[int]:
     """The same on each database."""
-    del any_engine
+    del either_engine
     with clock.use(clock.SimulatedClock(START)):
         district.build()
         yield district.open_round()

@@ -80,9 +80,9 @@ def awarded(
 
 
 @pytest.fixture
-def any_awarded(any_engine: Engine, moving: clock.SimulatedClock) -> tuple[int, list[int]]:
+def any_awarded(either_engine: Engine, moving: clock.SimulatedClock) -> tuple[int, list[int]]:
     """The same on both databases."""
-    del any_engine, moving
+    del either_engine, moving
     return undoing.awarded()
 
 

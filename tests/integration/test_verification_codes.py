@@ -35,7 +35,7 @@ def issued() -> AwardDecisionContent:
         return AwardDecisionContent.from_json(connection.scalars(sa.select(IssuedDocument.content)).one())
 
 
-def test_issuing_writes_a_code_into_the_frozen_decision(any_engine: Engine) -> None:
+def test_issuing_writes_a_code_into_the_frozen_decision(either_engine: Engine) -> None:
     installation.keep_public_address(SITE)
     mark = issued().mark
     assert mark is not None
@@ -55,7 +55,7 @@ def test_without_a_public_address_the_mark_says_where_to_ask(engine: Engine) -> 
     assert verification_codes.verification_url(mark.code) == ""
 
 
-def test_a_code_is_never_rewritten_or_taken_back(any_engine: Engine) -> None:
+def test_a_code_is_never_rewritten_or_taken_back(either_engine: Engine) -> None:
     issued()
     codes = table(VerificationCode)
     for change in (sa.update(codes).values(code=check_codes.draw()), sa.delete(codes)):
@@ -63,7 +63,7 @@ def test_a_code_is_never_rewritten_or_taken_back(any_engine: Engine) -> None:
             connection.execute(change)
 
 
-def test_a_code_has_the_parent_of_its_kind(any_engine: Engine) -> None:
+def test_a_code_has_the_parent_of_its_kind(either_engine: Engine) -> None:
     with transaction() as connection:
         code = verification_codes.new_code(connection, "certificate", certificate_id=7)
     with reading() as connection:
