@@ -33,6 +33,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "leave_recorded": ("plain", "pause", "{who} ghi thời gian nghỉ{more}."),
     "discipline_recorded": ("bad", "ban", "{who} ghi một quyết định kỷ luật."),
     "earlier_award_recorded": ("gold", "award", "{who} ghi khen thưởng trước đây{more}."),
+    "earlier_award_ended": ("bad", "ban", "{who} ghi việc hủy bỏ khen thưởng trước đây{more}."),
     "merge_proposed": ("wait", "user", "{who} đề nghị gộp với mục {more}."),
     "merge_rejected": ("bad", "cross", "{who} không duyệt đề nghị gộp."),
     "merge_withdrawn": ("plain", "minus", "{who} rút đề nghị gộp."),
@@ -81,6 +82,10 @@ def _earlier(payload: dict[str, Any]) -> str:
     return f": {label}, quyết định {payload.get('number', '')}"
 
 
+def _earlier_ended(payload: dict[str, Any]) -> str:
+    return f"{_earlier(payload)}, theo quyết định {payload.get('by', '')}"
+
+
 def _span(payload: dict[str, Any]) -> str:
     return f" từ {_day(payload.get('since'))} đến {_day(payload.get('until'))}"
 
@@ -118,6 +123,7 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "relative_removed": _other,
     "leave_recorded": _span,
     "earlier_award_recorded": _earlier,
+    "earlier_award_ended": _earlier_ended,
     "merge_proposed": _other,
     "merge_undone": _other,
     "entry_taken_in": _other,

@@ -15,6 +15,7 @@ from rules.facts import PriorAward
 from rules.vocabulary import AwardCode, DisciplineForm, Employment, Level, Rating
 from workflow import clock
 from workflow.appraisal_words import Answer
+from workflow.earlier_ends import ended
 from workflow.models import (
     Achievement,
     Collective,
@@ -221,11 +222,9 @@ def _load_standing(connection: Connection, register: Register, keys: set[str]) -
     )
     for key, period, *rest in _each(connection, ratings, YearlyRating.nominee_key, keys):
         register.ratings[(key, period)] = RatingOfPeriod(*rest)
-    earlier = sa.select(EarlierAward)
-    for row in _each(
-        connection, earlier.with_only_columns(*EarlierAward.__table__.columns), EarlierAward.nominee_key, keys
-    ):
-        gone = (row.award, row.period_key, row.nominee_key) in register.revoked_titles
+    earlier = sa.select(*EarlierAward.__table__.columns, ended().label("ended"))
+    for row in _each(connection, earlier, EarlierAward.nominee_key, keys):
+        gone = row.ended or (row.award, row.period_key, row.nominee_key) in register.revoked_titles
         register.prior_awards[row.nominee_key].append(
             PriorAward(row.award, row.year, row.ground, row.level, row.achievement_key, revoked=gone)
         )
@@ -283,7 +282,9 @@ def _load_initiatives(connection: Connection, register: Register, ids: set[int])
     for initiative, nomination, award in _each(connection, uses, Nomination.initiative_id, ids):
         register.initiative_uses[initiative].append((nomination, award.label))
     by_code = {row.code: row.id for row in register.initiatives.values()}
-    earlier = sa.select(EarlierAward.initiative_code, EarlierAward.award, EarlierAward.year)
+    earlier = sa.select(EarlierAward.initiative_code, EarlierAward.award, EarlierAward.year).where(
+        sa.not_(ended())
+    )
     for code, award, year in _each(connection, earlier, EarlierAward.initiative_code, by_code):
         register.initiative_uses[by_code[code]].append((0, f"{award.label} năm {year}"))
 

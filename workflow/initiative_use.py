@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from workflow.earlier_ends import ended
 from workflow.errors import InvalidInput
 from workflow.models import EarlierAward, Initiative, Nomination, Round, Unit
 from workflow.states import LABELS, LIVE
@@ -45,7 +46,9 @@ def load_uses(connection: Connection, ids: Collection[int], *, lock: bool = True
         )
         found[row.initiative_id].append((row.id, words))
     before = sa.select(earlier.c.initiative_code, earlier.c.award, earlier.c.year, earlier.c.decision_number)
-    for row in connection.execute(before.where(earlier.c.initiative_code.in_(sorted(codes)))):
+    for row in connection.execute(
+        before.where(earlier.c.initiative_code.in_(sorted(codes)), sa.not_(ended()))
+    ):
         paper = f", quyết định số {row.decision_number}" if row.decision_number else ""
         found[codes[row.initiative_code]].append((0, f"{row.award.label} năm {row.year}{paper}"))
     return {number: tuple(uses) for number, uses in found.items()}

@@ -31,6 +31,7 @@ from workflow import clock
 from workflow.calendars import calendars_of
 from workflow.decision_facts import COMMITTEE
 from workflow.document_kit import decision_bodies
+from workflow.earlier_ends import ended
 from workflow.later_act_rows import Act
 from workflow.models import (
     AwardDecision,
@@ -301,7 +302,7 @@ def resting_on(connection: Connection, case: NominationRow) -> list[dict[str, in
         .order_by(n.c.id)
     )
     outside = sa.select(earlier.c.id, earlier.c.award, earlier.c.year).where(
-        earlier.c.nominee_key == case.nominee_key
+        earlier.c.nominee_key == case.nominee_key, sa.not_(ended())
     )
     held: list[tuple[PriorAward, dict[str, int | None]]] = [
         (PriorAward(row.award, row.period_until.year), {"nomination_id": row.id, "earlier_award_id": None})

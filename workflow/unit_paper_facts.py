@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from rules.documents.content.unit_facts import Rated
 from rules.vocabulary import Level, Rating
 from workflow import clock
+from workflow.earlier_ends import ended
 from workflow.models import (
     Achievement,
     AwardDecision,
@@ -211,7 +212,7 @@ def _earned(connection: Connection, dossier_id: int) -> dict[str, list[AnyRow]]:
     past = sa.select(
         earlier.c.nominee_key, earlier.c.award, earlier.c.year, earlier.c.decision_number.label("number"),
         earlier.c.decided_on, earlier.c.decided_by,
-    ).where(earlier.c.nominee_key.in_(keys))  # fmt: skip
+    ).where(earlier.c.nominee_key.in_(keys), sa.not_(ended()))  # fmt: skip
     mine = n.alias("mine")
     here = (
         sa.select(

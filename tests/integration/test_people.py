@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy.engine import Engine
 
 from rules.vocabulary import AwardCode, DisciplineForm, Employment, NomineeKind, Rating
 from tests.support import cases, district
-from workflow import clock, db
+from workflow import clock, db, facts_load
 from workflow.audit_verify import verify
 from workflow.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from workflow.models import Nomination, Person, PersonMerge, ProposalState, Relationship, YearlyRating
@@ -435,3 +436,41 @@ def test_a_scan_bears_out_an_award_from_before_the_system(lite: dict[str, int], 
     assert person_page.proof_of(district.actor("lap"), key, "28/QĐ-UBND").content == cases.PDF
     with pytest.raises(NotFound):
         person_page.proof_of(district.actor("xa"), key, "28/QĐ-UBND")
+
+
+def test_an_award_from_before_the_system_is_cancelled_by_a_recorded_decision(lite: dict[str, int]) -> None:
+    from rules.revocation import RevocationGround
+    from rules.vocabulary import CommendationGround, Level
+    from workflow.services import earlier_ends, files
+
+    stored = files.store(cases.PDF, "qd.pdf")
+    old = people_facts.EarlierDraft(
+        AwardCode.ADVANCED_WORKER, 2021, CommendationGround.REGULAR, Level.DISTRICT, "Chủ tịch UBND huyện",
+        "28/QĐ-UBND", date(2022, 1, 20), stored.sha256, stored.filename,
+    )  # fmt: skip
+    standing, number = district.actor("thuongtruc"), lite["P1"]
+    people_facts.record_earlier_award((NomineeKind.INDIVIDUAL, number), old, actor=district.actor("lap"))
+    key = f"P{number}"
+    (line,) = person_page.shown(standing, key).awards
+    draft = earlier_ends.EndDraft(
+        RevocationGround.FALSE_PAPERS, "120/QĐ-UBND", date(2023, 5, 4), "Chủ tịch UBND huyện",
+        "Minh chứng không có thật.", stored.sha256, stored.filename,
+    )  # fmt: skip
+    with pytest.raises(NotPermitted):
+        earlier_ends.record_end(number, line.earlier_id, draft, actor=district.actor("lap"))
+    with pytest.raises(InvalidInput, match="trước ngày khen thưởng"):
+        early = replace(draft, decided_on=date(2021, 5, 4))
+        earlier_ends.record_end(number, line.earlier_id, early, actor=standing)
+    with pytest.raises(NotFound):
+        earlier_ends.record_end(lite["P2"], line.earlier_id, draft, actor=standing)
+    for _ in range(2):
+        earlier_ends.record_end(number, line.earlier_id, draft, actor=standing, idempotency_key="k")
+    with pytest.raises(InvalidInput, match="đã được ghi là bị hủy bỏ"):
+        earlier_ends.record_end(number, line.earlier_id, draft, actor=standing)
+    (shown,) = person_page.shown(standing, key).awards
+    assert shown.ended == "đã hủy bỏ theo quyết định số 120/QĐ-UBND ngày 04/05/2023"
+    register = facts_load.Register()
+    with db.reading() as connection:
+        facts_load._load_standing(connection, register, {key})
+        assert [one.revoked for one in register.prior_awards[key]] == [True]
+        assert verify(connection).ok

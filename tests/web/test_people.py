@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -172,3 +174,35 @@ def test_discipline_has_no_page_for_a_clerk(app: Flask, ids: dict[str, int]) -> 
     assert desk(app, "lap").get(f"{path}/ghi/ky-luat").status_code == 404
     assert "Kỷ luật" not in text_of(desk(app, "lap").get(path))
     assert desk(app, "thuongtruc").get(f"{path}/ghi/ky-luat").status_code == 200
+
+
+def test_an_earlier_award_is_cancelled_on_the_persons_page(app: Flask, ids: dict[str, int]) -> None:
+    key, office, clerk = f"P{ids['P1']}", desk(app, "thuongtruc"), desk(app, "lap")
+    page = f"/nguoi/{key}/ghi/huy-bo-khen-thuong"
+    old = {
+        "award": "LDTT", "year": "2021", "ground": "CT", "level": "huyen",
+        "decided_by": "Chủ tịch UBND huyện", "decision_number": "28/QĐ-UBND", "decided_on": "20/01/2022",
+    }  # fmt: skip
+    assert (
+        send(clerk, f"/nguoi/{key}/ghi/khen-thuong", **old, file=(BytesIO(cases.PDF), "qd.pdf")).status_code
+        == 303
+    )
+    assert clerk.get(page).status_code == 404, "the standing body's alone"
+    award = re.search(r'<option[^>]*value="(\d+)">Lao động tiên tiến năm 2021', text_of(office.get(page)))
+    assert award
+    typed = {
+        "award": award[1], "ground": "b", "reason": "Minh chứng không có thật.", "number": "",
+        "decided_on": "04/05/2023", "decided_by": "Chủ tịch UBND huyện",
+    }  # fmt: skip
+    refused = send(office, page, **typed, file=(BytesIO(cases.PDF), "qd.pdf"))
+    assert refused.status_code == 422 and "Ghi số quyết định hủy bỏ." in text_of(refused)
+    assert (
+        send(
+            office, page, **typed | {"number": "120/QĐ-UBND"}, file=(BytesIO(cases.PDF), "qd.pdf")
+        ).status_code
+        == 303
+    )
+    body = text_of(office.get(f"/nguoi/{key}"))
+    assert "đã hủy bỏ theo quyết định số 120/QĐ-UBND ngày 04/05/2023" in body
+    assert "ghi việc hủy bỏ khen thưởng trước đây: Lao động tiên tiến, quyết định 28/QĐ-UBND" in body
+    assert "Lao động tiên tiến năm 2021" not in text_of(office.get(page)), "nothing is left to cancel"

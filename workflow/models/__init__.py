@@ -136,6 +136,7 @@ from workflow.models.people import (
 )
 from workflow.models.proposing import InitiativeEntry, PendingLine, TargetRegistration
 from workflow.models.register_changes import (
+    EarlierAwardEnd,
     EarlierAwardProof,
     FormerName,
     GroupDetail,
@@ -223,6 +224,7 @@ __all__ = [
     "DossierDocument",
     "DraftDifference",
     "EarlierAward",
+    "EarlierAwardEnd",
     "EarlierAwardProof",
     "FormerName",
     "FundEntry",

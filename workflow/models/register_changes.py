@@ -162,6 +162,29 @@ class EarlierAwardProof(Base):
     added_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
+class EarlierAwardEnd(Base):
+    """The decision that cancelled an award from before the system; ``ground``: a point of Luật 2022 Điều 93.2."""
+
+    __tablename__ = "earlier_award_ends"
+    __table_args__ = (
+        sa.UniqueConstraint("earlier_award_id"),
+        sa.CheckConstraint("ground IN ('a', 'b', 'c', 'd')", name="ground"),
+        sa.CheckConstraint("number <> '' AND decided_by <> '' AND reason <> ''", name="told"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    earlier_award_id: Mapped[int] = mapped_column(sa.ForeignKey("earlier_awards.id"))
+    ground: Mapped[str] = mapped_column(sa.String(1))
+    number: Mapped[str] = mapped_column(sa.String(60))
+    decided_on: Mapped[date]
+    decided_by: Mapped[str] = mapped_column(sa.String(200))
+    reason: Mapped[str] = mapped_column(sa.String(500))
+    sha256: Mapped[str] = mapped_column(sa.ForeignKey("stored_files.sha256"))
+    filename: Mapped[str] = mapped_column(sa.String(200))
+    recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
 class UnitChange(Base):
     """A change of units from a day, proposed by one and carried out by another; ``plan`` and ``moved`` are JSON."""
 

@@ -19,6 +19,7 @@ from workflow.models import (
     AwardDecision,
     DisciplineRecord,
     EarlierAward,
+    EarlierAwardEnd,
     EarlierAwardProof,
     FormerName,
     Initiative,
@@ -48,7 +49,7 @@ from workflow.tables import AnyRow, table
 
 people, details, identities = table(Person), table(PersonDetail), table(PersonIdentity)
 n, r, u, decisions = table(Nomination), table(Round), table(Unit), table(AwardDecision)
-proofs, merges = table(EarlierAwardProof), table(PersonMerge)
+proofs, merges, ends = table(EarlierAwardProof), table(PersonMerge), table(EarlierAwardEnd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class AwardLine:
     is_earlier: bool
     conferred: str = ""
     mended: str = ""
+    earlier_id: int = 0
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,13 +275,23 @@ def _awards(
     earlier = (
         sa.select(
             given.c.award, given.c.year, given.c.level, given.c.decided_by, given.c.decision_number,
-            given.c.decided_on, proofs.c.filename,
+            given.c.decided_on, proofs.c.filename, given.c.id, ends.c.number.label("end_number"),
+            ends.c.decided_on.label("end_on"),
         )
         .outerjoin(proofs, proofs.c.earlier_award_id == given.c.id)
+        .outerjoin(ends, ends.c.earlier_award_id == given.c.id)
         .where(given.c.nominee_key == person_key(number))
     )  # fmt: skip
     lines = [
-        AwardLine(*row[:6], name_on(former, name, row.decided_on), "", row.filename or "", True)
+        AwardLine(
+            *row[:6],
+            name_on(former, name, row.decided_on),
+            "",
+            row.filename or "",
+            True,
+            earlier_id=row.id,
+            ended=_ended(row),
+        )
         for row in connection.execute(earlier)
     ]
     here = (
@@ -316,6 +329,13 @@ def _awards(
             )
         )
     return tuple(sorted(lines, key=lambda one: (one.year, str(one.decided_on or "")), reverse=True))
+
+
+def _ended(row: AnyRow) -> str:
+    """Which decision cancelled an earlier award; empty while it stands."""
+    return (
+        f"đã hủy bỏ theo quyết định số {row.end_number} ngày {row.end_on:%d/%m/%Y}" if row.end_number else ""
+    )
 
 
 def _conferred(found: Received | None) -> str:

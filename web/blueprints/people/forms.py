@@ -9,6 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from rules.vocabulary import AwardCode, CommendationGround, DisciplineForm, Employment, Level, Rating
 from web.forms import DayField, KeyedForm, LongTextField, TextField
 from web.labels import capital
+from workflow.queries.later_act_start import RevocationGround
 from workflow.services.people_kin import KINDS
 from workflow.services.register_records import LeaveKind
 
@@ -189,6 +190,31 @@ class EarlierForm(KeyedForm):
     decided_on = DayField("Ngày quyết định", [InputRequired("Nhập ngày quyết định.")], description=DAY)
     file = FileField(
         "Bản chụp quyết định",
+        [InputRequired("Chọn tệp bản chụp.")],
+        description="PDF hoặc ảnh, không quá 20 MB.",
+    )
+
+
+class EarlierEndForm(KeyedForm):
+    """The decision that cancelled an award from before the system, with its scan."""
+
+    award = SelectField("Khen thưởng bị hủy bỏ", [InputRequired("Chọn khen thưởng bị hủy bỏ.")], choices={})
+    ground = SelectField(
+        "Căn cứ hủy bỏ", choices={one.value: f"{one.value}) {one.label}" for one in RevocationGround}
+    )
+    reason = LongTextField("Lý do", [InputRequired("Ghi lý do hủy bỏ bằng một câu."), Length(max=500)])
+    number = TextField(
+        "Số quyết định hủy bỏ",
+        [InputRequired("Ghi số quyết định hủy bỏ."), Length(max=60)],
+        description="Ví dụ 120/QĐ-UBND.",
+    )
+    decided_on = DayField("Ngày quyết định", [InputRequired("Nhập ngày quyết định.")], description=DAY)
+    decided_by = TextField(
+        "Cơ quan, người quyết định hủy bỏ",
+        [InputRequired("Ghi cơ quan, người quyết định hủy bỏ."), Length(max=200)],
+    )
+    file = FileField(
+        "Bản chụp quyết định hủy bỏ",
         [InputRequired("Chọn tệp bản chụp.")],
         description="PDF hoặc ảnh, không quá 20 MB.",
     )

@@ -28,9 +28,11 @@ from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.errors import InvalidInput, NotFound
 from workflow.queries import people, person_page
+from workflow.queries.later_act_start import RevocationGround
 from workflow.queries.person_page import May
 from workflow.services import files, people_kin
 from workflow.services import people_facts as commands
+from workflow.services.earlier_ends import EndDraft, record_end
 from workflow.services.people_facts import EarlierDraft, ServiceDraft
 from workflow.services.register_records import LeaveKind
 
@@ -96,6 +98,15 @@ def _earlier(form: Any, number: int, common: dict[str, Any]) -> None:
     commands.record_earlier_award((NomineeKind.INDIVIDUAL, number), draft, **common)
 
 
+def _ended(form: Any, number: int, common: dict[str, Any]) -> None:
+    stored = files.store(form.file.data.read(), form.file.data.filename or "")
+    draft = EndDraft(
+        RevocationGround.of(form.ground.data), form.number.data or "", form.decided_on.data,
+        form.decided_by.data or "", form.reason.data or "", stored.sha256, stored.filename,
+    )  # fmt: skip
+    record_end(number, int(form.award.data), draft, **common)
+
+
 def _relative(form: Any, number: int, common: dict[str, Any]) -> None:
     found = people.named(common["actor"], form.relative.data or "")
     if len(found) != 1:
@@ -130,6 +141,11 @@ FACTS: dict[str, Fact] = {
         "Khen thưởng trước đây", forms.EarlierForm, _earlier, "Đã ghi khen thưởng kèm bản chụp.",
         "Khen thưởng quyết định ngoài hệ thống này: những năm trước, cấp khác.",
     ),
+    "huy-bo-khen-thuong": Fact(
+        "Hủy bỏ khen thưởng trước đây", forms.EarlierEndForm, _ended, "Đã ghi việc hủy bỏ khen thưởng trước đây.",
+        "Khen thưởng quyết định ngoài hệ thống thì quyết định hủy bỏ cũng ban hành bên ngoài; ghi ở đây kèm bản chụp. "
+        "Khen thưởng theo quyết định của hệ thống: mở quyết định đó, chọn «Đề nghị hủy bỏ».", sensitive=True,
+    ),
     "ky-luat": Fact(
         "Kỷ luật", forms.DisciplineForm_, _discipline, "Đã ghi kỷ luật.",
         "Chỉ Thường trực Hội đồng ghi; người lập hồ sơ của đơn vị không thấy mục này.", sensitive=True,
@@ -156,8 +172,17 @@ def offered(may: May) -> list[tuple[str, str]]:
     return [(slug, fact.title) for slug, fact in allowed]
 
 
+def _standing_ones(page: person_page.PersonPage) -> dict[str, str]:
+    """Return the earlier awards that still stand, by id."""
+    return {
+        str(one.earlier_id): f"{one.award.label} năm {one.year}, quyết định {one.number or 'chưa rõ số'}"
+        for one in page.awards
+        if one.is_earlier and not one.ended
+    }
+
+
 @blueprint.route("/nguoi/<key>/ghi/<what>", methods=["GET", "POST"])
-@declares(Action.MANAGE_REGISTER, Action.RECORD_DISCIPLINE)
+@declares(Action.MANAGE_REGISTER, Action.RECORD_DISCIPLINE, Action.DRAFT_LATER_ACT)
 def record(key: str, what: str) -> ResponseReturnValue:
     """Record one fact of a person."""
     viewer: Actor = identity.signed_in()
@@ -166,6 +191,8 @@ def record(key: str, what: str) -> ResponseReturnValue:
         raise NotFound("trang này")
     fact = FACTS[what]
     form: Any = fact.form()
+    if what == "huy-bo-khen-thuong":
+        form.award.choices = _standing_ones(page)
     if what == "cong-tac":
         form.unit.choices = dict(people.unit_choices(viewer))
 
