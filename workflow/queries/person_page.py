@@ -271,29 +271,7 @@ def _awards(
     connection: Connection, viewer: Actor, number: int, former: tuple[FormerLine, ...], name: str
 ) -> tuple[AwardLine, ...]:
     """Return what he received, the newest first; a decision is a link only where the viewer may see it."""
-    given = table(EarlierAward)
-    earlier = (
-        sa.select(
-            given.c.award, given.c.year, given.c.level, given.c.decided_by, given.c.decision_number,
-            given.c.decided_on, proofs.c.filename, given.c.id, ends.c.number.label("end_number"),
-            ends.c.decided_on.label("end_on"),
-        )
-        .outerjoin(proofs, proofs.c.earlier_award_id == given.c.id)
-        .outerjoin(ends, ends.c.earlier_award_id == given.c.id)
-        .where(given.c.nominee_key == person_key(number))
-    )  # fmt: skip
-    lines = [
-        AwardLine(
-            *row[:6],
-            name_on(former, name, row.decided_on),
-            "",
-            row.filename or "",
-            True,
-            earlier_id=row.id,
-            ended=_ended(row),
-        )
-        for row in connection.execute(earlier)
-    ]
+    lines = _earlier(connection, number, former, name)
     here = (
         sa.select(
             n.c.award, r.c.period_until, decisions.c.level, u.c.name, decisions.c.number, decisions.c.issued_on,
@@ -312,23 +290,33 @@ def _awards(
     given_to = received(connection, nomination_ids=[row.id for row in found])
     for award, period, level, body, decided, issued, shown_name, number_of, case, mended in found:
         ref = refs.get(number_of, "")
-        lines.append(
-            AwardLine(
-                award,
-                period.year,
-                level,
-                body,
-                decided or "",
-                issued,
-                shown_name,
-                ref,
-                "",
-                False,
-                _conferred(given_to.get(case)),
-                mended,
-            )
-        )
+        found_at = (award, period.year, level, body, decided or "", issued, shown_name, ref, "", False)
+        lines.append(AwardLine(*found_at, _conferred(given_to.get(case)), mended))
     return tuple(sorted(lines, key=lambda one: (one.year, str(one.decided_on or "")), reverse=True))
+
+
+def _earlier(
+    connection: Connection, number: int, former: tuple[FormerLine, ...], name: str
+) -> list[AwardLine]:
+    """Return what he received before the system, with what cancelled it since."""
+    given = table(EarlierAward)
+    earlier = (
+        sa.select(
+            given.c.award, given.c.year, given.c.level, given.c.decided_by, given.c.decision_number,
+            given.c.decided_on, proofs.c.filename, given.c.id, ends.c.number.label("end_number"),
+            ends.c.decided_on.label("end_on"),
+        )
+        .outerjoin(proofs, proofs.c.earlier_award_id == given.c.id)
+        .outerjoin(ends, ends.c.earlier_award_id == given.c.id)
+        .where(given.c.nominee_key == person_key(number))
+    )  # fmt: skip
+    return [
+        AwardLine(
+            *row[:6], name_on(former, name, row.decided_on), "", row.filename or "", True, earlier_id=row.id,
+            ended=_ended(row),
+        )
+        for row in connection.execute(earlier)
+    ]  # fmt: skip
 
 
 def _ended(row: AnyRow) -> str:
