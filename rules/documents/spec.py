@@ -35,6 +35,7 @@ from rules.documents.layout.block_docx import render_blocks_docx
 from rules.documents.layout.block_pdf import render_blocks_pdf
 from rules.documents.layout.certificate import render_certificates
 from rules.documents.layout.fonts import Fonts
+from rules.documents.layout.sheaf import Sheaf
 from rules.documents.spec_letters import LETTER_FORMS, LetterForm
 from rules.documents.spec_reports import REPORT_FORMS, ReportForm
 from rules.errors import NoLawInForce, RuleDefinitionError
@@ -62,7 +63,7 @@ PDF: Final = "pdf"
 DOCX: Final = "docx"
 
 Content = DecisionContent | BlockDocument | CertificateBook
-Layout = Callable[..., bytes]  # content, fonts; draws the one class of content that its spec makes
+Layout = Callable[..., bytes | Sheaf]  # content, fonts; draws the one class of content that its spec makes
 BLOCKS: Final[Mapping[str, Layout]] = MappingProxyType({PDF: render_blocks_pdf, DOCX: render_blocks_docx})
 DECISIONS: Final[Mapping[str, Layout]] = MappingProxyType(
     {
@@ -359,4 +360,4 @@ def _drawn(content: Content, fonts: Fonts, form: str, **changes: str) -> bytes:
     if form not in spec.layouts:
         raise RuleDefinitionError(f"Văn bản “{spec.kind}” không có định dạng “{form}”.")
     drawn = spec.layouts[form](content, fonts, **changes)
-    return archived(drawn, fonts) if form == PDF else drawn
+    return archived(drawn, fonts) if form == PDF or isinstance(drawn, Sheaf) else drawn

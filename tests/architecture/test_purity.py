@@ -23,7 +23,9 @@ LOADERS = (
 )
 """Where rules may read a file: their own data, or a folder of wording or fonts given to them."""
 
-IN_MEMORY = {"rules/documents/layout/archival.py": "Pdf.open"}
+IN_MEMORY = dict.fromkeys(
+    ("rules/documents/layout/archival.py", "rules/documents/layout/sheaf.py"), "Pdf.open"
+)
 """What reads bytes it was handed, although it is called like a reader of files (an audit hook proves it in F03)."""
 
 CLOCK = "workflow/clock.py"

@@ -122,11 +122,21 @@ def _cleaned(value: Any) -> Any:
 
 def texts_of(value: object) -> Iterator[str]:
     """Yield every text of a content, in the order of its fields."""
+    found: list[str] = []
+    _gather(value, found)
+    return iter(found)
+
+
+def _gather(value: object, found: list[str]) -> None:
+    """Add the texts of a value to those found: a list of lists of words is walked at the speed of its words."""
     if isinstance(value, str):
-        yield value
+        found.append(value)
     elif isinstance(value, tuple):
-        for item in value:
-            yield from texts_of(item)
+        if all(type(item) is str for item in value):
+            found.extend(value)
+        else:
+            for item in value:
+                _gather(item, found)
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for field in dataclasses.fields(value):
-            yield from texts_of(getattr(value, field.name))
+            _gather(getattr(value, field.name), found)

@@ -16,6 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from rules.documents.layout.fonts import Fonts
+from rules.documents.layout.sheaf import Sheaf, bound
 from rules.errors import RuleDefinitionError
 
 PART, CONFORMANCE, VERSION = "1", "B", "1.4"
@@ -44,8 +45,10 @@ ENTRIES = {
 }
 
 
-def archived(drawn: bytes, fonts: Fonts) -> bytes:
+def archived(drawn: bytes | Sheaf, fonts: Fonts) -> bytes:
     """Return a PDF as PDF/A-1b; raises RuleDefinitionError when the layout drew what such a file may not hold."""
+    if isinstance(drawn, Sheaf):
+        return bound(archived(drawn.cover, fonts), drawn.contents)
     with Pdf.open(io.BytesIO(drawn)) as pdf:
         _drop_standard_fonts(pdf)
         _refuse_what_is_not_archival(pdf)

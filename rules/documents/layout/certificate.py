@@ -1,4 +1,4 @@
-"""Certificates to one PDF: frame and words that are alike drawn once as forms, the rest line by line on each page.
+"""Certificates to one PDF: frame and words that are alike drawn once as forms, the rest written on each page.
 
 Everything that a person typed is a plain string. Words that fit no way of ``certificate_places`` are refused.
 """
@@ -6,10 +6,9 @@ Everything that a person typed is a plain string. Words that fit no way of ``cer
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
+from operator import attrgetter
 
-from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from rules.documents.content.award_facts import InconsistentFacts
@@ -17,28 +16,44 @@ from rules.documents.content.certificate import CertificateBook, CertificateShee
 from rules.documents.content.frozen import texts_of
 from rules.documents.layout import certificate_places as at
 from rules.documents.layout import styles
-from rules.documents.layout.certificate_frame import draw_frame, draw_gauge
+from rules.documents.layout.certificate_frame import draw_gauge, frame
 from rules.documents.layout.fonts import LOCK, Faces, Fonts, register
 from rules.documents.layout.marks import DrawnMark
 from rules.documents.layout.pages import LANGUAGE, PRODUCER
+from rules.documents.layout.pen import Pen
+from rules.documents.layout.qr import patterns
+from rules.documents.layout.sheaf import Sheaf
 from rules.documents.layout.styles import MM, Style
 from rules.documents.layout.wrapping import balanced, width, wrap
 
 PAGE = (at.WIDTH * MM, at.HEIGHT * MM)
 MARK_WIDTH = 74 * MM
+COMMON = attrgetter(
+    "nation",
+    "motto",
+    "authority",
+    "verb",
+    "award",
+    "decision_lines",
+    "place_date",
+    "signer_titles",
+    "signer_name",
+)
+"""What the certificates of one decision have in common: a form of the file."""
+OWN = attrgetter("name", "address", "achievement", "gold_line", "replaced")
+"""What each has for itself, beside its mark."""
 Shifts = dict[Group, tuple[float, float]]
 
 
-def render_certificates(content: CertificateBook, fonts: Fonts, *, mark: str = "") -> bytes:
+def render_certificates(content: CertificateBook, fonts: Fonts, *, mark: str = "") -> Sheaf:
     """Draw a page a sheet, ``mark`` behind its words.
 
     Raises MissingGlyph for a letter without shape, InconsistentFacts for words without room.
     """
     faces = register(fonts)
-    for sheet in content.sheets:
-        _require_letters(sheet, faces)
+    _require_letters(content.sheets, faces)
     buffer = io.BytesIO()
-    with LOCK, _binary_streams():
+    with LOCK:
         canvas = Canvas(
             buffer, pagesize=PAGE, invariant=1, pageCompression=1, lang=LANGUAGE,
             initialFontName=faces.names[at.REGISTER.face],
@@ -52,37 +67,31 @@ def render_certificates(content: CertificateBook, fonts: Fonts, *, mark: str = "
         if content.is_gauge:
             draw_gauge(canvas, faces, press.shifts)
             canvas.showPage()
-        for sheet in content.sheets:
-            press.page(sheet)
+        contents = tuple(press.page(sheet) for sheet in content.sheets)
+        for name in press.forms.values():
+            canvas.doForm(name)  # the cover's last page may use every form; its content is put in later
+        canvas.showPage()
         canvas.save()
-    return buffer.getvalue()
-
-
-@contextmanager
-def _binary_streams() -> Iterator[None]:
-    """Keep page contents in bytes while a file is made: a thousand of them as ASCII cost a fifth of the time.
-
-    The setting is one of the whole process, read when a file is saved; every layout draws under ``LOCK``.
-    """
-    before, rl_config.useA85 = rl_config.useA85, 0
-    try:
-        yield
-    finally:
-        rl_config.useA85 = before
+    return Sheaf(buffer.getvalue(), contents)
 
 
 def require_room(sheet: CertificateSheet, fonts: Fonts) -> None:
     """Raise what drawing the sheet would raise: a letter without shape, or words without room."""
     faces = register(fonts)
-    _require_letters(sheet, faces)
+    _require_letters([sheet], faces)
     for group, text in _open_texts(sheet):
         _set(text, group, faces)
 
 
-def _require_letters(sheet: CertificateSheet, faces: Faces) -> None:
+def _require_letters(sheets: Sequence[CertificateSheet], faces: Faces) -> None:
     """Raise MissingGlyph for a letter without shape; all letters are looked at together first, which is quick."""
-    if not faces.letters.issuperset("".join(texts_of(sheet))):
-        faces.require(texts_of(sheet), sheet.name)
+    texts = {text for sheet in sheets for text in OWN(sheet)}
+    texts.update(texts_of(tuple({COMMON(sheet) for sheet in sheets})))
+    for mark in [sheet.mark for sheet in sheets if sheet.mark]:
+        texts |= {mark.lead, mark.code, mark.where}
+    if not faces.letters.issuperset(set().union(*texts)):
+        for sheet in sheets:
+            faces.require(texts_of(sheet), sheet.name)
 
 
 def _open_texts(sheet: CertificateSheet) -> tuple[tuple[Group, str], ...]:
@@ -112,28 +121,30 @@ class _Press:
 
     def __init__(self, canvas: Canvas, faces: Faces, content: CertificateBook, mark: str) -> None:
         self.mark = mark
-        self.canvas, self.faces = canvas, faces
+        self.canvas, self.faces, self.pen = canvas, faces, Pen(canvas, faces)
         self.on_blank = content.on_blank
         self.shifts = shifts_of(content.shifts) if content.on_blank else {}
         self.forms: dict[object, str] = {}
-        self.settled: dict[tuple[Group, str], tuple[Style, list[tuple[str, float]]]] = {}
+        self.blocks: dict[tuple[Group, str], str] = {}
+        self.codes = patterns(sheet.mark.payload for sheet in content.sheets if sheet.mark)
 
-    def page(self, sheet: CertificateSheet) -> None:
-        """Draw one page."""
-        common = (
-            sheet.nation, sheet.motto, sheet.authority, sheet.verb, sheet.award, sheet.achievement,
-            sheet.decision_lines, sheet.place_date, sheet.signer_titles, sheet.signer_name,
-        )  # fmt: skip
+    def page(self, sheet: CertificateSheet) -> bytes:
+        """Return the content of one page."""
+        common = COMMON(sheet)
         name = self.forms.get(common) or self._form(common, sheet)
-        self.canvas.doForm(name)
-        self._block(Group.NAME, sheet.name)
-        self._block(Group.ADDRESS, sheet.address)
-        self._register((sheet.gold_line, sheet.replaced), after=len(sheet.decision_lines))
+        parts = [
+            f"/{self.canvas._doc.getXObjectName(name)} Do BT ",
+            self._block(Group.NAME, sheet.name),
+            self._block(Group.ADDRESS, sheet.address),
+            self._block(Group.ACHIEVEMENT, sheet.achievement),
+            self._register((sheet.gold_line, sheet.replaced), after=len(sheet.decision_lines)),
+        ]
         if sheet.mark is not None:
-            mark = DrawnMark(sheet.mark, self.faces, MARK_WIDTH)
-            left = at.MARK_CENTRE * MM - MARK_WIDTH / 2
-            mark.draw_at(self.canvas, left, (at.HEIGHT - at.MARK_BOTTOM) * MM)
-        self.canvas.showPage()
+            mark = DrawnMark(sheet.mark, self.faces, MARK_WIDTH, self.codes[sheet.mark.payload])
+            corner = at.MARK_CENTRE * MM - MARK_WIDTH / 2, (at.HEIGHT - at.MARK_BOTTOM) * MM
+            parts += [self.pen.line(*line) for line in mark.words_from(*corner)]
+            return "".join([*parts, "ET ", mark.code_at(*corner)]).encode("ascii")
+        return "".join([*parts, "ET"]).encode("ascii")
 
     def _form(self, common: object, sheet: CertificateSheet) -> str:
         """Draw what the sheets of one decision have in common."""
@@ -141,7 +152,7 @@ class _Press:
         self.canvas.beginForm(name, 0, 0, *PAGE)
         self._behind()
         if not self.on_blank:
-            draw_frame(self.canvas)
+            self.canvas.addLiteral(frame())
             self._centred(sheet.nation, at.NATION)
             self._centred(sheet.motto, at.MOTTO)
             self._rule_under(sheet.motto)
@@ -149,8 +160,7 @@ class _Press:
             self._centred(sheet.verb, at.VERB)
             self._fitted(sheet.award, at.AWARD)
         self._colour(is_red=False)
-        self._block(Group.ACHIEVEMENT, sheet.achievement)
-        self._register(sheet.decision_lines)
+        self.canvas.addLiteral(f"BT {self._register(sheet.decision_lines)}ET")
         self._signing(sheet)
         self.canvas.endForm()
         return name
@@ -179,32 +189,33 @@ class _Press:
         bottom = at.SIGNATURE_BOTTOM + self.shifts.get(Group.SIGNER, (0.0, 0.0))[1]
         self._line(sheet.signer_name, at.SIGNER_NAME, right, bottom)
 
-    def _register(self, lines: tuple[str, ...], *, after: int = 0) -> None:
+    def _register(self, lines: tuple[str, ...], *, after: int = 0) -> str:
         """The decision and the number in the sổ vàng: on the left, one under the other."""
         left, down = self._at(Group.REGISTER)
         down += after * at.REGISTER.leading / MM
+        shown = ""
         for place, text in enumerate(lines):
             if text:
                 style = at.REPLACED if after and place else at.REGISTER
-                self.canvas.setFont(self.faces.names[style.face], style.size)
-                self.canvas.drawString(left * MM, (at.HEIGHT - down) * MM, text)
+                shown += self.pen.line(text, style, left * MM, (at.HEIGHT - down) * MM)
                 down += style.leading / MM
+        return shown
 
-    def _block(self, group: Group, text: str) -> None:
-        """Centred lines around the middle of their room."""
-        if not text:
-            return
-        key = (group, text)
-        if key not in self.settled:
-            style, lines = _set(text, group, self.faces)
-            self.settled[key] = style, [(line, width(line, style, self.faces)) for line in lines]
-        style, measured = self.settled[key]
-        right, middle = self._at(group)
-        first = middle - style.leading * (len(measured) - 1) / 2 / MM + style.size * 0.35 / MM
-        self.canvas.setFont(self.faces.names[style.face], style.size)
-        for number, (line, wide) in enumerate(measured):
-            down = first + number * style.leading / MM
-            self.canvas.drawString(right * MM - wide / 2, (at.HEIGHT - down) * MM, line)
+    def _block(self, group: Group, text: str) -> str:
+        """Centred lines around the middle of their room; made once for a text that many sheets share."""
+        if (group, text) not in self.blocks:
+            style, lines = _set(text, group, self.faces) if text else (at.REGISTER, [])
+            right, middle = self._at(group)
+            first = middle - style.leading * (len(lines) - 1) / 2 / MM + style.size * 0.35 / MM
+            self.blocks[group, text] = "".join(
+                [
+                    self.pen.centred(
+                        line, style, right * MM, (at.HEIGHT - first) * MM - number * style.leading
+                    )
+                    for number, line in enumerate(lines)
+                ]
+            )
+        return self.blocks[group, text]
 
     def _at(self, group: Group) -> tuple[float, float]:
         """The point of a group in millimetres, moved by the shift of the body's blanks."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from functools import cache
+
 from reportlab.pdfgen.canvas import Canvas
 
 from rules.documents.content.certificate import Group
@@ -24,8 +27,10 @@ LABELS = {
 """How a calibration sheet calls each group."""
 
 
-def draw_frame(canvas: Canvas) -> None:
-    """Draw a thick and a thin line, a band of lozenges between them, and a rosette in each corner."""
+@cache
+def frame() -> str:
+    """Return the operators of a thick and a thin line, a band of lozenges between, and a rosette in each corner."""
+    canvas = Canvas(io.BytesIO(), pagesize=(at.WIDTH * MM, at.HEIGHT * MM), invariant=1)
     canvas.saveState()
     canvas.setStrokeColorRGB(*at.GOLD)
     canvas.setLineWidth(2.6)
@@ -41,6 +46,7 @@ def draw_frame(canvas: Canvas) -> None:
     for right, down in _corners(INNER):
         _bracket(canvas, right, down)
     canvas.restoreState()
+    return "\n".join(canvas._code)
 
 
 def _rectangle(canvas: Canvas, inset: float) -> None:

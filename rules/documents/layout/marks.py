@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from rules.documents.content.marks import QrMark
 from rules.documents.layout import styles
 from rules.documents.layout.fonts import Faces
-from rules.documents.layout.qr import QUIET, draw_qr, pattern
+from rules.documents.layout.qr import QUIET, Pattern, pattern, qr_drawn
+from rules.documents.layout.styles import Style
 from rules.documents.layout.wrapping import wrap
-
-
-def _quiet_width(payload: str) -> float:
-    """How far a QR code's dark part stands from the edge of its square, in points."""
-    return styles.QR_SIDE * QUIET / (len(pattern(payload)) + 2 * QUIET)
 
 
 def mark_lines(text: str, faces: Faces, room: float) -> list[str]:
@@ -28,11 +26,12 @@ def mark_lines(text: str, faces: Faces, room: float) -> list[str]:
 class DrawnMark(Flowable):  # type: ignore[misc]  # ReportLab ships no types
     """The mark in a column; the dark part of its QR code begins at the column's edge."""
 
-    def __init__(self, mark: QrMark, faces: Faces, available: float) -> None:
-        """Wrap the words to what the QR code leaves of the column."""
+    def __init__(self, mark: QrMark, faces: Faces, available: float, code: Pattern | None = None) -> None:
+        """Wrap the words to what the QR code leaves of the column; ``code`` where it was made with others."""
         super().__init__()
         self.mark, self.faces = mark, faces
-        self.inset = _quiet_width(mark.payload)
+        self.code = code or pattern(mark.payload)
+        self.inset = styles.QR_SIDE * QUIET / (self.code.side + 2 * QUIET)  # from the edge to the dark part
         self.words_at = styles.QR_SIDE - self.inset + styles.QR_GAP / 2
         room = available - self.words_at
         self.lines = [(mark.lead, styles.MARK_LEAD)] if mark.lead else []
@@ -51,10 +50,19 @@ class DrawnMark(Flowable):  # type: ignore[misc]  # ReportLab ships no types
 
     def draw_at(self, canvas: Canvas, left: float, bottom: float) -> None:
         """Draw it with its lower left corner at a place."""
+        canvas.addLiteral(self.code_at(left, bottom))
+        for text, style, x, y in self.words_from(left, bottom):
+            canvas.setFont(self.faces.names[style.face], style.size)
+            canvas.drawString(x, y, text)
+
+    def code_at(self, left: float, bottom: float) -> str:
+        """Return the operators of the QR code, for the lower left corner of the mark."""
         low = bottom + (self.height - styles.QR_SIDE) / 2
-        draw_qr(canvas, self.mark.payload, left - self.inset, low, styles.QR_SIDE)
+        return qr_drawn(self.code, left - self.inset, low, styles.QR_SIDE)
+
+    def words_from(self, left: float, bottom: float) -> Iterator[tuple[str, Style, float, float]]:
+        """Yield each line of words with its style and where it begins."""
         baseline = bottom + (self.height + self.words_height) / 2 + styles.MARK_TEXT.leading * 0.2
         for text, style in self.lines:
             baseline -= style.leading
-            canvas.setFont(self.faces.names[style.face], style.size)
-            canvas.drawString(left + self.words_at, baseline, text)
+            yield text, style, left + self.words_at, baseline

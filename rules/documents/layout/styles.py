@@ -7,7 +7,7 @@ mục III (attached list). Where the decree gives a range, it stands beside the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 MM = 72 / 25.4
 
@@ -32,7 +32,7 @@ SUBJECT_RULE_SHARE = 0.4  # rule under the trích yếu: 1/3–1/2 of its line
 GRID_WIDTH = 0.5
 
 
-class Face(Enum):
+class Face(StrEnum):
     """The four styles of the one family."""
 
     REGULAR = "regular"

@@ -7,7 +7,7 @@ the whole costs one pass. The head is repeated on every page.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -15,8 +15,9 @@ from reportlab.platypus import Flowable
 
 from rules.documents.layout import styles
 from rules.documents.layout.fonts import Faces
+from rules.documents.layout.pen import Pen
 from rules.documents.layout.styles import Style
-from rules.documents.layout.wrapping import wrap
+from rules.documents.layout.wrapping import width, wrap
 
 CENTRED, LEFT, RIGHT = "centre", "left", "right"
 LAST_ROWS = 2  # of a table that goes on over a page, at least so many stand on the last one
@@ -155,15 +156,19 @@ class ListTable(Flowable):  # type: ignore[misc]  # ReportLab ships no types
         return [first, ListTable(self.table, stop, self.stop, tail=self.tail, page=self.page)]
 
     def draw(self) -> None:
-        """Draw rows and grid; texts of one style go into one text object."""
+        """Draw rows and grid: a text for each row, which is how readers part them, and one path."""
         table, canvas, top = self.table, self.canv, self.height
+        pen = Pen.of(canvas, table.faces)
         rows = [table.head, *table.rows[self.start : self.stop]]
-        levels = [top]
-        for row in rows:
-            self._draw_row(row, levels[-1])
-            levels.append(levels[-1] - row.height)
+        levels = [top, *(top - used for used in accumulate(row.height for row in rows))]
+        shown = [
+            pen.block(row.style, self._row(row, level)) for row, level in zip(rows, levels, strict=False)
+        ]
+        path = [
+            f"{x:.4f} {y:.4f} m {to_x:.4f} {to_y:.4f} l " for x, y, to_x, to_y in self._grid(rows, levels)
+        ]
         canvas.setLineWidth(styles.GRID_WIDTH)
-        canvas.lines(self._grid(rows, levels))
+        canvas.addLiteral(f"{''.join(shown)}{''.join(path)}S")
 
     def _grid(
         self, rows: Sequence[WrappedRow], levels: Sequence[float]
@@ -178,12 +183,9 @@ class ListTable(Flowable):  # type: ignore[misc]  # ReportLab ships no types
         ]
         return grid
 
-    def _draw_row(self, row: WrappedRow, top: float) -> None:
-        """Draw the cells of one row from its upper edge down."""
+    def _row(self, row: WrappedRow, top: float) -> Iterator[tuple[str, float, float]]:
+        """Yield the lines of one row from its upper edge down, with where they begin."""
         style, table = row.style, self.table
-        font = table.faces.names[style.face]
-        text = self.canv.beginText()
-        text.setFont(font, style.size, style.leading)
         inner = row.height - styles.CELL_PADDING * 2
         for index, lines in enumerate(row.cells):
             is_middle = row.centred or row.least
@@ -191,17 +193,15 @@ class ListTable(Flowable):  # type: ignore[misc]  # ReportLab ships no types
             baseline = top - styles.CELL_PADDING - lower - style.size * 0.95
             alignment = CENTRED if row.centred else LEFT if row.spans else table.alignment[index]
             for line in lines:
-                text.setTextOrigin(self._left_of(line, index, alignment, font, style.size), baseline)
-                text.textOut(line)
+                yield line, self._left_of(line, index, alignment, style), baseline
                 baseline -= style.leading
-        self.canv.drawText(text)
 
-    def _left_of(self, line: str, index: int, alignment: str, font: str, size: float) -> float:
+    def _left_of(self, line: str, index: int, alignment: str, style: Style) -> float:
         """Where a line starts, in points from the table's left edge."""
         left, right = self.table.edges[index], self.table.edges[index + 1]
         if alignment == LEFT:
             return left + styles.CELL_PADDING
-        advance: float = self.canv.stringWidth(line, font, size)
+        advance = width(line, style, self.table.faces)
         if alignment == RIGHT:
             return right - styles.CELL_PADDING - advance
         return (left + right - advance) / 2

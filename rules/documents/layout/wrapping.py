@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from reportlab.pdfbase import pdfmetrics
@@ -30,17 +30,35 @@ _MARKS = "“”‘’\"'(),.;:-–"
 @lru_cache(maxsize=20_000)
 def _width(font: str, size: float, text: str) -> float:
     """Width of a word in points."""
-    return float(pdfmetrics.stringWidth(text, font, size))
+    return _advance(font, size, text)
 
 
 def width(text: str, style: Style, faces: Faces) -> float:
     """Width of a line in points."""
-    return float(pdfmetrics.stringWidth(text, faces.names[style.face], style.size))
+    return _advance(faces.names[style.face], style.size, text)
+
+
+def _advance(font: str, size: float, text: str) -> float:
+    """What ReportLab's ``stringWidth`` says, without its questions about each letter."""
+    advances = _advances(font)
+    try:
+        return 0.001 * size * sum([advances[letter] for letter in text])
+    except KeyError:
+        return float(pdfmetrics.stringWidth(text, font, size))
+
+
+@cache
+def _advances(font: str) -> dict[str, float]:
+    """How wide each letter of a registered font is, in thousandths of its size."""
+    return {chr(code): wide for code, wide in pdfmetrics.getFont(font).face.charWidths.items()}
 
 
 def wrap(text: str, style: Style, faces: Faces, available: float) -> list[str]:
     """Break a text into lines no wider than ``available`` points; a word too long for a line is cut."""
     font = faces.names[style.face]
+    whole = " ".join(text.split()).replace(TIE, " ")
+    if _advance(font, style.size, whole) <= available:
+        return [whole] if whole else []
     space = _width(font, style.size, " ")
     lines: list[str] = []
     line, used = "", 0.0

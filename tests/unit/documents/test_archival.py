@@ -21,11 +21,15 @@ from tests.support.preflight import complaints
 from tests.unit.documents.decisions import certificate_facts, fonts, wording
 from tests.unit.documents.every_paper import EXAMPLES, every_pdf
 from tests.unit.documents.srgb_profile import profile
+from tests.unit.documents.test_certificate import drawn as drawn_certificates
+from tests.unit.documents.test_certificate import many
 
 ROOT = Path(__file__).parents[3]
 SCRIPT = """
 import hashlib, sys
 sys.path.insert(0, ".")
+from tests.unit.documents.test_certificate import drawn as drawn_certificates
+from tests.unit.documents.test_certificate import many
 from tests.unit.documents.every_paper import every_pdf
 for name, data in every_pdf():
     print(name, hashlib.sha256(data).hexdigest())
@@ -50,9 +54,9 @@ def test_every_kind_of_document_has_an_example() -> None:
 
 @pytest.mark.preflight
 def test_preflight_accepts_every_paper_and_draft_and_refuses_what_reportlab_leaves(tmp_path: Path) -> None:
-    found = complaints(papers() | {"raw": raw()}, tmp_path)
+    found = complaints(papers() | {"raw": raw(), "batch": drawn_certificates(*many(12))}, tmp_path)
     assert any("ColorSpace" in fault or "Color" in fault for fault in found.pop("raw"))
-    assert found == {name: [] for name in papers()}
+    assert found == {name: [] for name in (*papers(), "batch")}
 
 
 def test_another_process_builds_the_same_bytes_of_every_paper() -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import itertools
-from dataclasses import replace
+import subprocess
+from dataclasses import asdict, replace
 from datetime import date
+from unicodedata import is_normalized
 
 import pikepdf
 import pypdf
 import pytest
+import zxingcpp
+from PIL import Image
 
 from rules.documents import CERTIFICATE, InconsistentFacts, render, spec_for
 from rules.documents.content.certificate import (
@@ -20,6 +24,7 @@ from rules.documents.content.certificate import (
     Shift,
     certificate_sheet,
 )
+from rules.documents.content.marks import QrMark
 from rules.documents.layout import certificate_places as at
 from rules.documents.layout.certificate import require_room
 from rules.documents.layout.fonts import register
@@ -160,6 +165,61 @@ def test_the_same_sheets_give_the_same_bytes_and_fonts_are_embedded_once() -> No
     }
     assert len(fonts_found) <= 6
     assert len(one) < 260_000
+
+
+def many(count: int) -> list[CertificateSheet]:
+    """Certificates of two decisions, each with an achievement and a code of its own."""
+    mark = QrMark("", "Mã kiểm tra:", "", "tại kt.vn/kiem-tra")
+    made = []
+    for n in range(1, count + 1):
+        code = f"K7QP-2M4X-9ABC-D3EF-{n:04}"
+        own = replace(FACTS, name=f"Đỗ Thị Yến {n}", reason=f"có sáng kiến số {n}", gold_number=n)
+        marked = replace(mark, payload=f"https://kt.vn/kiem-tra/{code}", code=code)
+        made.append(sheet(replace(own, decision_number=f"{36 + n % 2}/QĐ-UBND", mark=marked)))
+    return made
+
+
+@pytest.mark.poppler
+def test_each_page_of_a_batch_has_its_own_words_and_code() -> None:
+    sheets = many(12)
+    pdf = drawn(*sheets)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert opened.check_pdf_syntax() == [] and len(opened.pages) == 12
+        assert len(opened.pages[0].Resources.XObject) == 2, "one form a decision"
+    for page, one in zip(pypdf.PdfReader(io.BytesIO(pdf)).pages, sheets, strict=True):
+        said = " ".join(page.extract_text().split())
+        assert one.mark is not None
+        own = (one.name, one.achievement, one.gold_line, one.mark.code, *one.decision_lines)
+        assert [text for text in own if text not in said] == [], one.name
+        assert is_normalized("NFC", said)
+    shown = ["pdftoppm", "-r", "150", "-gray", "-f", "12", "-l", "12", "-"]
+    page = subprocess.run(shown, input=pdf, capture_output=True, check=True).stdout
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))
+    assert found.text == sheets[-1].mark.payload  # type: ignore[union-attr]  # each has one
+
+
+def test_a_letter_without_shape_is_found_in_every_field() -> None:
+    whole = replace(sheet(LONG), mark=QrMark("https://kt.vn", "Mã", "K7", "tại"))
+    texts = [
+        name for name, value in asdict(whole).items() if isinstance(value, (str, tuple)) and name != "spec"
+    ]
+    assert len(texts) == 14
+    for name in texts:
+        value = getattr(whole, name)
+        odd = (*value, "漢") if isinstance(value, tuple) else f"{value}漢"
+        with pytest.raises(MissingGlyph):
+            drawn(sheet(), replace(whole, **{name: odd}))
+    for name in ("lead", "code", "where"):
+        with pytest.raises(MissingGlyph):
+            drawn(replace(whole, mark=replace(whole.mark, **{name: "漢"})))  # type: ignore[type-var]  # set above
+
+
+@pytest.mark.poppler
+def test_letters_beyond_one_subset_are_shown_too() -> None:
+    letters = sorted(letter for letter in register(fonts()).letters if letter.isalpha())[:400]
+    rare = [sheet(replace(FACTS, name="".join(letters[at : at + 20]))) for at in range(0, 400, 20)]
+    told = subprocess.run(["pdftotext", "-", "-"], input=drawn(*rare), capture_output=True, check=True).stdout
+    assert [one.name for one in rare if one.name not in told.decode()] == []
 
 
 def test_the_calibration_sheet_names_every_group() -> None:

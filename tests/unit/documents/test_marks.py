@@ -6,9 +6,11 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from functools import cache
+from random import Random
 
 import pypdf
 import pytest
+import segno
 import zxingcpp
 from PIL import Image
 
@@ -23,7 +25,7 @@ from rules.documents import (
 )
 from rules.documents.content.blocks import Part, Recipients, Signatory, Text
 from rules.documents.content.marks import WORDING, QrMark, qr_mark
-from rules.documents.layout.qr import qr_png
+from rules.documents.layout.qr import pattern, patterns, qr_png
 from tests.unit.documents.decisions import TEMPLATES, certificate_facts, fonts, title_facts, wording
 from tests.unit.documents.reading import compact
 
@@ -104,6 +106,17 @@ def test_contents_frozen_before_marks_load_and_keep_their_text() -> None:
     assert AwardDecisionContent.from_json(content.to_json()) == content
     marked = decided(SITES[0])
     assert AwardDecisionContent.from_json(marked.to_json()) == marked
+
+
+@pytest.mark.parametrize(("prefix", "count"), [("https://kt.bato.quangngai.gov.vn/kiem-tra/", 150), ("", 3)])
+def test_codes_made_together_are_those_made_one_by_one(prefix: str, count: int) -> None:
+    chance = Random(4)
+    texts = [prefix + "".join(chance.choices("0123456789ABCDEFGHJKMNPQRSTVWXYZ", k=20)) for _ in range(count)]
+    together = patterns([*texts, "kt.vn/1"])
+    assert together == {text: pattern(text) for text in [*texts, "kt.vn/1"]}
+    matrix = segno.make_qr(texts[1], error="m", boost_error=False, mask=4).matrix
+    rows = ["".join(map(str, row)) for row in matrix]
+    assert [f"{row:0{len(matrix)}b}" for row in together[texts[1]].rows()] == rows
 
 
 def paper(marked: QrMark | None) -> BlockDocument:
