@@ -44,6 +44,7 @@ SMALL_GAP = 2.0  # between small paragraphs
 CELL_SHARE = 0.8  # of a page's height that a row may take, so that it fits under head and group
 TAIL_SHARE = 0.6  # of a page's height that a table at most leaves for what follows it
 TABLE_GAP = 6.0  # above and below a table
+LAST_LINES = 2  # of a paragraph that stand with the signatures under it
 SIGNATURE_GAP = 12.0  # above signatures
 
 
@@ -94,12 +95,24 @@ def _shape(part: Part) -> str:
 
 
 class _Signed(KeepTogether):  # type: ignore[misc]  # ReportLab ships no types
-    """A last paragraph and the signatures under it, on one page."""
+    """A last paragraph and the signatures under it: at least its last two lines stand on the page of the signatures."""
 
     def __init__(self, kept: list[Flowable]) -> None:
         """Remember what is kept, for signatures that follow."""
         super().__init__(kept)
         self.kept = kept
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """What fits of the paragraph, then the rest with the signatures on the next page; all there if none fits."""
+        whole: list[Flowable] = super().split(available_width, available_height)
+        first = self.kept[0]
+        moves = len(whole) > len(self.kept)  # the break of the page that ReportLab puts before what is kept
+        if not moves or not isinstance(first, Paragraph):
+            return whole
+        leading = first.style.leading
+        left = first.wrap(available_width, available_height)[1] - LAST_LINES * leading
+        parts = first.split(available_width, min(available_height, left + leading / 2))
+        return [parts[0], whole[0], parts[1], *self.kept[1:]] if len(parts) == 2 else whole
 
 
 class _PartFlow:

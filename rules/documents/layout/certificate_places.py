@@ -20,7 +20,7 @@ EMBLEM_TOP, EMBLEM_HEIGHT = 17.0, 24.0  # kept free for the Quốc huy
 LEFT, RIGHT_CENTRE, RIGHT_WIDTH = 30.0, 219.0, 108.0
 LEFT_WIDTH = 88.0
 SIGNATURE_BOTTOM = 186.0  # baseline of the signer's name
-MARK_CENTRE, MARK_BOTTOM = 138.0, 191.0
+MARK_CENTRE, MARK_BOTTOM = 138.0, 189.5
 
 
 @dataclass(frozen=True, slots=True)
