@@ -1,8 +1,10 @@
 """One thread that carries out bulk runs while people go on working, and ends each day what has run out by itself.
 
-For runs it only calls ``bulk_runs.carry_on``, as ``khenthuong outbox drain`` does. A process killed in the middle
-leaves whole chunks behind; the next look goes on. Two of them at once do no harm: a run is locked for each chunk. Of
-the clocks that end (``services/deadlines``) one process takes care, at its start and once on every new day.
+What a killed process left behind between a commit and its papers is made at the first or second look after the start:
+a PDF is there within a minute. For runs it only calls ``bulk_runs.carry_on``, as ``khenthuong outbox drain`` does. A
+process killed in the middle leaves whole chunks behind; the next look goes on. Two of them at once do no harm: a run
+is locked for each chunk. Of the clocks that end (``services/deadlines``) one process takes care, at its start and once
+on every new day.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Callable
 
 from flask import Flask, current_app
 
+from workflow import outbox
 from workflow.services import bulk_runs, deadlines
 
 log = logging.getLogger(__name__)
@@ -38,7 +41,9 @@ class Worker(threading.Thread):
 
 def look() -> None:
     """Carry on with what waits and end what is over; a failure of one keeps nobody from the other."""
-    works: tuple[Callable[[], object], ...] = (bulk_runs.carry_on, deadlines.once_a_day)
+    works: tuple[Callable[[], object], ...] = (
+        outbox.drain_left_behind, bulk_runs.carry_on, deadlines.once_a_day
+    )  # fmt: skip
     for work in works:
         try:
             work()

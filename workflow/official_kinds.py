@@ -32,7 +32,8 @@ class OfficialKind:
     ``readers``: roles of the body that made it. ``to_unit``: the addressed unit reads it too. ``to_superior``: so does
     whoever follows the body from above. ``stem``: the beginning of its file names. ``series``: a later one stands
     beside the earlier ones (letters) and does not take their place. ``of_complaint``: for those who may read the
-    complaint, and nobody else.
+    complaint, and nobody else. ``is_public``: it goes out of the house, so anybody who holds its file may ask what it
+    is (``verification_papers``).
     """
 
     label: str
@@ -42,6 +43,7 @@ class OfficialKind:
     to_superior: bool = False
     series: bool = False
     of_complaint: bool = False
+    is_public: bool = False
     read: Callable[[str], Content] = BlockDocument.from_json
 
 
@@ -49,20 +51,24 @@ KINDS: dict[str, OfficialKind] = {
     "payment_list": OfficialKind("Danh sách chi tiền thưởng", "Danh sách chi thưởng"),
     "conferral_list": OfficialKind("Danh sách trao thưởng", "Danh sách trao thưởng"),
     "revocation_decision": OfficialKind(
-        "Quyết định hủy bỏ", "Quyết định hủy bỏ", to_unit=True, to_superior=True
+        "Quyết định hủy bỏ", "Quyết định hủy bỏ", to_unit=True, to_superior=True, is_public=True
     ),
     "correction_letter": OfficialKind(
-        "Công văn đính chính", "Công văn đính chính", to_unit=True, to_superior=True
+        "Công văn đính chính", "Công văn đính chính", to_unit=True, to_superior=True, is_public=True
     ),
     "amending_decision": OfficialKind(
-        "Quyết định sửa đổi, bổ sung", "Quyết định sửa đổi", to_unit=True, to_superior=True
+        "Quyết định sửa đổi, bổ sung", "Quyết định sửa đổi", to_unit=True, to_superior=True, is_public=True
     ),
     RETURN_LETTER: OfficialKind(
-        "Công văn trả lại, bổ sung hồ sơ", "Công văn trả lại", to_unit=True, series=True
+        "Công văn trả lại, bổ sung hồ sơ", "Công văn trả lại", to_unit=True, series=True, is_public=True
     ),
-    RESULT_LETTER: OfficialKind("Thông báo kết quả xét khen thưởng", "Thông báo", to_unit=True, series=True),
-    SUPERIOR_LETTER: OfficialKind("Tờ trình cấp trên", "Tờ trình", to_superior=True, series=True),
-    CONSULTATION_LETTER: OfficialKind("Công văn lấy ý kiến", "Công văn lấy ý kiến"),
+    RESULT_LETTER: OfficialKind(
+        "Thông báo kết quả xét khen thưởng", "Thông báo", to_unit=True, series=True, is_public=True
+    ),
+    SUPERIOR_LETTER: OfficialKind(
+        "Tờ trình cấp trên", "Tờ trình", to_superior=True, series=True, is_public=True
+    ),
+    CONSULTATION_LETTER: OfficialKind("Công văn lấy ý kiến", "Công văn lấy ý kiến", is_public=True),
     COMPLAINT_ANSWER: OfficialKind(
         "Công văn trả lời đơn", "Công văn trả lời đơn", frozenset(), of_complaint=True
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,6 +22,8 @@ HANDLERS: dict[str, Handler] = {}
 LONG: set[str] = set()
 """Kinds of message that take long: nobody's request carries them out, the background does."""
 MAX_ATTEMPTS = 20
+INLINE = timedelta(seconds=10)
+"""How long a message is left to the process that wrote it."""
 
 
 def handles(kind: str, *, long: bool = False) -> Callable[[Handler], Handler]:
@@ -56,10 +59,15 @@ def _open(long: bool | None) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def drain(limit: int | None = None, *, long: bool | None = None) -> int:
-    """Carry out waiting messages in order; return how many were done. A failing one stays with its error."""
+def drain(limit: int | None = None, *, long: bool | None = None, before: datetime | None = None) -> int:
+    """Carry out waiting messages in order; return how many were done. A failing one stays with its error.
+
+    ``before``: only those written earlier.
+    """
     box = table(OutboxMessage)
     query = sa.select(box.c.id, box.c.kind, box.c.payload).where(*_open(long), box.c.attempts < MAX_ATTEMPTS)
+    if before is not None:
+        query = query.where(box.c.created_at <= before)
     with reading() as connection:
         messages = connection.execute(query.order_by(box.c.id).limit(limit)).all()
     done = 0
@@ -83,6 +91,11 @@ def _carry_out(message_id: int, kind: str, payload: Mapping[str, object]) -> int
             sa.update(box).where(box.c.id == message_id).values(done_at=clock.now(), last_error="")
         )
     return 1
+
+
+def drain_left_behind() -> int:
+    """Carry out what a process that ended in the middle left behind; what is younger is another's, inline."""
+    return drain(long=False, before=clock.now() - INLINE)
 
 
 def drain_quietly() -> None:

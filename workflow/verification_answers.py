@@ -119,9 +119,13 @@ def answer_for(connection: Connection, code: str) -> DecisionAnswer | None:
     answer = answer_on(connection, held.decision_id, code)
     if answer is None or held.certificate_id is None:
         return answer
-    status = standing_of(connection, {held.decision_id})[held.decision_id]
-    row = sheets_of(connection, [held.certificate_id])[held.certificate_id]
-    return on_sheet(answer, status, row)
+    return about_sheet(connection, answer, held.certificate_id)
+
+
+def about_sheet(connection: Connection, answer: DecisionAnswer, certificate_id: int) -> DecisionAnswer:
+    """Narrow the answer about a decision to the one award of a certificate on it. Two statements."""
+    status = standing_of(connection, {answer.decision_id})[answer.decision_id]
+    return on_sheet(answer, status, sheets_of(connection, [certificate_id])[certificate_id])
 
 
 def answer_on(connection: Connection, decision_id: int, code: str) -> DecisionAnswer | None:

@@ -14,11 +14,19 @@ from enum import Enum
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from workflow.models import DocumentScan, DocumentSigning, IssuedDocument
+from workflow.models import (
+    CertificateRunFile,
+    DocumentScan,
+    DocumentSigning,
+    IssuedDocument,
+    OfficialPaper,
+)
 from workflow.originals import Original, originals_of
 from workflow.tables import table
+from workflow.verification_papers import PublicPaper, SheetFile, public_papers, sheet_files
 
 documents, signings, scans = table(IssuedDocument), table(DocumentSigning), table(DocumentScan)
+printed, papers = table(CertificateRunFile), table(OfficialPaper)
 MARK, END = b"%PDF-", b"%%EOF"
 MOST_ENDS = 32
 """Ends of a file that are looked at: what was issued is the first, each signature adds one."""
@@ -30,16 +38,24 @@ class What(Enum):
     ISSUED = "issued"
     SIGNED = "signed"
     SCAN = "scan"
+    SHEETS = "sheets"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Bytes of a decision; ``signed_by`` are the subjects of their signatures; ``is_newest``: none came later."""
+    """Bytes of a decision; ``signed_by`` are the subjects of their signatures; ``is_newest``: none came later.
 
-    decision_id: int
+    ``sheets`` and ``paper``: the file of certificates or the other paper that they are; its decision is None where it
+    is about none.
+    """
+
+    decision_id: int | None
     what: What
     signed_by: tuple[str, ...] = ()
     is_newest: bool = True
+    sheets: SheetFile | None = None
+    paper: PublicPaper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +105,7 @@ def files_of(connection: Connection, decision_ids: Sequence[int]) -> dict[str, K
 
 
 def known_among(connection: Connection, digests: Sequence[str]) -> dict[str, Known]:
-    """Return which of these hashes belong to documents of decisions."""
+    """Return which of these hashes belong to documents of decisions, certificates, or papers that went out."""
     held = (
         sa.select(documents.c.decision_id).where(documents.c.sha256.in_(digests)),
         _of(signings).where(signings.c.sha256.in_(digests)),
@@ -97,7 +113,19 @@ def known_among(connection: Connection, digests: Sequence[str]) -> dict[str, Kno
     )
     decision_ids = sorted({number for query in held for number in connection.scalars(query)})
     wanted = set(digests)
-    return {digest: known for digest, known in files_of(connection, decision_ids).items() if digest in wanted}
+    found = {
+        digest: known for digest, known in files_of(connection, decision_ids).items() if digest in wanted
+    }
+    return found | dict(others(connection, digests))
+
+
+def others(connection: Connection, digests: Sequence[str] | None = None) -> Iterator[tuple[str, Known]]:
+    """Yield the files beside the decisions: certificates and papers that went out; all, or those among some hashes."""
+    among = digests is not None
+    for digest, sheets in sheet_files(connection, printed.c.sha256.in_(digests or []) if among else None):
+        yield digest, Known(sheets.decision_id, What.SHEETS, sheets=sheets)
+    for digest, paper in public_papers(connection, papers.c.sha256.in_(digests or []) if among else None):
+        yield digest, Known(paper.decision_id, What.PAPER, (), paper.is_newest, paper=paper)
 
 
 def _of(rows: sa.Table) -> sa.Select[int]:

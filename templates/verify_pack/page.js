@@ -47,7 +47,7 @@
   };
   const list = (lines) => made("ul", "", ...lines.map((line) => made("li", line)));
   const facts = (found) => made("dl", "", ...[
-    ["Quyết định số", found.so], ["Ngày ban hành", found.ngay], ["Cơ quan ban hành", found.co_quan],
+    ["Văn bản", found.van_ban], [found.van_ban ? "Về Quyết định số" : "Quyết định số", found.so], ["Ngày ban hành", found.ngay], ["Cơ quan ban hành", found.co_quan],
     ["Trích yếu", found.trich_yeu], ["Người, tập thể được khen thưởng", found.ten], ["Số sổ vàng", found.so_vang],
   ].filter(([, value]) => value).flatMap(([term, value]) => [made("dt", term), made("dd", value)]));
   const tell = (found, sentence) => show(
@@ -91,7 +91,7 @@
       }
     }
     if (!utf8.encode("%PDF-").every((value, index) => bytes[index] === value)) {
-      return show("wait", "Không phải tệp PDF", made("p", "Chọn tệp PDF của quyết định."));
+      return show("wait", "Không phải tệp PDF", made("p", "Chọn tệp PDF của quyết định, giấy khen hoặc công văn."));
     }
     return show("bad", "Khác mọi bản trong danh sách", made("p",
       "Tệp đã bị sửa, được in rồi quét lại, lưu lại bằng phần mềm khác, ban hành sau lúc lập danh sách, hoặc của nơi khác."));

@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from tests.support.databases import sqlite_copy
 from tests.support.originals import file_of, signed_on_paper, store
 from tests.support.sample import START, Sample, build
+from web import background
 from workflow import clock, db, numbers, outbox
 from workflow.audit_verify import verify
 from workflow.canonical import sha256
@@ -65,6 +66,7 @@ ISSUE: tuple[Point, ...] = (
     (outbox, "_carry_out", True),
 )
 CRASHES = 20
+WITHIN = 60  # seconds from the start of the server to the PDF (security.md R13), by the worker's own clock
 
 
 def dying(point: Point, times: int = 1) -> None:
@@ -174,8 +176,28 @@ def crash_and_restart(template: Path, folder: Path, point: Point, chance: random
         assert in_a_process(url, crash(point)) == signal.SIGKILL
         for _again in range(chance.randrange(3)):
             in_a_process(url, crash(chance.choice(ISSUE)))
+        assert in_a_process(url, started_again) == 0
+        assert not left_behind(decision), (
+            "what was issued before the crash has its PDF within a minute of the start"
+        )
         assert in_a_process(url, issue) == 0
         one_number_one_file(decision)
+
+
+def started_again() -> None:
+    """What the worker of a server does in the first minute after its start, nobody asking for anything."""
+    simulated = clock.SimulatedClock(clock.now())
+    with clock.use(simulated):
+        for _look in range(int(WITHIN // background.EVERY_SECONDS)):
+            background.look()
+            simulated.advance(seconds=background.EVERY_SECONDS)
+
+
+def left_behind(decision: int) -> bool:
+    """Whether the decision has its number and no PDF."""
+    with reading() as connection:
+        query = sa.select(IssuedDocument.sha256).where(IssuedDocument.decision_id == decision)
+        return connection.execute(query).all() == [(None,)]
 
 
 def one_number_one_file(decision: int) -> None:

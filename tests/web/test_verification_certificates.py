@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 from datetime import date
 
@@ -16,12 +17,15 @@ from PIL import Image
 from rules.documents.content.certificate import CertificateSheet
 from tests.support import district, medals, undoing
 from tests.web.desk import text_of
+from tests.web.test_verification import ask_file
 from workflow import check_codes, installation, outbox
-from workflow.db import reading
+from workflow.canonical import sha256
+from workflow.db import reading, transaction
 from workflow.models import (
     Certificate,
     CertificateRunFile,
     Nomination,
+    OfficialPaper,
     ReissueGround,
     StoredFile,
     VerificationCode,
@@ -105,6 +109,76 @@ def test_the_offline_list_answers_for_certificates(app: Flask, decision: int) ->
     text = verification_list.make_list()
     for path in paths():
         assert verification_list.name_of("ma", path.rpartition("/")[2].replace("-", "")) in text
+
+
+def stored(hashes: sa.Select[str]) -> list[bytes]:
+    """The bytes of files by their hashes."""
+    query = sa.select(StoredFile.content).where(StoredFile.sha256.in_(hashes))
+    with reading() as connection:
+        return list(connection.scalars(query))
+
+
+def asked(app: Flask, pdf: bytes) -> str:
+    """What the public page says of a file, and whether the offline list knows it."""
+    body = text_of(ask_file(app.test_client(), pdf))
+    entries = json.loads(verification_list.make_list())["entries"]
+    assert (verification_list.name_of("tep", sha256(pdf)) in entries) == ("<h1>Khác mọi" not in body)
+    return body.partition("<footer")[0]
+
+
+def test_a_file_of_certificates_is_known_and_of_one_certificate_its_award(app: Flask, decision: int) -> None:
+    for entry in medals.entries(decision):
+        medals.printed(decision, entry_refs=(entry,))
+    both, *ones = sorted(stored(sa.select(CertificateRunFile.sha256)), key=len, reverse=True)
+    body = asked(app, both)
+    assert "<h1>Đúng từng byte</h1>" in body and "tệp giấy khen" in body and "36/QĐ-UBND" in body
+    assert "2 cá nhân" in body and all(name not in body for name in district.PEOPLE), "no name of several"
+    told = [asked(app, one) for one in ones]
+    assert len(told) == 2 and all("1 cá nhân" in one and "36/QĐ-UBND" in one for one in told)
+    assert [sum(name in one for name in district.PEOPLE) for one in told] == [1, 1]
+    with reading() as connection:
+        first = connection.execute(
+            sa.select(Nomination.id, Nomination.nominee_name).order_by(Nomination.id)
+        ).first()
+    assert first is not None
+    undoing.revoked(decision, [first.id])
+    (own,) = [one for one, before in zip(ones, told, strict=True) if first.nominee_name in before]
+    assert "<h1>Đúng từng byte, nhưng đã hủy bỏ</h1>" in asked(app, own)
+
+
+def test_papers_that_went_out_are_known_and_lists_kept_in_the_house_are_not(
+    app: Flask, decision: int
+) -> None:
+    with reading() as connection:
+        ids = list(connection.scalars(sa.select(Nomination.id).order_by(Nomination.id)))
+    undoing.revoked(decision, ids[:1])
+    mended = undoing.corrected(decision, ids[1], "Phạm Thị Lan Anh")
+    undoing.signed(mended)
+    undoing.issued(mended, "41")
+    outbox.drain(long=True)
+    pdfs = sa.select(OfficialPaper.sha256).where(OfficialPaper.format == "pdf")
+    for kind, label, number in (
+        ("revocation_decision", "Quyết định hủy bỏ", "40/QĐ-UBND"),
+        ("amending_decision", "Quyết định sửa đổi, bổ sung", "41/QĐ-UBND"),
+    ):
+        (pdf,) = stored(pdfs.where(OfficialPaper.kind == kind))
+        body = asked(app, pdf)
+        assert "<h1>Đúng từng byte</h1>" in body and f"<h2>{label}</h2>" in body and number in body
+        assert "Văn bản này là về quyết định dưới đây." in body and "36/QĐ-UBND" in body
+        assert all(name not in body for name in district.PEOPLE)
+        assert "<h1>Khác mọi bản" in asked(app, pdf[:900] + b"x" + pdf[901:])
+    changed(kind="payment_list")
+    assert "<h1>Khác mọi bản" in asked(app, pdf), "a list for the treasury stays in the house"
+    changed(kind="consultation_letter", parent_kind="dossier", parent_id=999, number_text="5/HĐ")
+    body = asked(app, pdf)
+    assert "<h1>Đúng từng byte</h1>" in body and "Công văn lấy ý kiến" in body and "36/QĐ-UBND" not in body
+
+
+def changed(**values: object) -> None:
+    """Let the last paper be one of another kind."""
+    with transaction() as connection:
+        newest = sa.select(sa.func.max(OfficialPaper.parent_id)).scalar_subquery()
+        connection.execute(sa.update(OfficialPaper).where(OfficialPaper.parent_id == newest).values(**values))
 
 
 @pytest.mark.poppler

@@ -24,13 +24,18 @@ from workflow.decision_standing import standing_of
 from workflow.installation import public_address
 from workflow.models import ChainHead, VerificationCode
 from workflow.pades.certificates import facts_of
+from workflow.services.verifying import about
 from workflow.tables import table
 from workflow.trust import trusted
 from workflow.verification_answers import DecisionAnswer, Holds, answer_on, on_sheet, sheets_of
-from workflow.verification_files import What, files_of
+from workflow.verification_files import Known, What, files_of, others
 
 KIND = "khen-thuong/danh-sach-kiem-tra"
 VERSION = 1
+NO_DECISION: Mapping[str, object] = {
+    "so": "", "ngay": "", "trich_yeu": "", "khen_thuong": [], "sau_do": [], "ten": "", "so_vang": "", "van_ban": "",
+}  # fmt: skip
+"""What is told of a paper that is about no decision."""
 SYSTEM_CHAIN = 1
 NONCE = 12
 HOLDS: Mapping[Holds, str] = {
@@ -43,6 +48,8 @@ BYTES: Mapping[What, str] = {
     What.ISSUED: "đúng từng byte văn bản đã ban hành",
     What.SIGNED: "đúng từng byte bản đã ký số",
     What.SCAN: "đúng từng byte bản quét của văn bản giấy đã ký",
+    What.SHEETS: "đúng từng byte tệp giấy khen đã in",
+    What.PAPER: "đúng từng byte văn bản đã ban hành",
 }
 
 
@@ -105,9 +112,20 @@ def _entries(connection: Connection) -> Iterator[tuple[str, str]]:
         if answer is not None:
             yield name_of("ma", row.code), sealed("ma", row.code, words_of(answer))
     for digest, known in files_of(connection, [number for number in numbers if told[number]]).items():
-        answer = told[known.decision_id]
+        answer = told[known.decision_id or 0]
         assert answer is not None
-        yield name_of("tep", digest), sealed("tep", digest, words_of(answer) | {"tep": BYTES[known.what]})
+        yield _of_file(digest, known, answer)
+    for digest, known in others(connection):
+        yield _of_file(digest, known, about(connection, known))
+
+
+def _of_file(digest: str, known: Known, answer: DecisionAnswer | None) -> tuple[str, str]:
+    """Return the entry of a file: the words of its decision, or of the paper itself, whatever became of it."""
+    words = words_of(answer) if answer else dict(NO_DECISION)
+    if known.paper:
+        words |= {"hieu_luc": "yes", "ket_qua": "Đúng văn bản đã ban hành", "van_ban": known.paper.name}
+        words |= {} if answer else {"co_quan": known.paper.issuer}
+    return name_of("tep", digest), sealed("tep", digest, words | {"tep": BYTES[known.what]})
 
 
 def words_of(answer: DecisionAnswer) -> dict[str, object]:
@@ -128,6 +146,7 @@ def words_of(answer: DecisionAnswer) -> dict[str, object]:
         "sau_do": list(answer.later),
         "ten": answer.name,
         "so_vang": answer.sheet.gold_number if answer.sheet else "",
+        "van_ban": "",
     }
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy.engine import Connection
+
 from workflow import check_codes, clock
 from workflow.db import reading
 from workflow.errors import InvalidInput, NotFound
@@ -18,11 +20,12 @@ from workflow.verification_answers import (
     DecisionAnswer,
     Holds,
     NameAnswer,
+    about_sheet,
     answer_for,
     answer_on,
     name_on,
 )
-from workflow.verification_files import MARK, Match, What, match
+from workflow.verification_files import MARK, Known, Match, What, match
 
 __all__ = [
     "DecisionAnswer", "FileAnswer", "Holds", "NameAnswer", "Unknown", "What",
@@ -31,7 +34,8 @@ __all__ = [
 
 LONGEST_NAME = 200
 NOT_A_FILE = (
-    "Chọn tệp PDF của quyết định (tệp tải về hoặc nhận qua trục văn bản), không phải ảnh chụp hay Word."
+    "Chọn tệp PDF của quyết định, giấy khen hoặc công văn (tệp tải về hoặc nhận qua trục văn bản), "
+    "không phải ảnh chụp hay Word."
 )
 NOT_A_CODE = "Mã kiểm tra gồm 20 chữ và số, chia thành 5 nhóm (ví dụ 7K3P-…). Nhập lại cả 5 nhóm."
 
@@ -92,8 +96,9 @@ def check_name(code: str, typed: str, *, remote: str) -> tuple[DecisionAnswer, N
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
-    """What a file is: of which decision and which bytes of it; both None when it is none that was issued here.
+    """What a file is: which bytes, and of which decision; no match when it is none that was issued here.
 
+    A letter that is about no decision has a match alone (``match.known.paper``).
     ``expected`` is the decision of the code on whose page the file was sent; ``signatures`` are those of a file that
     is not, in whole, one of ours.
     """
@@ -111,6 +116,16 @@ class FileAnswer:
         return self.expected.decision_id != self.decision.decision_id
 
 
+def about(connection: Connection, known: Known) -> DecisionAnswer | None:
+    """Return what may be told of the decision that known bytes belong to; of one certificate, of its award alone."""
+    if known.decision_id is None:
+        return None
+    answer = answer_on(connection, known.decision_id, "")
+    if answer is None or known.sheets is None or known.sheets.certificate_id is None:
+        return answer
+    return about_sheet(connection, answer, known.sheets.certificate_id)
+
+
 def check_file(content: bytes, *, remote: str, code: str = "") -> FileAnswer:
     """Say which issued document a file is, byte for byte; else whose signatures it has. The file is forgotten."""
     if not content:
@@ -120,7 +135,7 @@ def check_file(content: bytes, *, remote: str, code: str = "") -> FileAnswer:
     with reading() as connection:
         expected = answer_for(connection, code) if code else None
         found = match(connection, content)
-        decision = None if found is None else answer_on(connection, found.known.decision_id, "")
+        decision = None if found is None else about(connection, found.known)
         anchors = trusted(connection)
     if found is None:
         checking_limits.missed(network)

@@ -141,13 +141,17 @@ def test_recipients_are_level_with_the_signature() -> None:
 
 
 @pytest.mark.parametrize("bases", range(1, 30, 2))
-def test_the_signature_never_stands_alone_on_a_page(bases: int) -> None:
+def test_the_signature_stands_with_two_lines_of_text_at_least(bases: int) -> None:
+    """The last article begins on the page before where only the signature needs the next one."""
     facts = certificate_facts(legal_bases=tuple(f"Nghị định số {n} của Chính phủ" for n in range(bases)))
-    pages = pages_of(drawn(facts))
-    signed = next(page for page in pages if "Phạm Giang Nam" in page)
-    assert "Điều 3." in signed
-    assert "Quyết định này./." in signed
-    assert "Nơi nhận:" in signed
+    runs = read(drawn(facts))
+    signed = next(run.page for run in runs if "Phạm Giang Nam" in run.text)
+    heading = next(run for run in runs if run.text == "Nơi nhận:")
+    above = {run.y for run in runs if run.page == signed and heading.y + 20 < run.y < 780}
+    assert heading.page == signed and len(above) >= 2
+    text = pages_of(drawn(facts))
+    began = next(number for number, page in enumerate(text, start=1) if "Điều 3." in page)
+    assert "Quyết định này./." in text[signed - 1] and signed - 1 <= began <= signed
 
 
 def test_very_many_recipients_of_copies_go_on_over_the_page() -> None:

@@ -65,13 +65,18 @@ FILES: dict[What, tuple[str, str]] = {
         "Đúng bản quét đã lưu",
         "Tệp trùng khớp từng byte với bản quét của văn bản giấy đã ký, đóng dấu.",
     ),
+    What.SHEETS: (
+        "Đúng từng byte",
+        "Tệp trùng khớp từng byte với tệp giấy khen, bằng chứng nhận đã in theo quyết định dưới đây.",
+    ),
+    What.PAPER: ("Đúng từng byte", "Tệp trùng khớp từng byte với văn bản dưới đây, ban hành ở đây."),
 }
 LONGER = "Phần đầu của tệp là văn bản đã ban hành, còn nguyên; phần thêm vào sau thì nơi ban hành không lưu."
 
 
 def file_result_of(answer: FileAnswer) -> Result:
     """Return how the comparison of a file reads; a decision that no longer holds is told first."""
-    if answer.match is None or answer.decision is None:
+    if answer.match is None or (answer.decision is None and answer.match.known.paper is None):
         return UNKNOWN_FILE
     title, sentence = FILES[answer.match.known.what]
     tone, icon = "ok", "check"
@@ -79,7 +84,7 @@ def file_result_of(answer: FileAnswer) -> Result:
         title, sentence, tone, icon = "Có phần thêm sau khi ban hành", LONGER, "wait", "warn"
     if answer.is_other:
         title, sentence, tone, icon = "Tệp của quyết định khác", OTHER_DECISION, "bad", "cross"
-    elif answer.decision.holds is not Holds.YES:
-        verdict = RESULTS[answer.decision.holds]
+    elif answer.decision and answer.match.known.paper is None and answer.decision.holds is not Holds.YES:
+        verdict = result_of(answer.decision)
         title, tone, icon = f"{title}, nhưng {verdict.title.lower()}", verdict.tone, verdict.icon
     return Result(title, sentence, tone, icon)
