@@ -15,7 +15,7 @@ from flask import Flask
 from PIL import Image
 
 from rules.documents.content.certificate import CertificateSheet
-from tests.support import district, medals, undoing
+from tests.support import cases, district, medals, undoing
 from tests.web.desk import text_of
 from tests.web.test_verification import ask_file
 from workflow import check_codes, installation, outbox
@@ -32,6 +32,7 @@ from workflow.models import (
 )
 from workflow.services import reissues, verification_list
 from workflow.services.reissues import ReissueDraft
+from workflow.tables import table
 
 SITE = "https://khenthuong.suoitrong.vn"
 
@@ -167,18 +168,25 @@ def test_papers_that_went_out_are_known_and_lists_kept_in_the_house_are_not(
         assert "Văn bản này là về quyết định dưới đây." in body and "36/QĐ-UBND" in body
         assert all(name not in body for name in district.PEOPLE)
         assert "<h1>Khác mọi bản" in asked(app, pdf[:900] + b"x" + pdf[901:])
-    changed(kind="payment_list")
+    pdf = cases.PDF
+    kept_as("payment_list", pdf)
     assert "<h1>Khác mọi bản" in asked(app, pdf), "a list for the treasury stays in the house"
-    changed(kind="consultation_letter", parent_kind="dossier", parent_id=999, number_text="5/HĐ")
+    kept_as("consultation_letter", pdf)
     body = asked(app, pdf)
     assert "<h1>Đúng từng byte</h1>" in body and "Công văn lấy ý kiến" in body and "36/QĐ-UBND" not in body
 
 
-def changed(**values: object) -> None:
-    """Let the last paper be one of another kind."""
+def kept_as(kind: str, pdf: bytes) -> None:
+    """Keep a paper with these bytes, about no decision."""
+    made, papers = (
+        {"ref": kind, "kind": kind, "parent_kind": "dossier", "number_text": "5/HĐ"},
+        table(OfficialPaper),
+    )
     with transaction() as connection:
-        newest = sa.select(sa.func.max(OfficialPaper.parent_id)).scalar_subquery()
-        connection.execute(sa.update(OfficialPaper).where(OfficialPaper.parent_id == newest).values(**values))
+        row = connection.execute(sa.select(papers).where(papers.c.format == "pdf").limit(1)).one()._mapping
+        changed = {**row, **made, "parent_id": 999, "sha256": sha256(pdf)}
+        del changed["id"]
+        connection.execute(sa.insert(papers).values(changed))
 
 
 @pytest.mark.poppler
