@@ -15,7 +15,6 @@ from collections.abc import Callable
 
 from flask import Flask, current_app
 
-from workflow import outbox
 from workflow.services import bulk_runs, deadlines
 
 log = logging.getLogger(__name__)
@@ -42,7 +41,7 @@ class Worker(threading.Thread):
 def look() -> None:
     """Carry on with what waits and end what is over; a failure of one keeps nobody from the other."""
     works: tuple[Callable[[], object], ...] = (
-        outbox.drain_left_behind, bulk_runs.carry_on, deadlines.once_a_day
+        bulk_runs.finish_left_behind, bulk_runs.carry_on, deadlines.once_a_day
     )  # fmt: skip
     for work in works:
         try:

@@ -161,6 +161,11 @@ def carry_on() -> int:
     return outbox.drain(long=True)
 
 
+def finish_left_behind() -> int:
+    """Carry out what a process that ended in the middle left behind; return how many messages were done."""
+    return outbox.drain_left_behind()
+
+
 def _next_chunk(run_id: int) -> bool:
     """Do the next chunk in one transaction; False when nothing is left. A chunk that cannot be written goes singly."""
     try:
