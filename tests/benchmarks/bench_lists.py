@@ -27,7 +27,7 @@ from workflow import clock, migrations_api
 from workflow.actor import SYSTEM
 from workflow.db import create_engine_for, use_engine
 from workflow.queries import appraisal_queue, nominations, people
-from workflow.queries.appraisal_queue import QueueFilters
+from workflow.queries.queue_places import QueueFilters
 from workflow.services import appraisal, registers
 from workflow.services.register_records import PersonRow, RatingRow, RegisterBatch, ServiceRow
 

@@ -19,9 +19,9 @@ from workflow.db import reading, transaction
 from workflow.errors import Conflict, InvalidInput, NotFound, Refused
 from workflow.models import NotDuplicate, Person, PersonDetail
 from workflow.queries import appraisal_queue, consultations, duplicates
-from workflow.queries.appraisal_queue import QueueFilters
 from workflow.queries.care import Care
 from workflow.queries.lateness import late_before
+from workflow.queries.queue_places import QueueFilters
 from workflow.services import appraisal, drafting, registers, submission
 from workflow.services import consultations as commands
 from workflow.services import duplicates as pairs

@@ -19,7 +19,7 @@ from tests.web.desk import desk, hidden_of, send, step, text_of
 from workflow import clock
 from workflow.actor import Actor, Grant
 from workflow.appraisal_words import AskedBody
-from workflow.queries import appraisal_queue, dossiers, nominations
+from workflow.queries import appraisal_queue, dossiers, nominations, queue_places
 from workflow.queries.care import Care
 from workflow.roles import Role
 from workflow.services import appraisal, consultations, drafting, holds, registers, submission
@@ -219,7 +219,7 @@ def test_a_school_goes_in_bulk_with_a_preview_results_and_files(app: Flask, seas
     assert "Sẽ thực hiện với 2 đề nghị" in text_of(tham.get(back))
     press(tham, back, to=f"{back}/bat-dau")
     assert "Xem việc được hoàn tác" in text_of(tham.get(back))
-    waiting = appraisal_queue.chosen(district.actor("tham"), appraisal_queue.QueueFilters(has_opinion=False))
+    waiting = appraisal_queue.chosen(district.actor("tham"), queue_places.QueueFilters(has_opinion=False))
     assert {place.id for place in waiting} == set(ids)
 
 
@@ -282,7 +282,7 @@ def test_a_namesake_is_shown_why_told_apart_and_not_asked_again(app: Flask, seas
 
 
 def place_of(number: int) -> appraisal_queue.Place:
-    places = appraisal_queue.chosen(district.actor("tham"), appraisal_queue.QueueFilters())
+    places = appraisal_queue.chosen(district.actor("tham"), queue_places.QueueFilters())
     return next(place for place in places if place.id == number)
 
 

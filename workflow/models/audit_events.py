@@ -16,7 +16,7 @@ class AuditEvent(Base):
     __tablename__ = "audit_events"
     __table_args__ = (
         sa.UniqueConstraint("chain", "subject_id", "seq"),
-        sa.Index("ix_audit_events_recorded_at", "recorded_at"),
+        sa.Index("ix_audit_events_event_recorded_at", "event", "recorded_at"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

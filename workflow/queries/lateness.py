@@ -33,25 +33,26 @@ def late_before(
     """Return, for (round, unit), the last earlier round of the same body and stream the unit was late in."""
     if not wanted:
         return {}
-    rounds = {round_id for round_id, _ in wanted}
-    units = {unit_id for _, unit_id in wanted}
+    before = sa.and_(
+        now.c.body_unit_id == r.c.body_unit_id,
+        now.c.stream == r.c.stream,
+        now.c.id != r.c.id,
+        r.c.closes_on < now.c.opens_on,
+        now.c.id.in_(sorted({round_id for round_id, _ in wanted})),
+    )
+    units = sorted({unit_id for _, unit_id in wanted})
+    late = (  # each nomination is looked at once, however many rounds come after its own
+        sa.select(n.c.round_id, n.c.unit_id, sa.func.count().label("number"))
+        .select_from(n.join(r, r.c.id == n.c.round_id))
+        .where(sa.exists().where(before).correlate(r), n.c.unit_id.in_(units), is_late())
+        .group_by(n.c.round_id, n.c.unit_id)
+        .subquery()
+    )
     query = (
         sa.select(
-            now.c.id, n.c.unit_id, r.c.name, sa.func.count(), r.c.closes_on, now.c.opens_on.label("opens_on")
+            now.c.id, late.c.unit_id, r.c.name, late.c.number, r.c.closes_on, now.c.opens_on.label("opens_on")
         )
-        .select_from(
-            n.join(r, r.c.id == n.c.round_id).join(
-                now,
-                sa.and_(
-                    now.c.body_unit_id == r.c.body_unit_id,
-                    now.c.stream == r.c.stream,
-                    now.c.id != r.c.id,
-                    r.c.closes_on < now.c.opens_on,
-                ),
-            )
-        )
-        .where(now.c.id.in_(sorted(rounds)), n.c.unit_id.in_(sorted(units)), is_late())
-        .group_by(now.c.id, n.c.unit_id, r.c.id, r.c.name, r.c.closes_on, now.c.opens_on)
+        .select_from(late.join(r, r.c.id == late.c.round_id).join(now, before))
         .order_by(r.c.closes_on)
     )
     return {

@@ -34,7 +34,6 @@ from workflow.tables import table
 e, n, d, r, u = table(AuditEvent), table(Nomination), table(Dossier), table(Round), table(Unit)
 marks, sessions, members = table(NoticeMark), table(CouncilSession), table(SessionMember)
 
-Units = list[int] | sa.BindParameter[Any] | None
 KEPT_DAYS = 60
 SHOWN = 100
 
@@ -77,7 +76,7 @@ def digest(viewer: Actor) -> Notices:
     """Return what happened of late. Three statements at most."""
     with reading() as connection:
         mark = _mark(connection, viewer)
-        rows = [*connection.execute(_nominations(viewer)), *_invitations(connection, viewer)]
+        rows = [*_nominations(connection, viewer), *_invitations(connection, viewer)]
     rows.sort(key=lambda row: row.last, reverse=True)
     lines = tuple(
         Notice(row.event, row.ref, row.unit, row.about, row.count, row.at, row.last > mark)
@@ -89,13 +88,11 @@ def digest(viewer: Actor) -> Notices:
 def new_count(viewer: Actor) -> int:
     """Return how many lines of the digest are new, for the bell on every page. Two statements at most."""
     own, heads, bodies = _reach(viewer)
-    late = clock.now() - timedelta(days=KEPT_DAYS)
     with reading() as connection:
         found = 0
         if own or heads or bodies:
-            told = {"viewer": viewer.user_id, "late": late, "own": own, "heads": heads, "bodies": bodies}
             query = _count_query(bool(own), bool(heads), bool(bodies))
-            found = int(connection.scalar(query, told) or 0)
+            found = int(connection.scalar(query, _told(viewer, own, heads, bodies)) or 0)
         if not _may_be_invited(viewer):
             return found
         mark = _mark(connection, viewer)
@@ -105,18 +102,9 @@ def new_count(viewer: Actor) -> int:
 @cache
 def _count_query(own: bool, heads: bool, bodies: bool) -> sa.Select[Any]:
     """The number of lines newer than the mark, for a viewer with such units; built once, as every page asks it."""
-
-    def units(name: str) -> sa.BindParameter[Any]:
-        return sa.bindparam(name, expanding=True)
-
     seen = sa.select(marks.c.seen_event_id).where(marks.c.user_id == sa.bindparam("viewer")).scalar_subquery()
-    concerns = _grounds(
-        units("own") if own else None, units("heads") if heads else None, units("bodies") if bodies else None
-    )
-    newer = e.c.id > sa.func.coalesce(seen, 0)
-    lines = _lines(
-        newer, e.c.actor_id != sa.bindparam("viewer"), e.c.recorded_at >= sa.bindparam("late"), concerns
-    )
+    found = _events(own, heads, bodies, e.c.id > sa.func.coalesce(seen, 0))
+    lines = sa.select(found.c.event).group_by(*_line(found)).limit(SHOWN)
     return sa.select(sa.func.count()).select_from(lines.subquery())
 
 
@@ -125,30 +113,86 @@ def _mark(connection: Connection, viewer: Actor) -> int:
     return int(found or 0)
 
 
-def _nominations(viewer: Actor) -> sa.Select[Any]:
-    return _lines(
-        e.c.actor_id != viewer.user_id, _of_late(), _grounds(*(part or None for part in _reach(viewer)))
-    )
+def _nominations(connection: Connection, viewer: Actor) -> list[sa.Row[Any]]:
+    own, heads, bodies = _reach(viewer)
+    if not (own or heads or bodies):
+        return []
+    query = _lines_query(bool(own), bool(heads), bool(bodies))
+    return list(connection.execute(query, _told(viewer, own, heads, bodies)))
 
 
-def _lines(*where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    last = sa.func.max(e.c.id)
-    return (
+@cache
+def _lines_query(own: bool, heads: bool, bodies: bool) -> sa.Select[Any]:
+    """The lines of a viewer with such units, the newest first; built once, as every home page asks it."""
+    found = _events(own, heads, bodies)
+    last = sa.func.max(found.c.id)
+    lines = (
         sa.select(
-            e.c.event, d.c.ref, u.c.name.label("unit"), r.c.name.label("about"),
-            sa.func.count().label("count"), sa.func.max(e.c.recorded_at).label("at"), last.label("last"),
+            *_line(found), sa.func.count().label("count"), sa.func.max(found.c.recorded_at).label("at"),
+            last.label("last"),
         )
-        .select_from(
-            e.join(n, n.c.id == e.c.subject_id)
-            .join(d, d.c.id == n.c.dossier_id)
-            .join(r, r.c.id == n.c.round_id)
-            .join(u, u.c.id == n.c.unit_id)
-        )
-        .where(e.c.chain == "nomination", *where)
-        .group_by(e.c.event, d.c.id, d.c.ref, u.c.name, r.c.name)
+        .group_by(*_line(found))
         .order_by(last.desc())
         .limit(SHOWN)
+        .subquery()
     )  # fmt: skip
+    return (
+        sa.select(
+            lines.c.event, d.c.ref, u.c.name.label("unit"), r.c.name.label("about"), lines.c["count"],
+            lines.c["at"], lines.c.last,
+        )
+        .select_from(
+            lines.join(d, d.c.id == lines.c.dossier_id)
+            .join(r, r.c.id == lines.c.round_id)
+            .join(u, u.c.id == lines.c.unit_id)
+        )
+        .order_by(lines.c.last.desc())
+    )  # fmt: skip
+
+
+def _line(found: sa.Subquery) -> tuple[sa.ColumnElement[Any], ...]:
+    """What one line is about: the same step in one dossier."""
+    return found.c.event, found.c.dossier_id, found.c.unit_id, found.c.round_id
+
+
+def _events(own: bool, heads: bool, bodies: bool, *where: sa.ColumnElement[bool]) -> sa.Subquery:
+    """What others did of late and concerns somebody with such units, each kind found by its shortest way.
+
+    A unit has few nominations, so theirs are found first and then their events; a body has most of them, so the events
+    are found first. The kinds of events differ, so nothing is there twice. The outer join and the empty texts keep a
+    database without statistics from beginning at the wrong end.
+    """
+    late, viewer = sa.bindparam("late", type_=e.c.recorded_at.type), sa.bindparam("viewer")
+    what = (e.c.event, n.c.dossier_id, n.c.unit_id, n.c.round_id, e.c.id, e.c.recorded_at)
+    theirs = (e.c.actor_id != viewer, e.c.recorded_at >= late, *where)
+
+    def in_units(name: str, events: tuple[str, ...]) -> sa.Select[Any]:
+        units = n.c.unit_id.in_(sa.bindparam(name, expanding=True))
+        own_event = (
+            e.c.chain == "nomination",
+            e.c.subject_id == n.c.id,
+            (e.c.event + "").in_(events),
+            *theirs,
+        )
+        joined = n.outerjoin(e, sa.and_(*own_event))
+        there = sa.func.coalesce(e.c.id, 0) > 0
+        return sa.select(*what).select_from(joined).where(units, n.c.updated_at >= late, there)
+
+    parts = []
+    if own:
+        parts.append(in_units("own", TO_UNIT))
+    if heads:
+        parts.append(in_units("heads", TO_HEAD))
+    if bodies:
+        handed_in = (
+            (e.c.chain + "") == "nomination",
+            e.c.event.in_(TO_BODY),
+            n.c.submitted_by_id.is_not(None),
+        )
+        ours = r.c.body_unit_id.in_(sa.bindparam("bodies", expanding=True))
+        joined = e.join(n, n.c.id == e.c.subject_id).join(r, r.c.id == n.c.round_id)
+        parts.append(sa.select(*what).select_from(joined).where(ours, *handed_in, *theirs))
+    return sa.union_all(*parts).subquery() if len(parts) > 1 else parts[0].subquery()
 
 
 def _of_late() -> sa.ColumnElement[bool]:
@@ -161,17 +205,9 @@ def _reach(viewer: Actor) -> tuple[list[int], list[int], list[int]]:
     return sorted(own), sorted(heads), sorted(viewer.units_with(Role.APPRAISER))
 
 
-def _grounds(own: Units, heads: Units, bodies: Units) -> sa.ColumnElement[bool]:
-    """What concerns somebody with such units; ``None``: with none of that kind."""
-    grounds: list[sa.ColumnElement[bool]] = []
-    if own is not None:
-        grounds.append(sa.and_(n.c.unit_id.in_(own), e.c.event.in_(TO_UNIT)))
-    if heads is not None:
-        grounds.append(sa.and_(n.c.unit_id.in_(heads), e.c.event.in_(TO_HEAD)))
-    if bodies is not None:
-        handed_in = (r.c.body_unit_id.in_(bodies), e.c.event.in_(TO_BODY), n.c.submitted_by_id.is_not(None))
-        grounds.append(sa.and_(*handed_in))
-    return sa.or_(*grounds) if grounds else sa.false()
+def _told(viewer: Actor, own: list[int], heads: list[int], bodies: list[int]) -> dict[str, object]:
+    late = clock.now() - timedelta(days=KEPT_DAYS)
+    return {"viewer": viewer.user_id, "late": late, "own": own, "heads": heads, "bodies": bodies}
 
 
 def _may_be_invited(viewer: Actor) -> bool:

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlencode
 from flask import request, url_for
 
 from rules.vocabulary import AwardCode
-from workflow.queries.appraisal_queue import QueueFilters
 from workflow.queries.care import Care
+from workflow.queries.queue_places import QueueFilters
 from workflow.states import NominationState as S
 
 STEPS: dict[str, tuple[S, str]] = {

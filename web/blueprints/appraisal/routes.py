@@ -17,8 +17,8 @@ from web.labels import count
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.queries import appraisal_queue, rounds, saved_views
-from workflow.queries.appraisal_queue import QueueFilters
 from workflow.queries.care import Care
+from workflow.queries.queue_places import QueueFilters
 from workflow.roles import Role
 from workflow.services import bulk_runs
 from workflow.services import saved_views as views

@@ -1,0 +1,168 @@
+"""Where nominations stand in the appraiser's queue, worked out and sorted by the database.
+
+The order is clean, needs eyes, late, overdue, then as entered: the people of one dossier stand together. One list of
+(rank, id), made once in a statement, gives the counts, one page and the way to its neighbours, so that no two numbers
+of a page can differ; no more rows are read than the page shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from rules.text import fold
+from rules.vocabulary import AwardCode
+from workflow import clock
+from workflow.actor import Actor
+from workflow.models import Dossier, Nomination, Round, Unit
+from workflow.queries.care import Care, care_code, is_awaited, is_held
+from workflow.queries.scope import visible_nominations
+from workflow.roles import Role
+from workflow.states import NominationState as S
+from workflow.tables import AnySelect, table
+
+n, r, d, u = table(Nomination), table(Round), table(Dossier), table(Unit)
+ORDER = (Care.CLEAN, Care.LOOK, Care.LATE, Care.OVERDUE)
+DESK = (Role.APPRAISER, Role.CONFIRMER)
+"""Whose queue it is; everybody sees the nominations of the bodies where he holds one of these roles."""
+COUNT, ROW, BEHIND, NEWER, PRESENT = range(5)
+"""What a row of ``page_query`` and ``beside_query`` tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilters:
+    """What the queue is narrowed to; empty means everything."""
+
+    state: S = S.APPRAISAL
+    text: str = ""
+    round_code: str = ""
+    unit_code: str = ""
+    dossier_ref: str = ""
+    award: AwardCode | None = None
+    care: Care | None = None
+    has_opinion: bool | None = None
+    held: bool | None = None
+    awaited: bool | None = None
+
+
+def places_query(viewer: Actor, filters: QueueFilters, *, only: int | None = None) -> AnySelect:
+    """Return the query of whole places in the order of the queue; ``only`` one nomination, whatever the filters."""
+    rank = _rank(clock.today())
+    columns = (n.c.ref, n.c.version, n.c.dossier_id, (n.c.opinion != "").label("has_opinion"))
+    query = _inside(viewer, *columns, is_held().label("held"), is_awaited().label("awaited"))
+    if only is not None:
+        return query.where(n.c.id == only)
+    return query.where(*_conditions(filters), *_of_care(rank, filters)).order_by("rank", n.c.id)
+
+
+def page_query(viewer: Actor, filters: QueueFilters, size: int) -> AnySelect:
+    """Return the query of a page after ``:rank, :id``: part, rank, and a count or the id of a nomination.
+
+    Counts by rank; the rows of the page and one more; how many come before it; where the page before begins.
+    """
+    return _page_query(viewer, filters, size, clock.today())
+
+
+@lru_cache(maxsize=64)
+def _page_query(viewer: Actor, filters: QueueFilters, size: int, _day: date) -> AnySelect:
+    places = _inside(viewer).where(*_conditions(filters)).cte("places")
+    beyond, before, wanted = _beyond(places), sa.not_(_beyond(places)), _of_care(places.c.rank, filters)
+    rows = _part(ROW, places.c.rank, places.c.id).where(beyond, *wanted)
+    newer = _part(NEWER, places.c.rank, places.c.id).where(before, *wanted)
+    return sa.union_all(  # type: ignore[return-value]  # a compound select runs like a select
+        _part(COUNT, places.c.rank, sa.func.count()).group_by(places.c.rank),
+        _first(rows.order_by(places.c.rank, places.c.id).limit(size + 1)),
+        _part(BEHIND, sa.literal(0), sa.func.count()).select_from(places).where(before, *wanted),
+        _first(newer.order_by(places.c.rank.desc(), places.c.id.desc()).limit(1).offset(size)),
+    )
+
+
+def beside_query(viewer: Actor, filters: QueueFilters) -> AnySelect:
+    """Return the query of what stands beside ``:rank, :id``: part, a number, and the reference of a nomination.
+
+    How many there are, how many up to it, whether it is one of them, the one before and the one after.
+    """
+    return _beside_query(viewer, filters, clock.today())
+
+
+@lru_cache(maxsize=64)
+def _beside_query(viewer: Actor, filters: QueueFilters, day: date) -> AnySelect:
+    conditions = (*_conditions(filters), *_of_care(_rank(day), filters))
+    places = _inside(viewer, n.c.ref).where(*conditions).cte("places")
+    here, beyond = places.c.id == sa.bindparam("id"), _beyond(places)
+    none, counted = sa.literal(""), sa.func.count()
+    before = _part(NEWER, sa.literal(0), places.c.ref).where(sa.not_(beyond), sa.not_(here))
+    after = _part(ROW, sa.literal(0), places.c.ref).where(beyond)
+    return sa.union_all(  # type: ignore[return-value]  # as above
+        _part(COUNT, counted, none).select_from(places),
+        _part(BEHIND, counted, none).select_from(places).where(sa.not_(beyond)),
+        _part(PRESENT, counted, none).select_from(places).where(here),
+        _first(before.order_by(places.c.rank.desc(), places.c.id.desc()).limit(1)),
+        _first(after.order_by(places.c.rank, places.c.id).limit(1)),
+    )
+
+
+def schools_query(viewer: Actor, filters: QueueFilters) -> AnySelect:
+    """Return the query of how many nominations a dossier has of each rank, with and without an opinion."""
+    has_opinion = (n.c.opinion != "").label("has_opinion")
+    places = _inside(viewer, n.c.dossier_id, has_opinion).where(*_conditions(filters)).subquery()
+    keys = (places.c.dossier_id, places.c.rank, places.c.has_opinion)
+    return sa.select(*keys, sa.func.count().label("count")).group_by(*keys)
+
+
+@lru_cache(maxsize=4)
+def _rank(_day: date) -> sa.ColumnElement[int]:
+    """Return the place of a nomination's care in the order; a day's expression is built once."""
+    return sa.case({care.value: rank for rank, care in enumerate(ORDER)}, value=care_code())
+
+
+def _inside(viewer: Actor, *columns: sa.ColumnElement[Any]) -> AnySelect:
+    """Everything on the viewer's desk: id, rank, and further columns."""
+    return (
+        sa.select(n.c.id, _rank(clock.today()).label("rank"), *columns)
+        .select_from(n.join(r, r.c.id == n.c.round_id).join(u, u.c.id == n.c.unit_id))
+        .where(visible_nominations(viewer), r.c.body_unit_id.in_(sorted(viewer.units_with(*DESK))))
+    )
+
+
+def _beyond(places: sa.CTE) -> sa.ColumnElement[bool]:
+    rank, number = sa.bindparam("rank", type_=sa.Integer), sa.bindparam("id", type_=sa.BigInteger)
+    return sa.or_(places.c.rank > rank, sa.and_(places.c.rank == rank, places.c.id > number))
+
+
+def _part(part: int, *columns: Any) -> AnySelect:
+    one, two = columns
+    return sa.select(sa.literal_column(str(part)).label("part"), one.label("one"), two.label("two"))
+
+
+def _first(query: AnySelect) -> AnySelect:
+    """Return a limited query so that it may stand in a union."""
+    return sa.select(query.subquery())
+
+
+def _of_care(rank: sa.ColumnElement[int], filters: QueueFilters) -> list[sa.ColumnElement[bool]]:
+    return [] if filters.care is None else [rank == ORDER.index(filters.care)]
+
+
+def _conditions(filters: QueueFilters) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = [n.c.state == filters.state]
+    found += [n.c.search_key.contains(word, autoescape=True) for word in fold(filters.text).split()[:8]]
+    if filters.round_code:
+        found.append(r.c.code == filters.round_code)
+    if filters.unit_code:
+        found.append(u.c.code == filters.unit_code)
+    if filters.dossier_ref:
+        found.append(n.c.dossier_id.in_(sa.select(d.c.id).where(d.c.ref == filters.dossier_ref)))
+    if filters.award is not None:
+        found.append(n.c.award == filters.award)
+    if filters.has_opinion is not None:
+        found.append((n.c.opinion != "") == filters.has_opinion)
+    if filters.held is not None:
+        found.append(is_held() if filters.held else ~is_held())
+    if filters.awaited is not None:
+        found.append(is_awaited() if filters.awaited else ~is_awaited())
+    return found
