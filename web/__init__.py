@@ -14,6 +14,7 @@ from web import (
     assets,
     blueprints,
     compression,
+    drawing,
     errors,
     exports,
     extensions,
@@ -25,6 +26,7 @@ from web import (
     transport,
     undo,
 )
+from web.addresses import Site
 from web.settings import Settings, complete, load
 
 PAGES = Path(__file__).parent.parent / "templates" / "pages"
@@ -37,7 +39,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     ``overrides`` replace fields of the settings by name (tests, commands).
     """
     chosen = load(**overrides) if settings is None else complete(settings)
-    app = Flask("web", static_folder=None, template_folder=str(PAGES))
+    app = Site("web", static_folder=None, template_folder=str(PAGES))
     app.config.update(
         SETTINGS=chosen,
         SECRET_KEY=chosen.secret_key,
@@ -65,6 +67,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         extensions,
         errors,
         labels,
+        drawing,
         assets,
         shell,
         exports,

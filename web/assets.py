@@ -65,7 +65,7 @@ def asset_url(path: str) -> str:
     """Return the address of a static file; a KeyError when there is none, so a typo fails in tests."""
     if path not in tree().files:
         raise KeyError(f"no static file {path}")
-    return url_for("static_file", version=tree().version, path=path)
+    return url_for("static_file", version=tree().version, path="-")[:-1] + path
 
 
 @public

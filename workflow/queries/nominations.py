@@ -78,6 +78,7 @@ class NominationRow:
 
 
 NO_FILTER = Filters()
+COLUMNS = len(NominationRow.__slots__)
 
 
 def row_query() -> sa.Select[Any]:
@@ -111,8 +112,8 @@ def row_query() -> sa.Select[Any]:
 
 def as_row(row: sa.Row[Any]) -> NominationRow:
     """Return a line of a list from a row of ``row_query``."""
-    values = {name: getattr(row, name) for name in NominationRow.__slots__}
-    return NominationRow(**values | {"late": bool(row.late), "reason": told_reason(row.reason)})
+    *before, late, reason, supplementary = row[:COLUMNS]
+    return NominationRow(*before, late=bool(late), reason=told_reason(reason), supplementary=supplementary)
 
 
 def conditions(viewer: Actor, filters: Filters) -> list[sa.ColumnElement[bool]]:

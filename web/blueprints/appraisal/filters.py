@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode
 
 from flask import request, url_for
@@ -63,7 +64,13 @@ def list_url(**changes: str) -> str:
     return url_for("appraisal.index") + (f"?{query}" if query else "?tat_ca=1")
 
 
-def one_url(ref: str, **changes: str) -> str:
+def one_url(ref: str) -> str:
     """Return the address of one nomination within that list."""
-    query = query_of(**changes)
-    return url_for("appraisal.shown", ref=ref) + (f"?{query}" if query else "")
+    return one_urls()(ref)
+
+
+def one_urls() -> Callable[[str], str]:
+    """Return the function that gives the address of one nomination within that list; the list is read once."""
+    query = query_of()
+    tail = f"?{query}" if query else ""
+    return lambda ref: url_for("appraisal.shown", ref=ref) + tail

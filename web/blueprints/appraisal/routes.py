@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from rules.vocabulary import AwardCode
 from web import identity
 from web.access import declares
-from web.blueprints.appraisal.filters import CARES, STEPS, asked, cleaned, list_url, one_url, query_of
+from web.blueprints.appraisal.filters import CARES, STEPS, asked, cleaned, list_url, one_urls, query_of
 from web.blueprints.appraisal.forms import ForgetViewForm, PrepareForm, SaveViewForm
 from web.blueprints.common import require_role
 from web.blueprints.steps.offered import bulk_steps
@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
         here=here,
         list_url=list_url,
         here_with=query_of,
-        one_url=one_url,
+        one_url=one_urls(),
         before=_page_url("" if page.before == "dau" else page.before) if page.before else "",
         after=_page_url(page.after) if page.after else "",
         steps=[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -30,14 +31,20 @@ class Offered:
 
 def bulk_steps(viewer: Actor, rows: Sequence[NominationRow]) -> list[tuple[str, str, int]]:
     """Return (slug, label, how many it fits) of the steps that the viewer's roles grant on some of the rows."""
+    alike = Counter((row.state, row.unit_id, row.body_unit_id) for row in rows)
     found = []
     for step in STEPS:
         if step.trigger == "settle_finding" or step.trigger.startswith("undo_"):
             continue  # one criterion of one nomination at a time; what is taken back is what was just done
         sources = steps.sources_of(step.trigger)
-        fitting = [row for row in rows if row.state in sources and _granted(viewer, step, row)]
+        fitting = sum(
+            count
+            for (state, unit_id, body_unit_id), count in alike.items()
+            if state in sources
+            and steps.is_granted(viewer, step.trigger, unit_id=unit_id, body_unit_id=body_unit_id)
+        )
         if fitting:
-            found.append((step.slug, label_of(step), len(fitting)))
+            found.append((step.slug, label_of(step), fitting))
     return found
 
 
@@ -46,10 +53,6 @@ def offers_of(viewer: Actor, detail: NominationDetail, offers: Iterable[Offer]) 
     shown = [one for one in (_offered(detail, offer) for offer in offers) if one is not None]
     shown += _elsewhere(viewer, detail)
     return sorted(shown, key=lambda one: (not one.possible, not one.primary))
-
-
-def _granted(viewer: Actor, step: StepPage, row: NominationRow) -> bool:
-    return steps.is_granted(viewer, step.trigger, unit_id=row.unit_id, body_unit_id=row.body_unit_id)
 
 
 def _offered(detail: NominationDetail, offer: Offer) -> Offered | None:
