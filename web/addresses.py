@@ -46,7 +46,8 @@ class Site(Flask):
         """Return the address cut at its values: text, name, text, …; ``None`` where a value is not copied as it is."""
         marks = {f"0mark{place}0": name for place, name in enumerate(names)}
         try:
-            built = super().url_for(endpoint, **{name: mark for mark, name in marks.items()})
+            given: dict[str, Any] = {name: mark for mark, name in marks.items()}
+            built = super().url_for(endpoint, **given)
         except ValueError:
             return None  # a number was asked for, not a text
         parts = re.split("(0mark[0-9]+0)", built)

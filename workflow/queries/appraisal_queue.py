@@ -117,7 +117,7 @@ def _page(connection: Connection, viewer: Actor, filters: QueueFilters, after: s
 def _by_school(connection: Connection, viewer: Actor, filters: QueueFilters) -> Queue:
     cells = connection.execute(queue_places.schools_query(viewer, filters)).all()
     counts = {
-        care: sum(cell.count for cell in cells if cell.rank == place) for place, care in enumerate(ORDER)
+        care: sum(cell.number for cell in cells if cell.rank == place) for place, care in enumerate(ORDER)
     }
     wanted = [cell for cell in cells if filters.care in {None, ORDER[cell.rank]}]
     return Queue(counts, _schools(connection, wanted), (), _total(counts, filters), "", "")
@@ -225,7 +225,7 @@ def _schools(connection: Connection, cells: Iterable[AnyRow]) -> tuple[School, .
 def _school(row: Any, cells: Sequence[AnyRow], late: LateBefore | None) -> School:
     def count(care: Care, judged: bool | None = None) -> int:
         fits = (one for one in cells if ORDER[one.rank] is care)
-        return sum(one.count for one in fits if judged in {None, bool(one.has_opinion)})
+        return sum(one.number for one in fits if judged in {None, bool(one.has_opinion)})
 
     return School(
         dossier_ref=row.ref,

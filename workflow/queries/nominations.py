@@ -79,6 +79,7 @@ class NominationRow:
 
 NO_FILTER = Filters()
 COLUMNS = len(NominationRow.__slots__)
+LATE, REASON = (NominationRow.__slots__.index(name) for name in ("late", "reason"))
 
 
 def row_query() -> sa.Select[Any]:
@@ -112,8 +113,9 @@ def row_query() -> sa.Select[Any]:
 
 def as_row(row: sa.Row[Any]) -> NominationRow:
     """Return a line of a list from a row of ``row_query``."""
-    *before, late, reason, supplementary = row[:COLUMNS]
-    return NominationRow(*before, late=bool(late), reason=told_reason(reason), supplementary=supplementary)
+    values = list(row[:COLUMNS])
+    values[LATE], values[REASON] = bool(values[LATE]), told_reason(values[REASON])
+    return NominationRow(*values)
 
 
 def conditions(viewer: Actor, filters: Filters) -> list[sa.ColumnElement[bool]]:

@@ -79,7 +79,7 @@ def digest(viewer: Actor) -> Notices:
         rows = [*_nominations(connection, viewer), *_invitations(connection, viewer)]
     rows.sort(key=lambda row: row.last, reverse=True)
     lines = tuple(
-        Notice(row.event, row.ref, row.unit, row.about, row.count, row.at, row.last > mark)
+        Notice(row.event, row.ref, row.unit, row.about, row.number, row.at, row.last > mark)
         for row in rows[:SHOWN]
     )
     return Notices(lines, sum(line.is_new for line in lines), max((row.last for row in rows), default=0))
@@ -128,7 +128,7 @@ def _lines_query(own: bool, heads: bool, bodies: bool) -> sa.Select[Any]:
     last = sa.func.max(found.c.id)
     lines = (
         sa.select(
-            *_line(found), sa.func.count().label("count"), sa.func.max(found.c.recorded_at).label("at"),
+            *_line(found), sa.func.count().label("number"), sa.func.max(found.c.recorded_at).label("at"),
             last.label("last"),
         )
         .group_by(*_line(found))
@@ -138,7 +138,7 @@ def _lines_query(own: bool, heads: bool, bodies: bool) -> sa.Select[Any]:
     )  # fmt: skip
     return (
         sa.select(
-            lines.c.event, d.c.ref, u.c.name.label("unit"), r.c.name.label("about"), lines.c["count"],
+            lines.c.event, d.c.ref, u.c.name.label("unit"), r.c.name.label("about"), lines.c.number,
             lines.c["at"], lines.c.last,
         )
         .select_from(
@@ -162,7 +162,10 @@ def _events(own: bool, heads: bool, bodies: bool, *where: sa.ColumnElement[bool]
     are found first. The kinds of events differ, so nothing is there twice. The outer join and the empty texts keep a
     database without statistics from beginning at the wrong end.
     """
-    late, viewer = sa.bindparam("late", type_=e.c.recorded_at.type), sa.bindparam("viewer")
+    late, viewer = (
+        sa.bindparam("late", type_=e.c.recorded_at.type),
+        sa.bindparam("viewer", type_=e.c.actor_id.type),
+    )
     what = (e.c.event, n.c.dossier_id, n.c.unit_id, n.c.round_id, e.c.id, e.c.recorded_at)
     theirs = (e.c.actor_id != viewer, e.c.recorded_at >= late, *where)
 
@@ -221,7 +224,7 @@ def _invitations(connection: Connection, viewer: Actor) -> list[sa.Row[Any]]:
     query = (
         sa.select(
             e.c.event, sessions.c.ref, sa.literal("").label("unit"), sessions.c.title.label("about"),
-            sa.literal(1).label("count"), e.c.recorded_at.label("at"), e.c.id.label("last"),
+            sa.literal(1).label("number"), e.c.recorded_at.label("at"), e.c.id.label("last"),
         )
         .select_from(
             e.join(sessions, sessions.c.id == e.c.subject_id).join(members, members.c.session_id == sessions.c.id)

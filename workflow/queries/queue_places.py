@@ -111,7 +111,7 @@ def schools_query(viewer: Actor, filters: QueueFilters) -> AnySelect:
     has_opinion = (n.c.opinion != "").label("has_opinion")
     places = _inside(viewer, n.c.dossier_id, has_opinion).where(*_conditions(filters)).subquery()
     keys = (places.c.dossier_id, places.c.rank, places.c.has_opinion)
-    return sa.select(*keys, sa.func.count().label("count")).group_by(*keys)
+    return sa.select(*keys, sa.func.count().label("number")).group_by(*keys)
 
 
 @lru_cache(maxsize=4)
