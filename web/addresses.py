@@ -12,6 +12,8 @@ from typing import Any
 from flask import Flask, has_request_context, request
 
 PLAIN = re.compile(r"[A-Za-z0-9_-]+").fullmatch
+OPTIONS = frozenset({"_anchor", "_method", "_scheme", "_external"})
+"""What ``flask.url_for`` always hands over; nothing is asked when it is none."""
 KEPT = 2_000
 """Far more than there are endpoints and combinations of their arguments."""
 
@@ -26,9 +28,11 @@ class Site(Flask):
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Return the address of an endpoint, as Flask's own does."""
-        plain = all(type(value) is str and PLAIN(value) for value in values.values())
+        asked = {name: value for name, value in values.items() if value is not None or name not in OPTIONS}
+        plain = all(type(value) is str and PLAIN(value) for value in asked.values())
         if not plain or endpoint[:1] == "." or not has_request_context():
             return super().url_for(endpoint, **values)
+        values = asked
         key = (request.root_path, endpoint, tuple(values))
         if key not in self._patterns:
             if any(name[0] == "_" for name in values) or len(self._patterns) >= KEPT:
