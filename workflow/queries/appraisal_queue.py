@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from rules.text import fold
+from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.models import Dossier, Nomination, Round, Unit
@@ -22,7 +25,7 @@ from workflow.queries.care import Care, is_awaited, is_held
 from workflow.queries.lateness import LateBefore, late_before
 from workflow.queries.nominations import NominationRow, as_row, row_query
 from workflow.queries.queue_places import BEHIND, COUNT, NEWER, ORDER, PRESENT, ROW, QueueFilters
-from workflow.tables import AnyRow, table
+from workflow.tables import AnyRow, AnySelect, table
 
 n, r, d, u = table(Nomination), table(Round), table(Dossier), table(Unit)
 SIZE = 100
@@ -103,7 +106,7 @@ def _page(connection: Connection, viewer: Actor, filters: QueueFilters, after: s
     rank, number = _key(after) if after else START
     query = queue_places.page_query(viewer, filters, SIZE)
     parts: dict[int, list[tuple[int, int]]] = {part: [] for part in (COUNT, ROW, BEHIND, NEWER)}
-    for part, one, two in connection.execute(query, {"rank": rank, "id": number}):
+    for part, one, two in connection.execute(query, {"rank": rank, "id": number}).all():
         parts[part].append((one, two))
     counted = dict(parts[COUNT])
     counts = {care: counted.get(place, 0) for place, care in enumerate(ORDER)}
@@ -192,10 +195,16 @@ def _cursor(key: tuple[int, int]) -> str:
 def _rows(connection: Connection, page: Sequence[tuple[int, int]]) -> tuple[QueueRow, ...]:
     if not page:
         return ()
-    more = ((n.c.opinion != "").label("has_opinion"), is_held().label("held"), is_awaited().label("awaited"))
-    query = row_query().add_columns(*more).where(n.c.id.in_([number for _, number in page]))
-    found = {row.id: row for row in connection.execute(query)}
+    ids = {"ids": [number for _, number in page]}
+    found = {row.id: row for row in connection.execute(_row_query(clock.today()), ids).all()}
     return tuple(_row(found[number], ORDER[rank]) for rank, number in page)
+
+
+@lru_cache(maxsize=4)
+def _row_query(_day: date) -> AnySelect:
+    """The rows of the nominations ``:ids``; a day's statement is built once."""
+    more = ((n.c.opinion != "").label("has_opinion"), is_held().label("held"), is_awaited().label("awaited"))
+    return row_query().add_columns(*more).where(n.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
 def _row(row: AnyRow, care: Care) -> QueueRow:

@@ -78,8 +78,6 @@ class NominationRow:
 
 
 NO_FILTER = Filters()
-COLUMNS = len(NominationRow.__slots__)
-LATE, REASON = (NominationRow.__slots__.index(name) for name in ("late", "reason"))
 
 
 def row_query() -> sa.Select[Any]:
@@ -113,9 +111,8 @@ def row_query() -> sa.Select[Any]:
 
 def as_row(row: sa.Row[Any]) -> NominationRow:
     """Return a line of a list from a row of ``row_query``."""
-    values = list(row[:COLUMNS])
-    values[LATE], values[REASON] = bool(values[LATE]), told_reason(values[REASON])
-    return NominationRow(*values)
+    values = {name: getattr(row, name) for name in NominationRow.__slots__}
+    return NominationRow(**values | {"late": bool(row.late), "reason": told_reason(row.reason)})
 
 
 def conditions(viewer: Actor, filters: Filters) -> list[sa.ColumnElement[bool]]:

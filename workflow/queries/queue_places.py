@@ -108,6 +108,11 @@ def _beside_query(viewer: Actor, filters: QueueFilters, day: date) -> AnySelect:
 
 def schools_query(viewer: Actor, filters: QueueFilters) -> AnySelect:
     """Return the query of how many nominations a dossier has of each rank, with and without an opinion."""
+    return _schools_query(viewer, filters, clock.today())
+
+
+@lru_cache(maxsize=64)
+def _schools_query(viewer: Actor, filters: QueueFilters, _day: date) -> AnySelect:
     has_opinion = (n.c.opinion != "").label("has_opinion")
     places = _inside(viewer, n.c.dossier_id, has_opinion).where(*_conditions(filters)).subquery()
     keys = (places.c.dossier_id, places.c.rank, places.c.has_opinion)
@@ -124,7 +129,7 @@ def _inside(viewer: Actor, *columns: sa.ColumnElement[Any]) -> AnySelect:
     """Everything on the viewer's desk: id, rank, and further columns."""
     return (
         sa.select(n.c.id, _rank(clock.today()).label("rank"), *columns)
-        .select_from(n.join(r, r.c.id == n.c.round_id).join(u, u.c.id == n.c.unit_id))
+        .select_from(n.join(r, r.c.id == n.c.round_id))
         .where(visible_nominations(viewer), r.c.body_unit_id.in_(sorted(viewer.units_with(*DESK))))
     )
 
@@ -154,7 +159,7 @@ def _conditions(filters: QueueFilters) -> list[sa.ColumnElement[bool]]:
     if filters.round_code:
         found.append(r.c.code == filters.round_code)
     if filters.unit_code:
-        found.append(u.c.code == filters.unit_code)
+        found.append(n.c.unit_id.in_(sa.select(u.c.id).where(u.c.code == filters.unit_code)))
     if filters.dossier_ref:
         found.append(n.c.dossier_id.in_(sa.select(d.c.id).where(d.c.ref == filters.dossier_ref)))
     if filters.award is not None:
