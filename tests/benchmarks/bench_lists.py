@@ -1,43 +1,73 @@
-"""What a full list page costs beside the least it could: the same rows read by the bare driver and joined to one table.
+"""What the list, inbox and detail pages cost beside the least they could, and how their reading grows with the store.
 
-A store of 600 nominations under appraisal. The floor is a bare WSGI application with one indexed query of 100 rows and
-string formatting; it knows no session, menu, permission, filter or count, and no server stands before either (the
-ratios of a served page are lower, because both then pay for HTTP). A second table has the reading alone.
+Two floors, both in this process and with the same 100 rows: a bare WSGI application with one indexed query and string
+formatting, and a plain Flask page (the same query, a Jinja table). Neither knows a session, menu, permission, filter
+or count, and no server stands before any of them. Times are seconds of the processor. Then the reading alone, at the
+beginning and deep inside, with the store grown in SQL to 10,000 and ``KHENTHUONG_BENCH_ROWS`` (100,000) nominations.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from rules.vocabulary import Employment, NomineeKind, Rating
-from tests.benchmarks.table import Row, compare
+from tests.benchmarks.table import Row, compare, tail
 from tests.support import cases, district
 from tests.web.desk import desk
 from tests.web.site import START
 from web import create_app
 from workflow import clock, migrations_api
 from workflow.actor import SYSTEM
-from workflow.db import create_engine_for, use_engine
-from workflow.queries import appraisal_queue, nominations, people
+from workflow.db import Base, create_engine_for, reading, transaction, use_engine
+from workflow.models import Nomination, Person, StoredAssessment
+from workflow.queries import appraisal_queue, nomination_page, nominations, notices, paging, people, worklists
+from workflow.queries.care import Care
 from workflow.queries.queue_places import QueueFilters
 from workflow.services import appraisal, registers
 from workflow.services.register_records import PersonRow, RatingRow, RegisterBatch, ServiceRow
+from workflow.tables import table
 
-ROWS, STORED, PAGES = 100, 600, 5
+ROWS, STORED, PAGES, CALLS = 100, 600, 5, 40
+GROWN = (10_000, int(os.environ.get("KHENTHUONG_BENCH_ROWS", "100000")))
 LISTS = {
-    "/tham-dinh?xem=nguoi, 100 rows": ("tham", "/tham-dinh?xem=nguoi"),
-    "/de-nghi, 50 rows": ("thuongtruc", "/de-nghi"),
-    "/nguoi, 50 rows": ("thuongtruc", "/nguoi"),
-    "/de-nghi, no row (the frame of a page)": ("thuongtruc", "/de-nghi?q=khongaicatenla"),
+    "queue by person, 100 rows": ("tham", "/tham-dinh?xem=nguoi"),
+    "queue by person, last page": ("tham", "/tham-dinh?xem=nguoi&sau=0-500"),
+    "nominations, 50 rows": ("thuongtruc", "/de-nghi"),
+    "people, 50 rows": ("thuongtruc", "/nguoi"),
+    "inbox": ("tham", "/viec-can-lam"),
+    "one nomination": ("tham", "/de-nghi/{ref}"),
+    "one nomination while appraising": ("tham", "/tham-dinh/{ref}"),
+    "no row: the frame of every page": ("thuongtruc", "/de-nghi?q=khongaicatenla"),
 }
+COPIED: tuple[tuple[type[Base], dict[str, str]], ...] = (
+    (Person, {"id": "id + :step", "code": "'C' || (id + :step)", "search_key": "search_key || (id + :step)"}),
+    (
+        Nomination,
+        {
+            "id": "id + :step",
+            "ref": "'R' || (id + :step)",
+            "person_id": "person_id + :step",
+            "nominee_key": "'P' || (person_id + :step)",
+        },
+    ),
+    (StoredAssessment, {"id": "id + :step", "nomination_id": "nomination_id + :step"}),
+)
+"""What a larger store has more of, and how a copy differs from its original."""
+PLAIN = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Hồ sơ</title><table>
+{% for row in rows %}<tr><td><a href="/n/{{ row[0] }}">{{ row[1] }}</a></td><td>{{ row[2] }}</td><td>{{ row[3] }}</td>
+<td>{{ row[4] }}</td><td>{{ row[5] }}</td></tr>{% endfor %}</table></html>"""
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -45,17 +75,68 @@ def run() -> list[Row]:
     """Measure pages, then only their reading."""
     with tempfile.TemporaryDirectory() as folder, _store(Path(folder)) as signed_in:
         bare = _bare_database(Path(folder) / "bare.sqlite")
-        pages = {name: _opened(signed_in(who), path) for name, (who, path) in LISTS.items()}
-        rows = compare("a list page, in process", _floor(bare), pages, pieces=PAGES)
-        office, appraiser = district.actor("thuongtruc"), district.actor("tham")
-        reading = {
-            "queue, 100 rows with counts": lambda: appraisal_queue.queue(appraiser, QueueFilters()),
-            "nominations, 50 rows with total": lambda: nominations.listed(office),
-            "people, 50 rows with total": lambda: people.listed(office),
-        }
-        rows += compare("the rows of a page", lambda: _read(bare), reading, pieces=1)
+        with reading() as connection:
+            ref = connection.scalar(sa.select(sa.func.max(table(Nomination).c.ref)))
+        pages = {name: _opened(signed_in(who), path.format(ref=ref)) for name, (who, path) in LISTS.items()}
+        bare_page, plain_page = _served(_bare(bare)), _served(_plain(bare).wsgi_app)
+        watch = time.process_time
+        rows = compare(
+            "a page beside bare WSGI",
+            bare_page,
+            {"plain Flask, 100 rows": plain_page, **pages},
+            pieces=PAGES,
+            watch=watch,
+        )
+        rows += compare("a page beside plain Flask", plain_page, pages, pieces=PAGES, watch=watch)
+        for number in GROWN:
+            _grow(number)
+            calls = CALLS if number <= GROWN[0] else CALLS // 4
+            rows += tail(f"reading of {number:,}, p95", lambda: _read(bare), _reading(), calls=calls)
         bare.close()
         return rows
+
+
+def _reading() -> dict[str, Callable[[], object]]:
+    """The reading of pages, at the beginning and deep inside."""
+    office, appraiser = district.actor("thuongtruc"), district.actor("tham")
+    n = table(Nomination)
+    with reading() as connection:
+        middle = connection.execute(
+            sa.select(n.c.id, n.c.ref)
+            .where(n.c.id > sa.select(sa.func.max(n.c.id) / 2).scalar_subquery())
+            .limit(1)
+        ).one()
+    everything, clean = QueueFilters(), QueueFilters(care=Care.CLEAN)
+    deep, after = paging.Cursor(after=middle.ref), f"0-{middle.id}"
+    return {
+        "bell of every page": lambda: notices.new_count(appraiser),
+        "nominations, first page with its total": lambda: nominations.listed(office),
+        "nominations, deep inside with its total": lambda: nominations.listed(office, cursor=deep),
+        "one nomination": lambda: nomination_page.shown(appraiser, middle.ref),
+        "people, first page with its total": lambda: people.listed(office),
+        "inbox, counts of the whole store": lambda: worklists.worklist_for(appraiser),
+        "queue, first page with its counts": lambda: appraisal_queue.queue(appraiser, everything),
+        "queue, deep inside with its counts": lambda: appraisal_queue.queue(appraiser, clean, after),
+    }
+
+
+def _grow(number: int) -> None:
+    """Copy people, nominations and assessments in SQL until there are so many; names and keys stay different."""
+    counted = sa.select(sa.func.count()).select_from(table(Nomination))
+    newest = (sa.select(sa.func.max(table(model).c.id)).scalar_subquery() for model, _ in COPIED)
+    with transaction() as connection:
+        held = int(connection.scalar(counted) or 0)
+        step = 1 + int(connection.scalar(sa.select(sa.func.max(*newest))) or 0)
+        while held < number:
+            size = min(held, number - held)
+            for model, changed in COPIED:
+                columns = [column.name for column in table(model).columns]
+                values = (changed.get(name, name) for name in columns)
+                names = f"{table(model).name} ({', '.join(columns)})"
+                own = "" if model is Person else f" LIMIT {size}"
+                text = f"INSERT INTO {names} SELECT {', '.join(values)} FROM {table(model).name}{own}"
+                connection.execute(sa.text(text), {"step": step})
+            held, step = held + size, step * 2
 
 
 @contextmanager
@@ -122,14 +203,24 @@ def _read(bare: sqlite3.Connection) -> list[Any]:
     return bare.execute("SELECT * FROM nomination WHERE id > 200 ORDER BY id LIMIT ?", (ROWS,)).fetchall()
 
 
-def _floor(bare: sqlite3.Connection) -> Callable[[], None]:
-    environ = EnvironBuilder("/").get_environ()
-
+def _bare(bare: sqlite3.Connection) -> Application:
     def application(_environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         cells = ("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in _read(bare))
         page = f"<!doctype html><table>{''.join(cells)}</table>".encode()
         start("200 OK", [("Content-Type", "text/html; charset=utf-8")])
         return [page]
+
+    return application
+
+
+def _plain(bare: sqlite3.Connection) -> Flask:
+    plain = Flask("plain")
+    plain.add_url_rule("/", view_func=lambda: render_template_string(PLAIN, rows=_read(bare)))
+    return plain
+
+
+def _served(application: Application) -> Callable[[], None]:
+    environ = EnvironBuilder("/").get_environ()
 
     def work() -> None:
         for _ in range(PAGES):

@@ -35,14 +35,18 @@ def compare(
     *,
     pieces: int,
     goals: Mapping[str, float] | None = None,
+    watch: Callable[[], float] = time.perf_counter,
 ) -> list[Row]:
-    """Time the floor and each case in turn for ``ROUNDS`` rounds; each call does ``pieces`` of work."""
+    """Time the floor and each case in turn for ``ROUNDS`` rounds; each call does ``pieces`` of work.
+
+    ``watch`` is ``time.process_time`` for work without disk and other processes: other users of the machine count less.
+    """
     floors: list[float] = []
     taken: dict[str, list[float]] = {case: [] for case in cases}
     for _ in range(ROUNDS):
-        floors.append(timed(floor) / pieces)
+        floors.append(timed(floor, watch) / pieces)
         for case, work in cases.items():
-            taken[case].append(timed(work) / pieces)
+            taken[case].append(timed(work, watch) / pieces)
     rows = []
     for case, times in taken.items():
         ratios = [one / base for one, base in zip(times, floors, strict=True)]
@@ -51,14 +55,42 @@ def compare(
     return rows
 
 
-def timed(work: Callable[[], object]) -> float:
+def tail(
+    job: str, floor: Callable[[], object], cases: Mapping[str, Callable[[], object]], *, calls: int
+) -> list[Row]:
+    """Time single calls in turn, in seconds of the processor; what is shown is the 95th percentile of each."""
+
+    def p95(times: list[float]) -> float:
+        return sorted(times)[round(0.95 * (len(times) - 1))]
+
+    works = {"": floor, **cases}
+    taken: dict[str, list[float]] = {case: [] for case in works}
+    for _ in range(calls):
+        for case, work in works.items():
+            taken[case].append(timed(work, time.process_time))
+    base = p95(taken[""])
+    return [
+        Row(
+            job,
+            case,
+            base,
+            p95(taken[case]),
+            p95(taken[case]) / base,
+            min(taken[case]) / base,
+            max(taken[case]) / base,
+        )
+        for case in cases
+    ]
+
+
+def timed(work: Callable[[], object], watch: Callable[[], float] = time.perf_counter) -> float:
     """Return the seconds one call takes, with the garbage collector out of the way."""
     gc.collect()
     gc.disable()
     try:
-        begun = time.perf_counter()
+        begun = watch()
         work()
-        return time.perf_counter() - begun
+        return watch() - begun
     finally:
         gc.enable()
 
