@@ -9,12 +9,19 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 from flask import Flask
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from web.labels import masked, state_icon, state_label, state_tone
 from workflow.states import NominationState
 
 Icon = Callable[..., Markup]
+
+# ``%`` of a Markup escapes whatever is put in that is no Markup itself.
+_ICON = Markup('<svg class="icon%s" viewBox="0 0 24 24" %s focusable="false"><path d="%s"/></svg>')
+_SPOKEN, _SILENT = Markup('role="img" aria-label="%s"'), Markup('aria-hidden="true"')
+_CHIP = Markup('<span class="chip tone-%s">%s%s</span>')
+_LINK, _SMALL = Markup('<a href="%s" data-open>%s</a>'), Markup("<small>%s%s%s</small>")
+_PERSON = Markup('<div class="person"><b>%s</b>%s%s</div>')
 
 
 def drawn_from(paths: Mapping[str, str]) -> Icon:
@@ -23,9 +30,7 @@ def drawn_from(paths: Mapping[str, str]) -> Icon:
     @lru_cache(maxsize=512)
     def icon(name: str, label: str = "") -> Markup:
         kind = " icon-solid" if name == "dot" else ""
-        spoken = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
-        path = f'<path d="{escape(paths[name])}"/>'
-        return Markup(f'<svg class="icon{kind}" viewBox="0 0 24 24" {spoken} focusable="false">{path}</svg>')  # noqa: S704  # every value is escaped
+        return _ICON % (kind, _SPOKEN % label if label else _SILENT, paths[name])
 
     return icon
 
@@ -34,8 +39,7 @@ def chips(icon: Icon) -> Callable[..., Markup]:
     """Return ``chip(text, tone="plain", icon_name="")``."""
 
     def chip(text: object, tone: str = "plain", icon_name: str = "") -> Markup:
-        mark = icon(icon_name) if icon_name else ""
-        return Markup(f'<span class="chip tone-{escape(tone)}">{mark}{escape(text)}</span>')  # noqa: S704  # every value is escaped
+        return _CHIP % (tone, icon(icon_name) if icon_name else "", text)
 
     return chip
 
@@ -55,11 +59,10 @@ def drawn_person(
     name: object, title: object = "", unit: object = "", id_number: str = "", url: str = ""
 ) -> Markup:
     """Return a person or collective: the name, with its link, over what tells it apart."""
-    shown = f'<a href="{escape(url)}" data-open>{escape(name)}</a>' if url else escape(name)
-    between = " · " if title and unit else ""
-    about = f"<small>{escape(title)}{between}{escape(unit)}</small>" if title or unit else ""
-    number = f"<small>CCCD {escape(masked(id_number))}</small>" if id_number else ""
-    return Markup(f'<div class="person"><b>{shown}</b>{about}{number}</div>')  # noqa: S704  # every value is escaped
+    shown = _LINK % (url, name) if url else name
+    about = _SMALL % (title, " · " if title and unit else "", unit) if title or unit else ""
+    number = _SMALL % ("CCCD ", masked(id_number), "") if id_number else ""
+    return _PERSON % (shown, about, number)
 
 
 def init_app(app: Flask) -> None:

@@ -253,7 +253,7 @@ def test_a_page_takes_the_same_number_of_statements_whatever_it_shows(
     pages: dict[str, tuple[int, Callable[[], object]]] = {
         "worklist": (5, lambda: worklists.worklist_for(standing)),
         "nominations": (2, lambda: nominations.listed(standing)),
-        "nomination": (7, lambda: nomination_page.shown(standing, one)),
+        "nomination": (8, lambda: nomination_page.shown(standing, one)),
         "dossiers": (3, lambda: dossiers.listed(standing)),
         "dossier": (4, lambda: dossiers.shown(standing, nominations.targets(standing, [one])[0].dossier_ref)),
         "decisions": (8, lambda: decisions.listed(standing)),
