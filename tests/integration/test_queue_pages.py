@@ -14,6 +14,7 @@ from workflow.actor import SYSTEM
 from workflow.db import reading
 from workflow.queries import appraisal_queue, queue_places
 from workflow.queries.care import Care
+from workflow.queries.nominations import row_query
 from workflow.queries.queue_places import ROW, QueueFilters
 from workflow.services import appraisal, holds, registers
 from workflow.services.register_records import PersonRow, RatingRow, RegisterBatch, ServiceRow
@@ -91,5 +92,7 @@ def test_no_more_rows_are_read_than_a_page_shows(ids: list[int]) -> None:
         rows = connection.execute(query, {"rank": 0, "id": ids[0]}).all()
     assert len([row for row in rows if row.part == ROW]) == 3  # two, and whether there is a next page
     assert len(rows) <= 3 + len(Care) + 2
+    assert query._generate_cache_key() is not None  # else it would be compiled anew for every page
+    assert row_query()._generate_cache_key() is not None
     by_school = appraisal_queue.queue(viewer, QueueFilters(), by_school=True)
     assert [(one.clean, one.look, one.clean_new) for one in by_school.schools] == [(3, 2, 3)]
