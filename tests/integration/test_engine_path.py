@@ -351,7 +351,10 @@ def test_a_return_unlocks_only_what_it_names_and_lapses_after_its_day(sample: Sa
     assert state_of(ids[0]) is S.UNIT_REVIEW
     with pytest.raises(Refused, match="chưa qua"):
         appraisal.lapse([ids[1]], actor=who["appraiser"])
-    with clock.use(clock.SimulatedClock(START + timedelta(days=6))):
+    monday = START + timedelta(days=7)  # the last day is a Saturday: it moves to this Monday
+    with clock.use(clock.SimulatedClock(monday)), pytest.raises(Refused, match="chưa qua"):
+        appraisal.lapse([ids[1]], actor=who["appraiser"])
+    with clock.use(clock.SimulatedClock(monday + timedelta(days=1))):
         appraisal.lapse([ids[1]], actor=who["appraiser"])
     assert state_of(ids[1]) is S.NOT_AWARDED
 

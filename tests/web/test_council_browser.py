@@ -102,7 +102,7 @@ class Journey:
         """The first teller makes the keys; three shares become three files; two of them open the test ballot."""
         teller = self.room.person(TELLERS[0], WIDE)
         teller.goes(self.page)
-        teller.follows("Tạo khóa hòm phiếu, diễn tập mở")
+        teller.follows("Tạo khóa hòm phiếu, tập dượt mở")
         page = teller.page
         page.click("text=Tạo khóa của phiên họp")
         for place in ("thứ nhất", "thứ hai", "thứ ba"):

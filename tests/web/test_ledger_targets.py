@@ -134,7 +134,12 @@ def test_after_the_deadline_a_target_is_marked_late_not_refused(app: Flask, seas
     keys = re.findall(r'name="co" value="([^"]+)"', text_of(lap.get(page)))
     send(lap, page, to="/dang-ky-thi-dua", chon=keys[:1])
     told = text_of(lap.get(page))
-    assert "31/12/2023" in told and "KH 01" in told and "sau hạn" in told
+    assert (
+        "31/12/2023" in told
+        and "đến hết ngày <b>02/01/2024" in told
+        and "KH 01" in told
+        and "sau hạn" in told
+    )
     school = registers.unit_ids()[district.SCHOOL]
     for wrong in ("2024", ""):
         with pytest.raises(InvalidInput, match="Chọn năm"):

@@ -59,7 +59,7 @@ def test_a_clerk_makes_all_papers_of_a_dossier(
         visit.sign_in("lap", district.PASSWORD)
         visit.start(root)
         taken(visit, "giay-to")
-        visit.click("text=Ghi thông tin")
+        visit.click(visit.page.get_by_role("link", name="Ghi thông tin", exact=True).first)
         for name, text in (
             ("held_on", "03/01/2024"), ("starts_at", "08:00"), ("ends_at", "09:30"), ("secretary", "Hồ Thị Lập"),
             ("members", "12"), ("present", "11"),

@@ -38,10 +38,14 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class TargetsPage:
-    """The register of a unit for one title in one period, with the number registered for every title."""
+    """The register of a unit for one title in one period, with the number registered for every title.
+
+    ``written_on`` is the last day as the body set it, ``deadline`` the one that counts: a day off moves it on.
+    """
 
     aims: tuple[Aim, ...]
     counts: dict[AwardCode, int]
+    written_on: date | None
     deadline: date | None
     citation: str
 
@@ -73,7 +77,7 @@ def page(viewer: Actor, unit_id: int, period_key: str, award: AwardCode, kind: N
             targets.c.unit_id == unit_id, targets.c.period_key == period_key, targets.c.withdrawn_on.is_(None)
         )
         rows = connection.execute(query).all()
-        ends_on, citation = _deadline(connection, unit_id, period_key)
+        written_on, ends_on, citation = _deadline(connection, unit_id, period_key)
     days = {row.nominee_key: row.registered_on for row in rows if row.award is award}
     counts: dict[AwardCode, int] = {}
     for row in rows:
@@ -82,15 +86,15 @@ def page(viewer: Actor, unit_id: int, period_key: str, award: AwardCode, kind: N
         Aim(one.key, one.name, one.note, days.get(one.key), _is_late(days.get(one.key), ends_on))
         for one in known
     )
-    return TargetsPage(aims, counts, ends_on, citation)
+    return TargetsPage(aims, counts, written_on, ends_on, citation)
 
 
 def _is_late(day: date | None, ends_on: date | None) -> bool:
     return day is not None and ends_on is not None and day > ends_on
 
 
-def _deadline(connection: Connection, unit_id: int, period_key: str) -> tuple[date | None, str]:
-    """Return the last day of registering by the body's own setting ("31/03": of the period's first year).
+def _deadline(connection: Connection, unit_id: int, period_key: str) -> tuple[date | None, date | None, str]:
+    """Return the last day of registering as the body set it ("31/03": of the period's first year), and as it counts.
 
     A day off of the body moves it to the next working day.
     """
@@ -103,11 +107,11 @@ def _deadline(connection: Connection, unit_id: int, period_key: str) -> tuple[da
     ]
     body, row = max(found, key=lambda one: (one[1].since, one[1].place), default=(0, None))
     if row is None or not row.value:
-        return None, ""
+        return None, None, ""
     day, _, month = row.value.partition("/")
     year = int(period_key.lstrip("SY")[:4])
     try:
         last = date(year, int(month), int(day))
     except ValueError:
-        return None, ""
-    return calendars_of(connection, [body]).end_of(body, last), row.citation
+        return None, None, ""
+    return last, calendars_of(connection, [body]).end_of(body, last), row.citation

@@ -48,7 +48,8 @@ ENTRIES = {
 def archived(drawn: bytes | Sheaf, fonts: Fonts) -> bytes:
     """Return a PDF as PDF/A-1b; raises RuleDefinitionError when the layout drew what such a file may not hold."""
     if isinstance(drawn, Sheaf):
-        return bound(archived(drawn.cover, fonts), drawn.contents)
+        cover = archived(drawn.cover, fonts)
+        return bound(cover, drawn.contents) if drawn.contents else cover
     with Pdf.open(io.BytesIO(drawn)) as pdf:
         _drop_standard_fonts(pdf)
         _refuse_what_is_not_archival(pdf)

@@ -68,9 +68,10 @@ def render_certificates(content: CertificateBook, fonts: Fonts, *, mark: str = "
             draw_gauge(canvas, faces, press.shifts)
             canvas.showPage()
         contents = tuple(press.page(sheet) for sheet in content.sheets)
-        for name in press.forms.values():
-            canvas.doForm(name)  # the cover's last page may use every form; its content is put in later
-        canvas.showPage()
+        if contents:
+            for name in press.forms.values():
+                canvas.doForm(name)  # the cover's last page may use every form; its content is put in later
+            canvas.showPage()
         canvas.save()
     return Sheaf(buffer.getvalue(), contents)
 

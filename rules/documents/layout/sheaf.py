@@ -17,11 +17,8 @@ import pikepdf
 from pikepdf import Pdf
 
 HEAD = b"%PDF-1.4\n%\xbf\xf7\xa2\xfe\n"
-LEVEL, WINDOW, MEMORY = (
-    4,
-    12,
-    5,
-)  # a small window: to clear a large one costs ten times the packing of a short page
+LEVEL, WINDOW, MEMORY = 4, 12, 5
+"""How a page is packed: in a small window, because to clear a large one costs ten times a short page."""
 
 
 @dataclass(frozen=True, slots=True)
