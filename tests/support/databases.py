@@ -136,7 +136,7 @@ def pg_copy(server: str) -> Iterator[Engine]:
     """Give an engine on a fresh clone of the PostgreSQL template, in use for the block, dropped after it."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
         try:
             with _engine_in_use(_sqlalchemy_url(server, name)) as engine:
                 yield engine

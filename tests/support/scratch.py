@@ -10,10 +10,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 1024**3
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure() -> None:
     """Point every temporary file there, unless somebody chose a folder or there is too little room."""
     given = "TMPDIR" in os.environ or not MEMORY.is_dir()
