@@ -48,7 +48,10 @@ AMOUNTS: dict[PaymentKind, Callable[[Account], int]] = {
 
 NOTHING = {
     PaymentKind.PAID: "Các trường hợp đã chọn không còn khoản nào phải chi.",
-    PaymentKind.RETURNED: "Các trường hợp đã chọn chưa được chi nên không có gì để trả lại quỹ.",
+    PaymentKind.RETURNED: (
+        "Các trường hợp đã chọn chưa được chi nên không có gì để trả lại quỹ. Ai chưa nhận thì để «Chưa chi», "
+        "khi nhận mới ghi chi; không được nhận tiền nữa thì mở tên người ấy, «Điều chỉnh mức đã chốt»."
+    ),
     PaymentKind.STRUCK: "Các trường hợp đã chọn chưa có lần chi nào để bỏ.",
 }
 

@@ -130,6 +130,7 @@ def index() -> ResponseReturnValue:
         kind=_kind(),
         kinds=[("", "Mọi đơn"), *((one.value, KIND_LABELS[one]) for one in ComplaintKind)],
         open_only=open_only,
+        may_register=viewer.holds(Role.STANDING_BODY),
         newer=page_url(truoc=page.newer) if page.newer else "",
         older=page_url(sau=page.older) if page.older else "",
     )

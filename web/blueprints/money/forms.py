@@ -19,7 +19,7 @@ DAY = "Ngày/tháng/năm."
 AMOUNT = re.compile(r"\d{1,3}(?:[. ]\d{3})+|\d{1,15}")
 PAYMENTS = {
     PaymentKind.PAID.value: "Đã chi cho người nhận",
-    PaymentKind.RETURNED.value: "Không chi được, trả lại quỹ (ngân sách)",
+    PaymentKind.RETURNED.value: "Đã rút tiền nhưng không giao được, trả lại quỹ (ngân sách)",
     PaymentKind.STRUCK.value: "Bỏ lần chi đã ghi nhầm",
 }
 

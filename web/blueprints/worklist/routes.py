@@ -62,7 +62,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "to_seal": ("Chờ chữ ký số của cơ quan", "Người ký đã ký số; ký số của cơ quan để hoàn thành bản gốc."),
     "to_pay": (
         "Quyết định chưa chi đủ tiền thưởng",
-        "Ghi phiếu chi cho từng người; còn người chưa được chi thì ghi vì sao.",
+        "Ghi phiếu chi cho từng người. Ai chưa nhận thì để «Chưa chi», khi nhận mới ghi.",
     ),
     "to_confer": ("Quyết định chưa ghi xong việc trao thưởng", "Ghi ngày, nơi trao và ai nhận."),
     "to_print": (
