@@ -234,6 +234,9 @@ def test_the_head_sends_back_submits_and_gets_a_receipt(app: Flask, listed: str)
     assert nothing.status_code == 422 and "Sửa chức vụ." in text_of(nothing)
     one = send(truong, review, to=to, chon=[f"{rows[0].ref}:{rows[0].row.version}"], reason="Sửa chức vụ.")
     assert one.status_code == 303
+    for place in ("/viec-can-lam", f"/ho-so/{listed}"):
+        came_back = text_of(lap.get(place))
+        assert "Thủ trưởng chuyển lại" in came_back and "Sửa chức vụ." in came_back, place
     stale = send(truong, review, to=f"{review}/trinh", chon=[f"{rows[0].ref}:{rows[0].row.version}"])
     assert stale.status_code == 409
     sent = send(truong, review, to=f"{review}/trinh")

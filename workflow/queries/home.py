@@ -75,11 +75,12 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A nomination that came back, with what it lacks."""
+    """A nomination that came back, with what it lacks; ``by_head``: not from the body but from the unit's own head."""
 
     ref: str
     nominee: str
     reason: str
+    by_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ class Home:
     returned: tuple[Returned, ...]
     seasons: tuple[Season, ...]
     calendar: Calendar = CALENDAR
+    sent_back: tuple[Returned, ...] = ()
+    """Drafts that the head gave back to be mended."""
     to_review: str | None = None
     """The dossier that the head of a unit has to review, when there is one only."""
 
@@ -114,10 +117,12 @@ def home_of(viewer: Actor, day: date) -> Home:
     own = viewer.units_with(*UNIT_ROLES)
     with reading() as connection:
         calendars = calendars_for(connection, viewer)
+        mend = _to_mend(connection, own) if own else ()
         return Home(
             half_done=_half_done(connection, viewer, own) if own else None,
             missing=_missing(connection, own, day, calendars) if own else (),
-            returned=_returned(connection, own) if own else (),
+            returned=tuple(one for one in mend if not one.by_head),
+            sent_back=tuple(one for one in mend if one.by_head),
             seasons=_seasons(connection, viewer, day, calendars),
             calendar=the_one(calendars),
             to_review=_to_review(connection, viewer.units_with(Role.UNIT_HEAD)) if own else None,
@@ -178,14 +183,19 @@ def _missing(
     return tuple(Missing(*row[:4], calendars.end_of(row.body_unit_id, row.closes)) for row in rows)
 
 
-def _returned(connection: Connection, own: frozenset[int]) -> tuple[Returned, ...]:
+def _to_mend(connection: Connection, own: frozenset[int]) -> tuple[Returned, ...]:
+    """Return the first nominations that came back with a reason: from the body, then from the unit's own head."""
+    by_head = sa.and_(n.c.state == S.DRAFT, n.c.reason != "")
     query = (
-        sa.select(n.c.ref, n.c.nominee_name, n.c.reason)
-        .where(n.c.unit_id.in_(own), n.c.state == S.RETURNED)
-        .order_by(n.c.supplement_due_on, n.c.id)
-        .limit(SHOWN_SEASONS)
+        sa.select(n.c.ref, n.c.nominee_name, n.c.reason, (n.c.state == S.DRAFT).label("by_head"))
+        .where(n.c.unit_id.in_(own), sa.or_(n.c.state == S.RETURNED, by_head))
+        .order_by("by_head", n.c.supplement_due_on, n.c.id)
+        .limit(2 * SHOWN_SEASONS)
     )
-    return tuple(Returned(*row) for row in connection.execute(query))
+    return tuple(
+        Returned(row.ref, row.nominee_name, row.reason, bool(row.by_head))
+        for row in connection.execute(query)
+    )
 
 
 def _to_review(connection: Connection, headed: frozenset[int]) -> str | None:

@@ -22,10 +22,12 @@ from workflow.models import (
     CouncilSession,
     DecisionState,
     Dossier,
+    DossierDocument,
     Hold,
     Initiative,
     Nomination,
     Paper,
+    PaperSigning,
     Round,
     StoredFile,
     Unit,
@@ -44,6 +46,7 @@ from workflow.tables import table
 n, r, d, u, users = table(Nomination), table(Round), table(Dossier), table(Unit), table(User)
 achievements, initiatives, decisions = table(Achievement), table(Initiative), table(AwardDecision)
 papers, files, holds = table(Paper), table(StoredFile), table(Hold)
+made, signings = table(DossierDocument), table(PaperSigning)
 results, sessions = table(CouncilResult), table(CouncilSession)
 
 
@@ -60,6 +63,8 @@ class PaperRow:
     size: int
     added_at: datetime
     of_dossier: bool
+    is_unsigned: bool
+    """Made here from the data and not signed yet, so it counts for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +224,11 @@ def papers_of(connection: Connection, *, dossier_id: int, nomination_id: int | N
         sa.select(
             papers.c.id, papers.c.ref, papers.c.kind, papers.c.number, papers.c.signed_on, papers.c.filename,
             files.c.size, papers.c.added_at, papers.c.nomination_id.is_(None).label("of_dossier"),
+            sa.and_(made.c.id.is_not(None), signings.c.id.is_(None)).label("is_unsigned"),
         )
         .join(files, files.c.sha256 == papers.c.sha256)
+        .outerjoin(made, made.c.paper_id == papers.c.id)
+        .outerjoin(signings, signings.c.paper_id == papers.c.id)
         .where(papers.c.dossier_id == dossier_id, papers.c.withdrawn_at.is_(None), whose)
         .order_by(papers.c.nomination_id.is_(None), papers.c.id)
     )  # fmt: skip

@@ -190,6 +190,9 @@ def _task(group: WorkGroup, first: Home, today: date, *, with_role: bool) -> Tas
         one = first.returned[0]
         more = f" và {group.count - 1} trường hợp khác" if group.count > 1 else ""
         hint = f"{one.nominee}{more}: {one.reason}"
+    if group.key == "drafts" and first.sent_back:
+        one = first.sent_back[0]
+        hint = f"Thủ trưởng chuyển lại {one.nominee}: {one.reason}"
     if group.partly and group.key in BEGUN:
         hint = f"{group.partly} {BEGUN[group.key]}. {hint}"
     return Task(
