@@ -137,7 +137,7 @@ def test_a_pack_goes_from_copy_to_use(app: Flask, body: int, standing: FlaskClie
     assert rounds.shown(district.actor("thuongtruc"), "TX-2023").row.rule_pack == NAME
     shown = text_of(standing.get(f"{ROOT}/{NAME}"))
     assert "Trần Văn Nhận duyệt bản số 1" in shown
-    assert "Đang áp dụng" in shown
+    assert "Đã duyệt" in shown
 
 
 def test_yaml_wins_when_it_was_edited_and_fills_the_form(standing: FlaskClient) -> None:

@@ -76,7 +76,10 @@ def _decide(name: str, number: int, reason: str) -> str:
     chosen = request.args.get("viec", "")
     if chosen == "duyet":
         commands.approve(name, number, reason=reason, actor=viewer)
-        return f"Đã duyệt bản số {number}. Các đề nghị chưa có kết quả được thẩm định theo bản này ở bước kế tiếp."
+        return (
+            f"Đã duyệt bản số {number}. Đợt xét nào dùng bộ quy định này thì đề nghị chưa có kết quả được thẩm định "
+            "theo bản này ở bước kế tiếp; bộ quy định mới thì chọn ở trang của đợt xét."
+        )
     if chosen == "khong-duyet":
         commands.reject(name, number, reason, actor=viewer)
         return f"Đã ghi không duyệt bản số {number}."
