@@ -73,6 +73,11 @@ def test_a_denunciation_goes_from_the_register_to_a_second_appraisal(app: Flask,
     assert send(office, page, to=f"{page}/ket-luan", **ENDED | {"answer": ""}).status_code == 422
     assert send(office, page, to=f"{page}/ket-luan", **ENDED).status_code == 303
     assert "Mở lại đề nghị theo khiếu nại" in text_of(second.get("/viec-can-lam"))
+    assert "Chờ người thứ hai" in text_of(office.get(page))
+    assert ("Có đơn mới" in text_of(office.get(ROOT)), "Có đơn mới" in text_of(second.get(ROOT))) == (
+        True,
+        False,
+    )
     assert send(second, page, to=f"{page}/mo-lai").status_code == 303
     assert undoing.state_of(refused[0]) is S.APPRAISAL
     for place in (page, ROOT, f"/de-nghi/{ref_of(refused[0])}"):

@@ -62,9 +62,12 @@ def test_a_clerk_makes_signs_and_sees_every_paper(app: Flask, started: tuple[int
     page = text_of(browser.get(root))
     assert page.count("Chưa ký: chưa tính là có") == 4
     assert "Đã lập 4 giấy tờ" in page
+    places = (f"/de-nghi/{fighter}", f"/ho-so/{ref}")
+    assert all("(chưa ký: chưa tính là có)" in text_of(browser.get(place)) for place in places)
     assert send(browser, root, to=f"{root}/da-ky", signed_on="04/01/2024").status_code == 303
     done = text_of(browser.get(root))
     assert "Bản giấy ký ngày 04/01/2024 là bản chính" in done
+    assert not any("(chưa ký: chưa tính là có)" in text_of(browser.get(place)) for place in places)
     assert "<b>5/6</b>" in done  # the certificate of the initiative is still to come
 
 

@@ -97,7 +97,7 @@ def use_report(ref: str, nomination: str) -> ResponseReturnValue:
         return preview_page(found, own=True, sentence=sentence, report_of=row, form=form), status
     flash(
         f"Đã dùng bản này làm báo cáo thành tích của {row.nominee_name}. In, ký rồi ghi ngày ký hoặc tải bản ký lên; "
-        "chưa ký thì chưa được tính vào hồ sơ.",
+        "chưa ký thì chưa tính là có.",
         "ok",
     )
     return redirect(url_for("papers.shown", ref=ref), 303)
