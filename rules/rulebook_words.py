@@ -85,7 +85,8 @@ def sentence(text: str, law: LawOnDate) -> str:
     def put(found: re.Match[str]) -> str:
         value = value_on(found[1], law)
         if value is None:
-            return UNSET
+            is_bracketed = text[: found.start()].endswith("(") and text[found.end() :].startswith(")")
+            return UNSET[1:-1] if is_bracketed else UNSET
         words, unit = value_words(found[1], value.value), _COUNTED.get(unit_of(found[1]), "")
         return words.removesuffix(unit) if unit and text[found.end() :].startswith(unit) else words
 

@@ -27,6 +27,8 @@ from workflow.models import (
     RoleGrant,
     SecondFactor,
     SessionMember,
+    Unit,
+    UnitKind,
     UnitParent,
     User,
 )
@@ -34,6 +36,7 @@ from workflow.permissions import UNIT_ROLES
 from workflow.roles import BODY_ROLES, Role
 from workflow.tables import AnyRow, table
 
+units = table(Unit)
 users, grants, parents, factors = table(User), table(RoleGrant), table(UnitParent), table(SecondFactor)
 delegations, councils, seats = table(Delegation), table(Council), table(CouncilSeat)
 sessions, members = table(CouncilSession), table(SessionMember)
@@ -167,6 +170,13 @@ def body_of(connection: Connection, actor: Actor, unit_ids: Iterable[int]) -> in
     mine = actor.units_with(*BODY_ROLES)
     found = sorted(mine & units_above(connection, chosen, clock.today())) if chosen and mine else []
     return found[0] if found else None
+
+
+def deciding_bodies(day: date) -> sa.Select[tuple[int]]:
+    """Return the units that consider awards: People's Committees, and those that have a standing body of a council."""
+    standing = sa.select(grants.c.unit_id).where(grants.c.role == Role.STANDING_BODY, not_over(day))
+    committee = units.c.kind == UnitKind.PEOPLES_COMMITTEE
+    return sa.select(units.c.id).where(sa.or_(committee, units.c.id.in_(standing)))
 
 
 def keep_an_administrator(

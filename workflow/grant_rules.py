@@ -73,6 +73,19 @@ def clashes_of(held: frozenset[Role], wanted: Role) -> tuple[Clash, ...]:
     )
 
 
+COUNCIL_DUTIES = frozenset({R.SECRETARY, R.COUNCIL_MEMBER, R.COUNCIL_CHAIR})
+"""Duties of a council (Hội đồng), which only a body that considers awards has."""
+
+
+def no_council_at(unit: str, role: Role) -> str:
+    """Say why a duty of a council is not given at a unit that is no deciding body, and how to mend it."""
+    return (
+        f"{unit} không phải cơ quan xét khen thưởng nên không có Hội đồng; nhiệm vụ {named(role)} chỉ giao tại cơ "
+        "quan xét khen thưởng. Chọn cơ quan đó ở ô Tại đơn vị; nếu chính đơn vị này được xét khen thưởng thì giao "
+        "nhiệm vụ thường trực Hội đồng tại đây trước."
+    )
+
+
 def named(role: Role) -> str:
     """Return the role's name as it stands inside a sentence."""
     label = LABELS[role]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -109,15 +109,16 @@ def load_papered(connection: Connection, dossier_id: int, *, only: int | None = 
     dossier = _dossier(connection, dossier_id)
     if dossier is None:
         return None
+    ballots = _ballots(connection, dossier_id)
     return Papered(
         dossier=dossier,
         parent=_parent(connection, dossier.unit_id),
         nominations=_nominations(connection, dossier, only),
-        ballots=_ballots(connection, dossier_id),
+        ballots=ballots,
         earned=_earned(connection, dossier_id),
         ratings=earlier_ratings(connection, dossier_id),
         proofs=proofs(connection, dossier_id),
-        details=_details(connection, dossier),
+        details=_with_day(_details(connection, dossier), ballots),
         packs=load_packs(connection, [dossier.rule_pack]),
     )
 
@@ -257,6 +258,12 @@ def _details(connection: Connection, dossier: AnyRow) -> Details:
         "place": dossier.unit,
     }
     return Details(**letter, **fresh | known)
+
+
+def _with_day(known: Details, ballots: dict[int, AnyRow]) -> Details:
+    """Offer the day of the unit's recorded votes, where all were on one day and the form names none yet."""
+    days = {row.held_on for row in ballots.values()}
+    return replace(known, held_on=days.pop()) if known.held_on is None and len(days) == 1 else known
 
 
 def _head_name(connection: Connection, unit_id: int) -> str:

@@ -166,6 +166,15 @@ def test_the_next_dossier_begins_with_what_was_typed_before(started: tuple[int, 
     assert (form.held_on, form.starts_at, form.present) == (None, "", 0)
 
 
+def test_the_day_of_the_units_votes_is_offered_as_the_day_of_the_meeting(
+    started: tuple[int, str, list[int]],
+) -> None:
+    _number, ref, ids = started
+    assert unit_papers.page(district.actor("lap"), ref).details.held_on is None
+    voted(ids)
+    assert unit_papers.page(district.actor("lap"), ref).details.held_on == HELD
+
+
 def begun_again(number: int) -> str:
     """Start a supplementary dossier in the same round."""
     clerk = district.actor("lap")

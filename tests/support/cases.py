@@ -15,13 +15,13 @@ PDF = b"%PDF-1.4\n% a very small file\n"
 PAPERS = (PaperKind.PROPOSAL_LETTER, PaperKind.NOMINEE_LIST, PaperKind.UNIT_MINUTES)
 
 
-def dossier(round_id: int, *, clerk: str = "lap", unit: str = SCHOOL) -> int:
+def dossier(round_id: int, *, clerk: str = "lap", unit: str = SCHOOL, confirms_conduct: bool = True) -> int:
     """Start the school's dossier with the papers that a title needs."""
     who = actor(clerk)
     number = drafting.create_dossier(round_id=round_id, unit_id=registers.unit_ids()[unit], actor=who)
     stored = files.store(PDF, "van-ban.pdf")
     papers = [PaperAdded(kind, stored.sha256, f"{kind.value}.pdf", "01", date(2024, 1, 4)) for kind in PAPERS]
-    drafting.attach_to_dossier(number, papers, actor=who, confirms_conduct=True)
+    drafting.attach_to_dossier(number, papers, actor=who, confirms_conduct=confirms_conduct)
     return number
 
 

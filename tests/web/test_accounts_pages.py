@@ -255,10 +255,26 @@ def test_a_duty_from_proposal_to_approval(town: Flask) -> None:
     assert press(leader, "/quan-tri/phan-cong", f"{own}/khong-duyet", reason="").status_code == 422
     assert press(leader, "/quan-tri/phan-cong", f"{own}/duyet", reason="").status_code == 303
     page = text_of(admin.get(f"{USERS}/{lap}"))
+    assert "chưa tự đặt mật khẩu" not in text_of(leader.get("/quan-tri/phan-cong"))
     assert "duyệt giao nhiệm vụ “Thủ trưởng đơn vị” tại Trường Tiểu học Suối Mơ từ 09/01/2024" in page
     bad = send(admin, f"{USERS}/{lap}/phan-cong", **typed | {"since": "32/01/2024"})
     assert bad.status_code == 422
     assert 'value="QĐ 5"' in text_of(bad)
+
+
+def test_a_duty_of_the_council_is_given_at_a_deciding_body_only(town: Flask) -> None:
+    admin, page = desk(town, "quantri"), f"{USERS}/{number('lap')}/phan-cong"
+    units = registers.unit_ids()
+    shown = text_of(admin.get(page))
+    bodies, _, others = shown.partition('<optgroup label="Đơn vị khác">')
+    assert f'value="{units[district.BODY]}"' in bodies and f'value="{units[district.SCHOOL]}"' in others
+    typed = {"since": "09/01/2024", "until": "", "document": "QĐ 5", "unit_id": units[district.SCHOOL]}
+    for role in ("council_member", "council_chair", "secretary"):
+        refused = send(admin, page, **typed | {"role": role})
+        assert refused.status_code == 422
+        assert "Trường Tiểu học Suối Mơ không phải cơ quan xét khen thưởng" in text_of(refused)
+    typed |= {"role": "council_member", "unit_id": units[district.BODY]}
+    assert send(admin, page, **typed).status_code == 303
 
 
 def test_a_new_account_starts_without_duties(town: Flask) -> None:

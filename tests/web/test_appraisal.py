@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date
@@ -199,6 +200,7 @@ def test_a_school_goes_in_bulk_with_a_preview_results_and_files(app: Flask, seas
     assert "Giữ nguyên 1 đề nghị, và vì sao" in preview
     assert "của chính bạn hoặc người thân" in preview  # P3 is the appraiser's sister
     assert "Chờ xem lại" in text_of(tham.get("/viec-dang-chay"))
+    assert f'href="{run}"' in text_of(tham.get("/viec-can-lam")).partition("Việc hàng loạt làm dở")[0]
     bad = tham.post(
         f"{run}/bat-dau",
         data=hidden_of(tham.get(run), f"{run}/bat-dau") | {"favourable": "co", "opinion": ""},
@@ -259,6 +261,24 @@ def test_one_paper_is_returned_with_its_reason_and_the_day_of_the_local_rule(app
     ref = refs_of(first)[0]
     locked = send(lap, f"/de-nghi/{ref}/sua", nominee_detail="Chức vụ khác", initiative_id="")
     assert "mục này đang khóa" in text_of(locked)
+
+
+def test_what_the_findings_name_is_ticked_and_an_answer_shows_at_once(app: Flask, season: int) -> None:
+    dossier = cases.dossier(season, confirms_conduct=False)
+    ids = cases.drafts(dossier, ["P1"])
+    cases.submitted(ids)
+    appraisal.receive(ids, actor=second_appraiser())
+    tham, (ref,) = desk(app, "tham"), refs_of(*ids)
+    asked = text_of(tham.get(f"/buoc/tra-bo-sung?chon={ref}"))
+    assert re.findall(r'<input[^>]* checked[^>]* value="([^"]+)"', asked) == ["bien_ban_binh_xet"]
+    before = text_of(tham.get(one(ref)))
+    (criterion,) = set(re.findall(r"tieu_chi=([a-z_.]+)", before))
+    appraisal.settle(ids, criterion, True, "Biên bản số 3 đã xác nhận.", actor=district.actor("tham"))
+    after = text_of(tham.get(one(ref)))
+    assert f"tieu_chi={criterion}" not in after
+    assert "Biên bản số 3 đã xác nhận." in after
+    asked = text_of(tham.get(f"/buoc/tra-bo-sung?chon={ref}"))
+    assert " checked" not in asked.partition("Mục cần bổ sung")[2].partition("</fieldset>")[0]
 
 
 def test_a_namesake_is_shown_why_told_apart_and_not_asked_again(app: Flask, season: int) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 
 import pytest
 from flask import Flask
 
+from rules.vocabulary import Decider
 from tests.support import cases, district
 from tests.support.visits import statements_of
 from tests.web.desk import desk, send, text_of
@@ -181,6 +183,14 @@ def test_closing_shows_everything_first_and_a_second_person_reopens(
     assert again.status_code == 303
     assert "mở lại: Đóng nhầm." in text_of(browser.get("/dot-xet/TX-2023"))
     assert desk(app, "lap").get(page).status_code == 403
+
+
+def test_the_one_who_decides_in_a_new_round_is_the_chairman_of_the_bodys_own_level(
+    app: Flask, season: int
+) -> None:
+    told = text_of(desk(app, "thuongtruc").get("/dot-xet/moi"))
+    chosen = re.findall(r'<option selected value="([^"]+)">', told.partition('name="decider"')[2])
+    assert chosen[0] == Decider.DISTRICT_CHAIRMAN.value
 
 
 def test_last_years_round_is_the_beginning_of_this_years(app: Flask, season: int) -> None:

@@ -102,6 +102,17 @@ def test_fill_see_write_and_again_nothing_twice(house: House) -> None:
     assert "Không có gì để ghi" in text_of(client.get(again.location))
 
 
+def test_what_is_typed_into_a_grey_cell_is_told_and_the_register_stays(house: House) -> None:
+    client = desk(house.app, "lap")
+    typed = {"Đinh Thị Mai": {"Số CCCD": "051199000001", AWARD: LDTT}, "Phạm Văn Rêu": {"Năm sinh": 1901}}
+    sent = send_file(client, house.page, workbooks.filled(house.download(client), typed))
+    shown = text_of(client.get(sent.location))
+    assert "Ô Số CCCD không sửa được ở đây; giá trị trong hồ sơ được giữ. Nếu sai, sửa ở Danh bạ" in shown
+    assert "Ô Năm sinh không sửa được ở đây" in shown
+    assert "Ghi 1 dòng" in shown
+    assert shown.count("không sửa được ở đây") == 2
+
+
 def test_errors_come_back_in_the_same_workbook_and_it_can_be_sent_again(house: House) -> None:
     client = desk(house.app, "lap")
     content = workbooks.filled(

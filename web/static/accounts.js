@@ -1,4 +1,4 @@
-/* Pages of accounts: print a slip, tell that Caps Lock is on. Everything works without this file. */
+/* Pages of accounts: print a slip, tell that Caps Lock is on, offer a council's duties at deciding bodies only. Everything works without this file. */
 (function () {
   "use strict";
   document.addEventListener("click", (event) => {
@@ -11,4 +11,13 @@
   };
   document.addEventListener("keydown", tell);
   document.addEventListener("keyup", tell);
+  const duty = document.querySelector("select[data-council]");
+  const unit = document.querySelector("select[name=unit_id]");
+  const groups = unit ? [...unit.querySelectorAll("optgroup")] : [];
+  const fit = () => {
+    const council = duty.dataset.council.split(" ").includes(duty.value);
+    groups.slice(1).forEach((group) => { group.disabled = group.hidden = council; });
+    if (council && unit.selectedOptions[0]?.parentElement.disabled) unit.value = groups[0].querySelector("option").value;
+  };
+  if (duty && groups.length > 1) { duty.addEventListener("change", fit); fit(); }
 })();

@@ -11,6 +11,7 @@ from rules.vocabulary import NomineeKind
 from web.workbooks import cells
 from web.workbooks.cells import CellError
 from web.workbooks.dossier_columns import COLUMNS, MARK, OPEN, VOTES, digest_of
+from web.workbooks.dossier_shut import with_remarks
 from web.workbooks.opened import open_book
 from web.workbooks.tables import ReadRow, ReadTable, find_table
 from workflow import clock
@@ -36,7 +37,7 @@ def read(content: bytes, sheet: DossierSheet) -> ReadDossier:
     """Return the rows of an uploaded workbook; a workbook of another dossier is refused as a whole."""
     table = find_table(open_book(content), COLUMNS)
     notes = [*table.notes, *_belongs(table, sheet)]
-    rows = tuple(_given(row) for row in table.rows if _has_content(row))
+    rows = tuple(with_remarks(_given(row), row, sheet) for row in table.rows if _has_content(row))
     if not rows:
         raise UnsupportedFile("Bảng không có dòng nào. Điền ít nhất một dòng rồi tải lên lại.")
     return ReadDossier(rows, tuple(row for row in table.rows if _has_content(row)), tuple(notes))

@@ -95,6 +95,14 @@ def live_count(viewer: Actor) -> int:
         return connection.scalar(query.where(*mine)) or 0
 
 
+def prepared(viewer: Actor) -> tuple[int, str]:
+    """Return how many runs of the viewer's wait to be looked at and started, and the newest one. One statement."""
+    query = sa.select(runs.c.ref).where(runs.c.user_id == viewer.user_id, runs.c.state == RunState.PREPARED)
+    with reading() as connection:
+        refs = connection.scalars(query.order_by(runs.c.id.desc())).all()
+    return len(refs), refs[0] if refs else ""
+
+
 def shown(viewer: Actor, ref: str) -> RunRow:
     """Return a run of the viewer's own; ``NotFound`` for another's. Two statements."""
     with reading() as connection:

@@ -14,6 +14,7 @@ from rules.finding import Finding
 from rules.law.on_date import LawOnDate
 from rules.rulebook_words import sentence
 from rules.vocabulary import AwardCode, NomineeKind, PaperKind
+from workflow.assessing import UNIT_VOTE
 from workflow.packs import Packs
 
 _PAPERS = "papers."
@@ -24,6 +25,7 @@ class Explained:
     """One finding with its requirement (empty when it is no criterion of the rulebook), facts and papers.
 
     ``evidence`` are the kinds of paper that would show it; ``in_rulebook`` whether the rulebook has a place for it.
+    ``items`` are what a return for it opens, see ``workflow.appraisal_words.UNLOCKABLE``.
     """
 
     finding: Finding
@@ -32,6 +34,7 @@ class Explained:
     facts: tuple[str, ...]
     evidence: tuple[PaperKind, ...]
     in_rulebook: bool
+    items: tuple[str, ...] = ()
 
 
 def explained(
@@ -49,7 +52,8 @@ def explained(
 def _explained(finding: Finding, rule: Criterion | None, law: LawOnDate | None) -> Explained:
     """Return one finding with its requirement."""
     if rule is None:
-        return Explained(finding, "", False, (), _own_paper(finding.criterion), False)
+        own = _own_paper(finding.criterion)
+        return Explained(finding, "", False, (), own, False, items_of(finding.criterion, None))
     return Explained(
         finding=finding,
         says="" if law is None else sentence(rule.says, law),
@@ -57,7 +61,22 @@ def _explained(finding: Finding, rule: Criterion | None, law: LawOnDate | None) 
         facts=tuple(fact_label(name) for name in rule.reads),
         evidence=papers_for(rule.reads),
         in_rulebook=True,
+        items=items_of(finding.criterion, rule),
     )
+
+
+def items_of(criterion: str, rule: Criterion | None) -> tuple[str, ...]:
+    """Return the paper, and the field of the nomination, in which the unit mends what a criterion misses."""
+    if criterion == UNIT_VOTE:
+        return (PaperKind.UNIT_BALLOT_RESULT.value,)
+    papers = _own_paper(criterion) if rule is None else papers_for(rule.reads)
+    field = ("initiative_id",) if rule is not None and "initiatives" in rule.reads else ()
+    return (*(kind.value for kind in papers[:1]), *field)
+
+
+def named_items(reasons: Iterable[Explained]) -> list[str]:
+    """Return what the reasons that stand in the way name, each once."""
+    return list(dict.fromkeys(code for one in reasons if one.finding.blocks for code in one.items))
 
 
 def _own_paper(criterion: str) -> tuple[PaperKind, ...]:

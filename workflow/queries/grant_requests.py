@@ -30,7 +30,7 @@ UNCLAIMED = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request in words; ``warnings`` say which duties of the person go badly with it."""
+    """One request in words; ``warnings`` say, while it waits, which duties of the person go badly with it."""
 
     kind: RequestKind
     user_id: int
@@ -175,8 +175,9 @@ def _verdict(viewer: Actor, row: AnyRow, below: dict[int, int]) -> Verdict:
 
 
 def _asked(row: AnyRow, held: frozenset[Role]) -> Asked:
-    clashes = clashes_of(held, row.role) if row.kind is RequestKind.GIVE else ()
+    is_new = row.kind is RequestKind.GIVE and row.state is RequestState.PROPOSED
+    clashes = clashes_of(held, row.role) if is_new else ()
     warnings = tuple(clash.sentence for clash in clashes)
-    if row.kind is RequestKind.GIVE and row.must_change_password:
+    if is_new and row.must_change_password:
         warnings += (UNCLAIMED,)
     return Asked(row.kind, row.user_id, row.person, row.role, row.unit, row.since, row.until, warnings)

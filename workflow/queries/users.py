@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from rules.text import fold
 from workflow import clock
-from workflow.account_rows import Account, body_of, load, not_over, seats_of
+from workflow.account_rows import Account, body_of, deciding_bodies, load, not_over, seats_of
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.db import reading
@@ -194,6 +194,12 @@ def unit_choices() -> tuple[tuple[int, str], ...]:
             sa.select(units.c.id, units.c.name).where(still).order_by(units.c.name, units.c.id)
         )
         return tuple((row.id, row.name) for row in rows)
+
+
+def body_choices() -> frozenset[int]:
+    """Return the units that consider awards, the only ones with duties of a council."""
+    with reading() as connection:
+        return frozenset(connection.scalars(deciding_bodies(clock.today())))
 
 
 def _columns() -> tuple[sa.ColumnElement[Any], ...]:

@@ -157,6 +157,11 @@ def _seen(one: PlannedRow, ref: str) -> int | None:
 
 
 def _outcome(one: PlannedRow, refused: dict[int, str], warnings: dict[int, tuple[str, ...]]) -> RowOutcome:
+    told = _ended(one, refused, warnings)
+    return replace(told, warnings=(*one.row.remarks, *told.warnings))
+
+
+def _ended(one: PlannedRow, refused: dict[int, str], warnings: dict[int, tuple[str, ...]]) -> RowOutcome:
     if one.settled is not None:
         return one.settled
     line = one.row.line

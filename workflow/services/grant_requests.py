@@ -15,13 +15,21 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from workflow import clock, idempotency
-from workflow.account_rows import Account, body_of, happened, keep_an_administrator, load, not_over
+from workflow.account_rows import (
+    Account,
+    body_of,
+    deciding_bodies,
+    happened,
+    keep_an_administrator,
+    load,
+    not_over,
+)
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.canonical import new_ref
 from workflow.db import transaction
 from workflow.errors import Conflict, InvalidInput, NotFound
-from workflow.grant_rules import clashes_of
+from workflow.grant_rules import COUNCIL_DUTIES, clashes_of, no_council_at
 from workflow.grounds import Subject
 from workflow.models import GrantRequest, RequestKind, RequestState, RoleGrant, Unit, User
 from workflow.permissions import UNIT_ROLES, require
@@ -151,6 +159,11 @@ def _check_days(connection: Connection, draft: GrantDraft) -> None:
     ).one_or_none()
     if unit is None:
         message = "Chọn đơn vị trong danh sách."
+        raise InvalidInput(message, {"unit_id": message})
+    if draft.role in COUNCIL_DUTIES and not connection.scalar(
+        deciding_bodies(clock.today()).where(units.c.id == draft.unit_id)
+    ):
+        message = no_council_at(unit.name, draft.role)
         raise InvalidInput(message, {"unit_id": message})
     if draft.until is not None and draft.until < draft.since:
         message = "Ngày cuối phải bằng hoặc sau ngày đầu."

@@ -18,7 +18,8 @@ class GivenRow:
     """One row of a dossier's workbook as it was read; ``line`` is the row's number in the sheet.
 
     ``ref`` and ``version`` name a nomination, else ``kind`` and ``code`` a nominee; ``touched`` is False when no cell
-    that may be filled differs from what was downloaded. ``problems`` are the sentences of the reading.
+    that may be filled differs from what was downloaded. ``problems`` are the sentences of the reading;
+    ``remarks`` those about shut cells that say something else than the register, which do not stop the row.
     """
 
     line: int
@@ -37,6 +38,7 @@ class GivenRow:
     initiative: str = ""
     vote: UnitVote | None = None
     problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

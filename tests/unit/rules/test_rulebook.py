@@ -86,6 +86,7 @@ def test_values_stand_in_the_sentences_in_words() -> None:
 def test_a_value_nobody_set_is_said_to_be_missing() -> None:
     law = rules.law_for(date(2024, 6, 20), None)
     assert sentence("Mức {commendation_letter.rating_at_least}", law) == f"Mức {UNSET}"
+    assert sentence("Mức ({commendation_letter.rating_at_least})", law) == f"Mức {UNSET}"
     assert sentence("Mức {không có}", law) == "Mức {không có}"
     local = rules.law_for(date(2024, 6, 20), None, "ba_to_2024")
     assert sentence("Mức {commendation_letter.rating_at_least}", local) == "Mức Hoàn thành tốt nhiệm vụ"

@@ -23,6 +23,7 @@ from workflow.errors import Conflict, NotFound, WorkflowError
 from workflow.queries import appraisal_queue, consultations, duplicates, nomination_page, nominations
 from workflow.queries.appraisal_queue import Place
 from workflow.queries.care import Care
+from workflow.queries.explanations import named_items
 from workflow.queries.nomination_page import NominationDetail, NominationPage
 from workflow.roles import Role
 from workflow.services import appraisal
@@ -169,7 +170,7 @@ def _holds(viewer: Actor, detail: NominationDetail, role: Role) -> bool:
 def _return_url(page: NominationPage, following: str) -> str:
     """Return the form that returns this one, with the papers asked for and the reasons filled in."""
     blocking = [item for item in page.reasons if item.finding.blocks]
-    wanted = list(dict.fromkeys(kind.value for item in blocking for kind in item.evidence[:1]))
+    wanted = named_items(blocking)
     said = " ".join(item.finding.remedy or item.finding.reason for item in blocking)[:1500]
     after = one_url(following) if following else list_url()
     query = [("chon", page.detail.ref), ("tu", after), *(("muc", code) for code in wanted), ("ly_do", said)]

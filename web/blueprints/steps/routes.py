@@ -117,10 +117,13 @@ def _fill_choices(form: StepForm, choice: Choice) -> None:
 
 
 def _begin_return(form: ReturnForm, choice: Choice) -> None:
-    """Begin with the items and the reason that the appraisal named, and the day that the local rule gives."""
+    """Begin with the items and the reason of the appraisal, else of the findings, and the day of the local rule."""
     codes = {code for code, _ in UNLOCKABLE}
-    form["items"].data = [code for code in request.args.getlist("muc") if code in codes]
-    form.reason.data = request.args.get("ly_do", "")[:2000]
+    given, reason = request.args.getlist("muc"), request.args.get("ly_do", "")[:2000]
+    if not given and not reason:
+        given = return_items.named_by_findings(identity.signed_in(), [row.id for row in choice.rows])
+    form["items"].data = [code for code in given if code in codes]
+    form.reason.data = reason
     day = supplements.last_day(identity.signed_in(), choice.rows[0].ref)
     if day is not None:
         form.due_on.data = day.due_on

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from wtforms import HiddenField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
 from web.forms import DayField, LongTextField, TextField
 from web.freshness import ProvingForm
+from workflow.grant_rules import COUNCIL_DUTIES
 from workflow.roles import LABELS
 
 DAY = "Ngày/tháng/năm, ví dụ 01/07/2025."
@@ -41,8 +44,17 @@ class AccountForm(ProvingForm):
 class DutyForm(ProvingForm):
     """A duty about to be proposed."""
 
-    role = SelectField("Nhiệm vụ", choices={role.value: LABELS[role] for role in LABELS})
-    unit_id = SelectField("Tại đơn vị", [InputRequired("Chọn đơn vị.")], choices={})
+    role = SelectField(
+        "Nhiệm vụ",
+        choices={role.value: LABELS[role] for role in LABELS},
+        render_kw={"data-council": " ".join(sorted(role.value for role in COUNCIL_DUTIES))},
+    )
+    unit_id = SelectField(
+        "Tại đơn vị",
+        [InputRequired("Chọn đơn vị.")],
+        choices={},
+        description="Thành viên, Chủ tịch, Thư ký Hội đồng: chỉ giao tại cơ quan xét khen thưởng.",
+    )
     since = DayField("Từ ngày", [InputRequired("Ghi ngày bắt đầu.")], description=DAY)
     until = DayField(
         "Đến hết ngày (không bắt buộc)", [Optional()], description="Để trống nếu chưa biết ngày kết thúc."
@@ -52,6 +64,15 @@ class DutyForm(ProvingForm):
         [InputRequired("Ghi số, ngày của văn bản phân công."), Length(max=200)],
         description="Ví dụ: Quyết định số 15/QĐ-UBND ngày 01/07/2025.",
     )
+
+    def offer(self, units: Iterable[tuple[int, str]], bodies: Collection[int]) -> None:
+        """Offer the units, those that consider awards apart: only they have a council."""
+        groups: dict[str, list[tuple[str, str]]] = {"Cơ quan xét khen thưởng": [], "Đơn vị khác": []}
+        for number, name in units:
+            groups["Cơ quan xét khen thưởng" if number in bodies else "Đơn vị khác"].append(
+                (str(number), name)
+            )
+        self.unit_id.choices = {label: rows for label, rows in groups.items() if rows}
 
 
 class EndForm(ProvingForm):

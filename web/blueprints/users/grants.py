@@ -77,7 +77,7 @@ def propose(number: int) -> ResponseReturnValue:
     require_role(viewer, Role.ADMINISTRATOR)
     page = users.shown(viewer, number)
     form = DutyForm(since=clock.today())
-    form.unit_id.choices = {str(unit): name for unit, name in users.unit_choices()}
+    form.offer(users.unit_choices(), users.body_choices())
     sentence, status = "", 422 if form.is_submitted() else 200
     if form.accepted():
         try:

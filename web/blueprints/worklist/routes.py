@@ -20,7 +20,7 @@ from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.council_words import SessionState
-from workflow.queries import approvals, council, home, notices, worklists
+from workflow.queries import approvals, bulk_runs, council, home, notices, worklists
 from workflow.queries.award_work import REISSUE
 from workflow.queries.complaints import complaint_work
 from workflow.queries.grant_requests import to_decide
@@ -271,11 +271,16 @@ def _own_page(group: WorkGroup) -> str:
 
 
 def _duties(viewer: Actor) -> list[Task]:
-    """What others proposed and waits for this person's approval, and reports that nominees have finished."""
+    """What others proposed and waits for this person's approval, runs left prepared, reports that are finished."""
     found = []
     if count := to_decide(viewer):
         hint = "Quản trị hoặc thủ trưởng đơn vị đã trình; bạn là người thứ hai."
         found.append(Task("Phân công chờ duyệt", hint, url_for("grants.waiting"), count))
+    count, ref = bulk_runs.prepared(viewer)
+    if count:
+        hint = "Đã chọn xong đề nghị, chưa chạy. Xem lại rồi thực hiện, hoặc dừng việc đó."
+        url = url_for("bulk_runs.shown", ref=ref) if count == 1 else url_for("bulk_runs.index")
+        found.append(Task("Việc hàng loạt làm dở, chờ xem lại", hint, url, count))
     for kind, (count, first) in approvals.to_approve(viewer).items():
         title, hint, address = APPROVALS[kind]
         found.append(Task(title, hint, address(first), count))
