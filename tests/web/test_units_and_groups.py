@@ -80,6 +80,7 @@ def test_the_end_of_the_district_passes_its_rounds_on(app: Flask, standing: Flas
     clock_now = clock.SimulatedClock(clock.datetime(2025, 7, 1, 1, tzinfo=clock.UTC))
     with clock.use(clock_now):
         late, second = desk(app, "thuongtruc"), desk(app, "xacnhan")
+        assert "không hoàn tác bằng một nút được" in text_of(late.get(path))
         fields = _handover(late, path) | {"on": "01/07/2025", "document": "Luật 72/2025/QH15"}
         preview = send(late, path, **fields)
         assert "Trường Tiểu học Suối Mơ" in text_of(preview)
