@@ -73,10 +73,6 @@ def clashes_of(held: frozenset[Role], wanted: Role) -> tuple[Clash, ...]:
     )
 
 
-COUNCIL_DUTIES = frozenset({R.SECRETARY, R.COUNCIL_MEMBER, R.COUNCIL_CHAIR})
-"""Duties of a council (Hội đồng), which only a body that considers awards has."""
-
-
 def no_council_at(unit: str, role: Role) -> str:
     """Say why a duty of a council is not given at a unit that is no deciding body, and how to mend it."""
     return (

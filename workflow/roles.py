@@ -51,5 +51,8 @@ BODY_ROLES = frozenset(
 )
 """Roles held at the body that decides, not at the unit that proposes."""
 
+COUNCIL_DUTIES = frozenset({Role.SECRETARY, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR})
+"""Duties of a council (Hội đồng), which only a body that considers awards has."""
+
 OFFICERS = BODY_ROLES - {Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR} | {Role.ADMINISTRATOR}
 """Who needs a second factor once it is required."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rules.text import fold
 from web.workbooks import cells
 from web.workbooks.cells import CellError
 from web.workbooks.dossier_columns import COLUMNS, KINDS
@@ -47,7 +46,7 @@ def _known(given: GivenRow, sheet: DossierSheet) -> SheetRow | None:
     if given.code:
         named = (given.kind, given.code)
         return next((one for one in sheet.rows if (one.nominee.kind, one.nominee.code) == named), None)
-    alike = {one.nominee.key: one for one in sheet.rows if fold(one.nominee.name) == fold(given.name)}
+    alike = {one.nominee.key: one for one in sheet.rows if _plain(one.nominee.name) == _plain(given.name)}
     return next(iter(alike.values())) if len(alike) == 1 else None
 
 
@@ -63,4 +62,8 @@ def _differs(key: str, value: Cell, kept: str) -> bool:
         return digits.zfill(12) != kept if kept else True
     if key == "sinh":
         return not (kept and (typed.endswith(kept) or kept.endswith(typed)))
-    return fold(typed) != fold(kept)
+    return _plain(typed) != _plain(kept)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -29,11 +29,11 @@ from workflow.actor import Actor
 from workflow.canonical import new_ref
 from workflow.db import transaction
 from workflow.errors import Conflict, InvalidInput, NotFound
-from workflow.grant_rules import COUNCIL_DUTIES, clashes_of, no_council_at
+from workflow.grant_rules import clashes_of, no_council_at
 from workflow.grounds import Subject
 from workflow.models import GrantRequest, RequestKind, RequestState, RoleGrant, Unit, User
 from workflow.permissions import UNIT_ROLES, require
-from workflow.roles import Role
+from workflow.roles import COUNCIL_DUTIES, Role
 from workflow.security_log import refusals_noted
 from workflow.tables import AnyRow, insert_returning, table
 

@@ -9,8 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from web.forms import DayField, LongTextField, TextField
 from web.freshness import ProvingForm
-from workflow.grant_rules import COUNCIL_DUTIES
-from workflow.roles import LABELS
+from workflow.roles import COUNCIL_DUTIES, LABELS
 
 DAY = "Ngày/tháng/năm, ví dụ 01/07/2025."
 
