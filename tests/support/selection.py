@@ -16,7 +16,13 @@ import pytest
 
 from tests.support import preflight
 
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 """The first that is there: the shell has no window of its own to draw, and takes a third less of the machine."""
 NEEDS = {
     "browser": (BROWSERS, "Chromium", "apt-get install chromium"),
