@@ -57,6 +57,7 @@ def test_up_down_and_up_again_ends_where_it_began(any_engine: Engine) -> None:
     assert shape(any_engine) == before
 
 
+@pytest.mark.nightly
 def test_every_single_step_can_be_taken_back(either_engine: Engine) -> None:
     while (standing := migrations_api.current(either_engine)) is not None:
         migrations_api.downgrade(either_engine, "-1")

@@ -19,6 +19,7 @@ FEW = ("SYN-01", "DX-2024", "NTM-HGD")
 """Full and simplified procedure, persons, collectives, households, a return."""
 
 
+@pytest.mark.nightly
 @pytest.mark.postgres
 def test_both_databases_tell_the_same(pg_engine: Engine, sqlite_template: Path, tmp_path: Path) -> None:
     """The same rounds end in the same states, versions and events on SQLite and PostgreSQL."""

@@ -110,6 +110,7 @@ def of_session(house: House) -> list[str]:
     ]
 
 
+@pytest.mark.nightly
 def test_open_ballots_of_two_worlds_look_the_same(app: Flask) -> None:
     house, bar = at.built(app, "two worlds", waiting), Bar("Z03 all agree or all disagree, open")
     compared(house, (voting(1), voting(2)), bar, SOME, sealed=False, paths=of_session(house))
@@ -185,7 +186,12 @@ def deciding(first: int, *, certify: bool = False, conclude: bool = False) -> St
 
 
 @pytest.mark.parametrize(
-    "how", [{}, {"certify": True}, {"conclude": True}], ids=["counted", "certified", "concluded"]
+    "how",
+    [
+        pytest.param({}, id="counted", marks=pytest.mark.nightly),
+        pytest.param({"certify": True}, id="certified", marks=pytest.mark.nightly),
+        pytest.param({"conclude": True}, id="concluded"),
+    ],
 )
 def test_a_conflicted_member_learns_nothing_of_the_result(app: Flask, how: dict[str, bool]) -> None:
     house, bar = at.built(app, "conflict", with_conflict), Bar(f"L1 L6 L9 {how}")

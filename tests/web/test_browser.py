@@ -77,7 +77,9 @@ def complaints(seen: Seen) -> list[str]:
     return [text for text in seen.console if "404 (NOT FOUND)" not in text]
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(WIDE, marks=pytest.mark.nightly), PHONE], ids=["wide", "phone"]
+)
 def test_pages_are_clean_and_accessible(browser: Browser, site: str, size: dict[str, int]) -> None:
     """No console message, no outside request, no axe violation, no sideways scroll."""
     context, page, seen = open_page(browser, viewport=size)

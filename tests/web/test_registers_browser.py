@@ -85,7 +85,7 @@ def pages() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("width", ["desk", "phone"])
+@pytest.mark.parametrize("width", [pytest.param("desk", marks=pytest.mark.nightly), "phone"])
 def test_every_page_of_the_registers_is_accessible(chromium: Browser, server: LiveServer, width: str) -> None:
     options = {"viewport": PHONE} if width == "phone" else {}
     with visiting(chromium, server.url, **options) as visit:
