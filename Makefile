@@ -35,6 +35,9 @@ run: $(RUN_READY) $(PROJECT_READY) ## Mở các trang web của dữ liệu mẫ
 init: $(RUN_READY) $(PROJECT_READY) ## Khởi tạo cơ quan thật, một lần, trên cơ sở dữ liệu trống
 	@$(BIN)/khenthuong init
 
+# Compiled files are kept whatever the shell says: three workers and the programs that tests start all read them.
+test test-nightly screenshots: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(ALL_READY) $(PROJECT_READY) ## Chạy mọi kiểm thử, trừ kiểm thử dài
 	@$(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder -m "not nightly"
 
