@@ -176,7 +176,7 @@ STATES: tuple[PageState, ...] = (
     PageState(
         "thiet-lap-thieu",
         R.STANDING_BODY,
-        "/quan-tri/thiet-lap/nguoi-cap-so",
+        "/quan-tri/thiet-lap/nguoi-xac-nhan",
         "Đổi thiết lập, còn thiếu",
         press_submit,
     ),
