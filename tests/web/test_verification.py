@@ -7,7 +7,6 @@ import random
 import re
 import time
 import unicodedata
-from statistics import median
 from typing import Any
 
 import pytest
@@ -153,10 +152,10 @@ def test_unknown_and_mistyped_codes_are_one_answer_by_the_same_work(
         if turn % 10 == 0:
             moving_clock.advance(hours=1)
         for one, taken in times.items():
-            begun = time.perf_counter()
+            begun = time.thread_time()
             browser.get(f"/kiem-tra/{one}")
-            taken.append(time.perf_counter() - begun)
-    one, two = (median(taken) for taken in times.values())
+            taken.append(time.thread_time() - begun)
+    one, two = (min(taken) for taken in times.values())  # other work of the machine only ever adds
     assert 0.8 < one / two < 1.25, (one, two)
 
 
