@@ -24,9 +24,9 @@ def mark_lines(text: str, faces: Faces, room: float) -> list[str]:
 
 
 class DrawnMark(Flowable):  # type: ignore[misc]  # ReportLab ships no types
-    """The mark in a column, as large as the dark part of its QR code and the words.
+    """The mark in a column, as high as its QR code with the light edge, which Word needs room for too.
 
-    The light edge that readers need lies over the distance to what stands around it.
+    To the left the light edge lies over the margin: the dark part begins at the column's edge.
     """
 
     def __init__(self, mark: QrMark, faces: Faces, available: float, code: Pattern | None = None) -> None:
@@ -41,7 +41,7 @@ class DrawnMark(Flowable):  # type: ignore[misc]  # ReportLab ships no types
         for text in (mark.code, mark.where):
             self.lines += [(line, styles.MARK_TEXT) for line in mark_lines(text, faces, room)]
         self.words_height = sum(style.leading for _text, style in self.lines)
-        self.height = max(styles.QR_SIDE - 2 * self.inset, self.words_height)
+        self.height = max(styles.QR_SIDE, self.words_height)
 
     def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
         """Full width; the higher of both."""
