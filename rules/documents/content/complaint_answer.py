@@ -11,12 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from rules.documents.content.blocks import Block, BlockDocument, Lines, Look, Part, Text
+from rules.documents.content.blocks import Block, BlockDocument, Lines, Look, Text
 from rules.documents.content.council_facts import CouncilBody
-from rules.documents.content.council_parts import council_name, header, number_line
+from rules.documents.content.council_parts import council_name
 from rules.documents.content.frozen import cleaned
-from rules.documents.content.letter_parts import LetterEnd, closing, dated, require_letter, sentence
-from rules.documents.content.numbering import document_number
+from rules.documents.content.letter_parts import (
+    LetterEnd,
+    closing,
+    council_letter,
+    require_letter,
+    sentence,
+)
 from rules.documents.content.unit_parts import ended
 from rules.documents.wording import Wording
 from rules.text import clean, long_date, short_date
@@ -77,21 +82,7 @@ def complaint_answer_content(
         văn_bản_giải_quyết=is_settled,
     )
     subject = wording.say(f"subject_{_kind(facts)}")
-    head = header(
-        facts.council,
-        wording,
-        number_line=number_line(wording, facts.end.number, facts.end.symbol),
-        place_date=dated(facts.end, facts.council.place_name, wording),
-        about=wording.say("about", subject=subject),
-    )
-    number = document_number(facts.end.number)
-    return BlockDocument(
-        spec=spec_id or wording.id,
-        title=wording.say("file_title", number=number, symbol=facts.end.symbol, subject=subject),
-        author=council_name(facts.council),
-        subject=subject,
-        parts=(Part(blocks=tuple(_body(facts, wording)), header=head),),
-    )
+    return council_letter(facts.council, facts.end, subject, _body(facts, wording), wording, spec_id=spec_id)
 
 
 def addressed(content: BlockDocument, wording: Wording, who: str, address: str) -> BlockDocument:

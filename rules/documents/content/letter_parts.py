@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.documents.content.award_facts import InconsistentFacts
-from rules.documents.content.blocks import Align, Recipients, Signatory, Table, TableRow
+from rules.documents.content.blocks import (
+    Align,
+    Block,
+    BlockDocument,
+    Part,
+    Recipients,
+    Signatory,
+    Table,
+    TableRow,
+)
+from rules.documents.content.council_facts import CouncilBody
+from rules.documents.content.council_parts import council_name, header, number_line
+from rules.documents.content.numbering import document_number
 from rules.documents.content.unit_parts import columns
 from rules.documents.wording import Wording
 from rules.text import capitalised, counted, joined, long_date
@@ -97,6 +109,34 @@ def closing(end: LetterEnd, wording: Wording) -> Recipients:
     )
     signer = Signatory(tuple(title.upper() for title in end.signer_titles), end.signer_name)
     return Recipients(wording.say("recipients_heading"), lines, (signer,))
+
+
+def council_letter(
+    council: CouncilBody,
+    end: LetterEnd,
+    subject: str,
+    blocks: Sequence[Block],
+    wording: Wording,
+    *,
+    spec_id: str,
+) -> BlockDocument:
+    """Return a letter of the council; one whose wording names its ``kind`` has titles, others say "V/v" at the head."""
+    titles = (wording.say("kind"), subject) if "kind" in wording.texts else ()
+    head = header(
+        council,
+        wording,
+        number_line=number_line(wording, end.number, end.symbol),
+        place_date=dated(end, council.place_name, wording),
+        about="" if titles else wording.say("about", subject=subject),
+    )
+    number = document_number(end.number)
+    return BlockDocument(
+        spec=spec_id or wording.id,
+        title=wording.say("file_title", number=number, symbol=end.symbol, subject=subject),
+        author=council_name(council),
+        subject=subject,
+        parts=(Part(blocks=tuple(blocks), header=head, titles=titles),),
+    )
 
 
 def require_letter(paper: str, end: LetterEnd, **needed: object) -> None:

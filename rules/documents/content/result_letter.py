@@ -15,25 +15,23 @@ from rules.documents.content.blocks import (
     BlockDocument,
     Heading,
     Look,
-    Part,
     Table,
     TableRow,
     Text,
 )
 from rules.documents.content.council_facts import CouncilBody
-from rules.documents.content.council_parts import council_name, header, number_line
+from rules.documents.content.council_parts import council_name
 from rules.documents.content.frozen import cleaned
 from rules.documents.content.letter_parts import (
     LetterEnd,
     Named,
     award_cell,
     closing,
+    council_letter,
     counts_of,
-    dated,
     in_letter_order,
     require_letter,
 )
-from rules.documents.content.numbering import document_number
 from rules.documents.content.unit_parts import columns
 from rules.documents.wording import Wording
 from rules.text import short_date
@@ -81,21 +79,7 @@ def result_letter_content(facts: ResultLetterFacts, wording: Wording, *, spec_id
     named = [*(one.named for one in facts.awarded), *(one.named for one in facts.refused)]
     require_letter("thông báo kết quả", facts.end, tên_đơn_vị=facts.unit, trường_hợp_đã_có_kết_quả=named)
     subject = wording.say("subject", round=facts.round_name)
-    head = header(
-        facts.council,
-        wording,
-        number_line=number_line(wording, facts.end.number, facts.end.symbol),
-        place_date=dated(facts.end, facts.council.place_name, wording),
-    )
-    number = document_number(facts.end.number)
-    part = Part(blocks=tuple(_body(facts, wording)), header=head, titles=(wording.say("kind"), subject))
-    return BlockDocument(
-        spec=spec_id or wording.id,
-        title=wording.say("file_title", number=number, symbol=facts.end.symbol, subject=subject),
-        author=council_name(facts.council),
-        subject=subject,
-        parts=(part,),
-    )
+    return council_letter(facts.council, facts.end, subject, _body(facts, wording), wording, spec_id=spec_id)
 
 
 def _body(facts: ResultLetterFacts, wording: Wording) -> list[Block]:

@@ -9,24 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from rules.documents.content.blocks import Block, BlockDocument, Heading, Lines, Look, Part, Text
+from rules.documents.content.blocks import Block, BlockDocument, Heading, Lines, Look, Text
 from rules.documents.content.council_facts import CouncilBody
-from rules.documents.content.council_parts import council_name, header, number_line
+from rules.documents.content.council_parts import council_name
 from rules.documents.content.frozen import cleaned
 from rules.documents.content.letter_parts import (
     LetterEnd,
     Named,
     award_said,
     closing,
+    council_letter,
     counts_of,
-    dated,
     in_letter_order,
     names_table,
     require_letter,
     sentence,
     who,
 )
-from rules.documents.content.numbering import document_number
 from rules.documents.content.refusal_notice import RefusedPoint
 from rules.documents.content.unit_parts import ended
 from rules.documents.wording import Wording
@@ -68,21 +67,7 @@ def return_letter_content(facts: ReturnLetterFacts, wording: Wording, *, spec_id
         lý_do_và_nội_dung_cần_bổ_sung=told,
     )
     subject = wording.say("subject", round=facts.round_name)
-    head = header(
-        facts.council,
-        wording,
-        number_line=number_line(wording, facts.end.number, facts.end.symbol),
-        place_date=dated(facts.end, facts.council.place_name, wording),
-        about=wording.say("about", subject=subject),
-    )
-    number = document_number(facts.end.number)
-    return BlockDocument(
-        spec=spec_id or wording.id,
-        title=wording.say("file_title", number=number, symbol=facts.end.symbol, subject=subject),
-        author=council_name(facts.council),
-        subject=subject,
-        parts=(Part(blocks=tuple(_body(facts, wording)), header=head),),
-    )
+    return council_letter(facts.council, facts.end, subject, _body(facts, wording), wording, spec_id=spec_id)
 
 
 def _body(facts: ReturnLetterFacts, wording: Wording) -> list[Block]:
