@@ -70,8 +70,9 @@ class Visit:
         self.clicks = self.keys = self.fields = 0
 
     def click(self, target: Any) -> None:
-        """Click a locator or a selector."""
+        """Click a locator or a selector, and wait for the scripts of the page that it opens."""
         self._at(target).click()
+        self.page.wait_for_load_state("domcontentloaded")
         self.clicks += 1
 
     def choose(self, target: Any, value: str) -> None:
@@ -90,8 +91,9 @@ class Visit:
         self.clicks += 1
 
     def press(self, key: str) -> None:
-        """Press a key as a command."""
+        """Press a key as a command, and wait for the scripts of the page that it opens."""
         self.page.keyboard.press(key)
+        self.page.wait_for_load_state("domcontentloaded")
         self.keys += 1
 
     def told(self, journey: str, budget: int | None = None, *, cases: int = 1) -> None:
