@@ -22,6 +22,7 @@ from web import (
     identity,
     installation,
     labels,
+    page_memory,
     shell,
     transport,
     undo,
@@ -57,9 +58,11 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    # The order matters: transport, then who and whence, then the form token (in extensions).
+    # The order matters: transport, then who and whence, then the form token (in extensions). What is named first sees
+    # an answer last: a page is held before it is compressed.
     for part in (
         compression,
+        page_memory,
         headers,
         transport,
         identity,

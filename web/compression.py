@@ -14,6 +14,7 @@ from flask import Flask, Response, request
 SMALLEST = 600
 KINDS = frozenset({"text/html", "application/json"})
 NOISE = 100
+HEADERS = (("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding"))
 
 
 def compress(response: Response) -> Response:
@@ -28,8 +29,8 @@ def compress(response: Response) -> Response:
     ):
         return response
     response.set_data(zipped(response.get_data()))
-    response.headers["Content-Encoding"] = "gzip"
-    response.headers.add("Vary", "Accept-Encoding")
+    for name, value in HEADERS:
+        response.headers.add(name, value)
     return response
 
 

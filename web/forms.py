@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from typing import Any
 
-from flask import request
+from flask import g, has_request_context, request
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
@@ -22,6 +22,7 @@ from web.messages import GENERAL, VietnameseMessages
 from workflow.errors import InvalidInput
 
 KEY_FIELD = "khoa"
+NEW_KEYS = "new_keys"
 TOKEN_FIELD = "csrf_token"  # noqa: S105  # a field's name
 KEY_SHAPE = re.compile(r"[A-Za-z0-9_-]{22}")
 DAY_SHAPE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
@@ -144,9 +145,17 @@ def clean_text(text: str) -> str:
     return normal
 
 
-def new_key() -> str:
+def fresh_key() -> str:
     """Return a fresh idempotency key: 128 random bits as text."""
     return secrets.token_urlsafe(16)
+
+
+def new_key() -> str:
+    """Return a fresh key for a form of this page, and note it: the page, sent once more, needs others."""
+    key = fresh_key()
+    if has_request_context():
+        g.setdefault(NEW_KEYS, []).append(key)
+    return key
 
 
 def sent_key() -> str:

@@ -16,6 +16,7 @@ from web.blueprints.common import require_role, way_back, whole
 from web.blueprints.steps.table import BY_TRIGGER, label_of
 from web.event_sentences import told
 from web.forms import new_key, sent_key
+from web.page_memory import kept
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
@@ -38,6 +39,7 @@ UNDOABLE = frozenset({*undo.STEPS.values(), "undo_return_unreceived"})
 
 @blueprint.get("/tham-dinh/<ref>")
 @declares(Action.RECORD_OPINION, Action.MARK_ELIGIBLE)
+@kept
 def shown(ref: str) -> ResponseReturnValue:
     """Show one nomination with what stands in the way first, the papers beside the clause."""
     viewer = identity.signed_in()

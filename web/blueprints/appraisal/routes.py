@@ -14,6 +14,7 @@ from web.blueprints.common import require_role
 from web.blueprints.steps.offered import bulk_steps
 from web.forms import new_key
 from web.labels import count
+from web.page_memory import kept
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.queries import appraisal_queue, rounds, saved_views
@@ -37,6 +38,7 @@ RUNS: dict[str, tuple[str, Role, bool | None]] = {
 
 @blueprint.get("/tham-dinh")
 @declares(Action.RECORD_OPINION, Action.MARK_ELIGIBLE)
+@kept
 def index() -> ResponseReturnValue:
     """Show the queue, by school or by person; without filters the list that the person opens first."""
     viewer = identity.signed_in()

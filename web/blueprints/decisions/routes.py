@@ -15,6 +15,7 @@ from web.blueprints.common import MENDABLE, back_to_form, carried_out, cursor, p
 from web.blueprints.decisions.forms import AddForm, DecisionDraftForm, DeclineForm, IssueForm, SignatureForm
 from web.event_sentences import told
 from web.forms import KeyedForm
+from web.page_memory import kept
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
@@ -57,6 +58,7 @@ def asked(viewer: Actor) -> tuple[DecisionState | None, After | None]:
 
 @blueprint.get("/quyet-dinh")
 @declares(Action.VIEW_DECISION)
+@kept
 def index() -> ResponseReturnValue:
     """Show one page of decisions."""
     viewer = identity.signed_in()

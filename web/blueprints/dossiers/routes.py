@@ -21,6 +21,7 @@ from web.blueprints.common import (
 )
 from web.blueprints.dossiers.forms import ANSWERS, DossierForm, NomineeForm
 from web.blueprints.steps.offered import bulk_steps
+from web.page_memory import kept
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
@@ -36,6 +37,7 @@ UNIT_ROLES = (Role.CLERK, Role.UNIT_HEAD)
 
 @blueprint.get("/ho-so")
 @declares(Action.VIEW_DOSSIER)
+@kept
 def index() -> ResponseReturnValue:
     """Show one page of dossiers."""
     viewer = identity.signed_in()
@@ -87,6 +89,7 @@ def start() -> ResponseReturnValue:
 
 @blueprint.get("/ho-so/<ref>")
 @declares(Action.VIEW_DOSSIER)
+@kept
 def shown(ref: str) -> ResponseReturnValue:
     """Show one dossier with its papers and nominations."""
     viewer = identity.signed_in()

@@ -26,6 +26,7 @@ from web.blueprints.steps.offered import offers_of
 from web.event_sentences import told
 from web.forms import new_key
 from web.labels import SEASON_PLACE
+from web.page_memory import kept
 from workflow import offers
 from workflow.actions import Action
 from workflow.actor import Actor
@@ -55,6 +56,7 @@ HOLDERS = (Role.APPRAISER, Role.CONFIRMER, Role.STANDING_BODY)
 
 @blueprint.get("/de-nghi/<ref>")
 @declares(Action.VIEW_NOMINATION)
+@kept
 def shown(ref: str) -> ResponseReturnValue:
     """Show one nomination."""
     viewer = identity.signed_in()

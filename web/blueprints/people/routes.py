@@ -22,6 +22,7 @@ from web.blueprints.people.forms import (
 )
 from web.event_sentences import told
 from web.forms import VietnameseForm
+from web.page_memory import kept
 from workflow.actions import Action
 from workflow.errors import NotFound
 from workflow.permissions import UNIT_ROLES
@@ -36,6 +37,7 @@ IDENTITY_WORDS = {"cccd": "Căn cước", "cmnd": "CMND cũ"}
 
 @blueprint.get("/nguoi")
 @declares(Action.VIEW_REGISTER)
+@kept
 def index() -> ResponseReturnValue:
     """Show one page of the people within reach."""
     viewer = identity.signed_in()

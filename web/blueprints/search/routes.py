@@ -10,6 +10,7 @@ from web import identity
 from web.access import declares
 from web.blueprints.common import cursor, page_url
 from web.blueprints.steps.offered import bulk_steps
+from web.page_memory import kept
 from workflow.actions import Action
 from workflow.queries import nominations, rounds
 from workflow.queries.care import Care
@@ -28,6 +29,7 @@ OPINIONS = {"co": True, "chua": False}
 
 @blueprint.get("/de-nghi")
 @declares(Action.VIEW_NOMINATION)
+@kept
 def index() -> ResponseReturnValue:
     """Show one page of nominations."""
     viewer, filters = identity.signed_in(), asked()

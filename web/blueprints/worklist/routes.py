@@ -15,6 +15,7 @@ from web.access import declares
 from web.blueprints.notices.words import notice_line
 from web.blueprints.undoing.words import WORK
 from web.labels import COUNCIL_WORDS, capital, day, working_time_left
+from web.page_memory import kept
 from web.shell import home_url
 from workflow import clock
 from workflow.actions import Action
@@ -109,6 +110,7 @@ class Task:
 
 @blueprint.get("/viec-can-lam")
 @declares(Action.VIEW_WORKLIST)
+@kept
 def index() -> ResponseReturnValue:
     """Show what waits for me today, the most urgent first."""
     viewer, today = identity.signed_in(), clock.today()
