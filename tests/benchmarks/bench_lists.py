@@ -74,8 +74,8 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 def run() -> list[Row]:
     """Measure pages, then only their reading."""
-    with tempfile.TemporaryDirectory() as folder, _store(Path(folder)) as signed_in:
-        bare = _bare_database(Path(folder) / "bare.sqlite")
+    with tempfile.TemporaryDirectory() as folder, store(Path(folder)) as signed_in:
+        bare = bare_database(Path(folder) / "bare.sqlite")
         with reading() as connection:
             ref = connection.scalar(sa.select(sa.func.max(table(Nomination).c.ref)))
         pages = {name: _opened(signed_in(who), path.format(ref=ref)) for name, (who, path) in LISTS.items()}
@@ -83,18 +83,18 @@ def run() -> list[Row]:
             f"{name}, again": _opened(signed_in(who), path.format(ref=ref), anew=False)
             for name, (who, path) in LISTS.items()
         }
-        bare_page, plain_page = _served(_bare(bare)), _served(_plain(bare).wsgi_app)
+        bare_work, plain_work = _served(bare_page(bare)), _served(plain_page(bare).wsgi_app)
         watch = time.process_time
         rows = compare(
             "a page beside bare WSGI",
-            bare_page,
-            {"plain Flask, 100 rows": plain_page, **pages, **again},
+            bare_work,
+            {"plain Flask, 100 rows": plain_work, **pages, **again},
             pieces=PAGES,
             watch=watch,
         )
-        rows += compare("a page beside plain Flask", plain_page, pages, pieces=PAGES, watch=watch)
+        rows += compare("a page beside plain Flask", plain_work, pages, pieces=PAGES, watch=watch)
         for number in GROWN:
-            _grow(number)
+            grow(number)
             calls = CALLS if number <= GROWN[0] else CALLS // 4
             rows += tail(f"reading of {number:,}, p95", lambda: _read(bare), _reading(), calls=calls)
         bare.close()
@@ -125,7 +125,7 @@ def _reading() -> dict[str, Callable[[], object]]:
     }
 
 
-def _grow(number: int) -> None:
+def grow(number: int) -> None:
     """Copy people, nominations and assessments in SQL until there are so many; names and keys stay different."""
     counted = sa.select(sa.func.count()).select_from(table(Nomination))
     newest = (sa.select(sa.func.max(table(model).c.id)).scalar_subquery() for model, _ in COPIED)
@@ -145,7 +145,8 @@ def _grow(number: int) -> None:
 
 
 @contextmanager
-def _store(folder: Path) -> Iterator[Callable[[str], FlaskClient]]:
+def store(folder: Path) -> Iterator[Callable[[str], FlaskClient]]:
+    """Make the store of these benchmarks in a folder; yields what signs somebody in."""
     url = f"sqlite:///{folder / 'ours.sqlite'}"
     engine = create_engine_for(url)
     with use_engine(engine), clock.use(clock.SimulatedClock(START)):
@@ -195,7 +196,8 @@ def _opened(browser: FlaskClient, path: str, *, anew: bool = True) -> Callable[[
     return work
 
 
-def _bare_database(path: Path) -> sqlite3.Connection:
+def bare_database(path: Path) -> sqlite3.Connection:
+    """Make the floor's table with as many rows."""
     connection = sqlite3.connect(path)
     connection.execute(
         "CREATE TABLE nomination (id INTEGER PRIMARY KEY, name TEXT, detail TEXT, award TEXT, unit TEXT, state TEXT)"
@@ -210,7 +212,9 @@ def _read(bare: sqlite3.Connection) -> list[Any]:
     return bare.execute("SELECT * FROM nomination WHERE id > 200 ORDER BY id LIMIT ?", (ROWS,)).fetchall()
 
 
-def _bare(bare: sqlite3.Connection) -> Application:
+def bare_page(bare: sqlite3.Connection) -> Application:
+    """Return the floor: one indexed query and strings."""
+
     def application(_environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         cells = ("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in _read(bare))
         page = f"<!doctype html><table>{''.join(cells)}</table>".encode()
@@ -220,7 +224,8 @@ def _bare(bare: sqlite3.Connection) -> Application:
     return application
 
 
-def _plain(bare: sqlite3.Connection) -> Flask:
+def plain_page(bare: sqlite3.Connection) -> Flask:
+    """Return the same rows as a plain Flask page."""
     plain = Flask("plain")
     plain.add_url_rule("/", view_func=lambda: render_template_string(PLAIN, rows=_read(bare)))
     return plain
