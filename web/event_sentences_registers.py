@@ -52,6 +52,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "unit_change_undone": ("wait", "return", "{who} hoàn tác {more}."),
     "authority_taken_over": ("info", "right", "{who} duyệt bàn giao; nhận thẩm quyền{more}."),
     "round_handed_over": ("info", "right", "{who} mở đợt xét để tiếp nhận bàn giao{more}."),
+    "round_handover_undone": (
+        "wait",
+        "return",
+        "{who} hoàn tác bàn giao; đợt xét này đóng lại, hồ sơ về đợt cũ.",
+    ),
     "dossier_passed_on": ("info", "right", "{who} chuyển hồ sơ theo thay đổi đơn vị{more}."),
     "dossier_passed_back": ("wait", "return", "{who} hoàn tác thay đổi đơn vị; hồ sơ trở về{more}."),
     "entries_kept_apart": ("plain", "check", "{who} ghi đây và mục {more} là hai người khác nhau."),

@@ -24,6 +24,7 @@ from workflow.models import (
     Household,
     Nomination,
     Person,
+    ProposalState,
     RoleGrant,
     Round,
     ServicePeriod,
@@ -37,6 +38,7 @@ from workflow.reassigning import UNDECIDED
 from workflow.roles import Role
 from workflow.states import NominationState
 from workflow.tables import AnyRow, table
+from workflow.unit_kinds import KINDS
 
 units, parents, service, people = table(Unit), table(UnitParent), table(ServicePeriod), table(Person)
 grants, users, clusters = table(RoleGrant), table(User), table(ClusterMembership)
@@ -46,21 +48,6 @@ S, K = NominationState, UnitChangeKind
 
 PASSES_ON = UNDECIDED - {S.COUNCIL, S.SIGNING}
 """What goes over to the successor; what the council or the signer has before him is finished under the old name."""
-
-KIND_WORDS: dict[UnitChangeKind, str] = {
-    K.RENAME: "Đổi tên",
-    K.MERGE: "Hợp nhất, sáp nhập",
-    K.SPLIT: "Chia, tách",
-    K.DISSOLVE: "Giải thể",
-    K.HANDOVER: "Bàn giao thẩm quyền",
-}
-COUNTS = {
-    K.RENAME: ((1, 1), (1, 1)),
-    K.MERGE: ((2, 20), (1, 1)),
-    K.SPLIT: ((1, 1), (2, 10)),
-    K.DISSOLVE: ((1, 1), (0, 0)),
-}
-"""How many units end and begin, at least and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +111,11 @@ def change_of(row: AnyRow) -> Change:
         receivers=dict(plan["receivers"]),
         groups=dict(plan.get("groups", ())),  # plans made before groups were placed have none
     )
+
+
+def is_undone(row: AnyRow) -> bool:
+    """Whether a change was carried out and taken back."""
+    return row.state is ProposalState.WITHDRAWN and row.moved != "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,10 +258,9 @@ def _obstacles(connection: Connection, change: Change, ended: tuple[AnyRow, ...]
             yield f"{row.name} đã kết thúc hoạt động ngày {row.until:%d/%m/%Y}."
         if change.on <= row.since:
             yield f"Ngày thay đổi phải sau ngày {row.name} bắt đầu hoạt động ({row.since:%d/%m/%Y})."
-    if change.kind in COUNTS:
-        yield from _wrong_counts(change)
-        yield from _taken_codes(connection, change)
-        yield from _still_deciding(connection, change)
+    yield from _wrong_counts(change)
+    yield from _taken_codes(connection, change)
+    yield from _still_deciding(connection, change)
     if change.kind is K.DISSOLVE:
         open_ = (n.c.unit_id.in_(change.predecessors), n.c.state.in_(UNDECIDED))
         if count := connection.scalar(sa.select(sa.func.count()).select_from(n).where(*open_)):
@@ -280,15 +271,14 @@ def _obstacles(connection: Connection, change: Change, ended: tuple[AnyRow, ...]
 
 
 def _wrong_counts(change: Change) -> Iterator[str]:
-    (low, high), (least, most) = COUNTS[change.kind]
+    kind = KINDS[change.kind]
+    (low, high), (least, most) = kind.ends, kind.begins
     if not low <= len(set(change.predecessors)) <= high:
         words = f"ít nhất {low}" if high > low else str(low)
-        yield f"{KIND_WORDS[change.kind]} cần chọn {words} đơn vị đang hoạt động."
+        yield f"{kind.words} cần chọn {words} đơn vị đang hoạt động."
     if not least <= len(change.successors) <= most:
         words = f"ít nhất {least}" if most > least else str(least)
-        yield (
-            f"{KIND_WORDS[change.kind]} cần {words} đơn vị mới." if most else "Giải thể không lập đơn vị mới."
-        )
+        yield (f"{kind.words} cần {words} đơn vị mới." if most else f"{kind.words} không lập đơn vị mới.")
 
 
 def _taken_codes(connection: Connection, change: Change) -> Iterator[str]:

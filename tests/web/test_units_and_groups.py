@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -14,10 +15,12 @@ from tests.support.visits import statements_of
 from tests.web.desk import desk, hidden_of, send, text_of
 from workflow import clock, db
 from workflow.audit_verify import verify
+from workflow.models import Collective
 from workflow.queries import groups
 from workflow.services import groups as commands
 from workflow.services import registers
 from workflow.services.groups import GroupDraft
+from workflow.tables import table
 
 
 @pytest.fixture
@@ -80,14 +83,53 @@ def test_the_end_of_the_district_passes_its_rounds_on(app: Flask, standing: Flas
     clock_now = clock.SimulatedClock(clock.datetime(2025, 7, 1, 1, tzinfo=clock.UTC))
     with clock.use(clock_now):
         late, second = desk(app, "thuongtruc"), desk(app, "xacnhan")
-        assert "không hoàn tác bằng một nút được" in text_of(late.get(path))
+        assert "còn hoàn tác được khi chưa cơ quan nhận nào xử lý tiếp" in text_of(late.get(path))
         fields = _handover(late, path) | {"on": "01/07/2025", "document": "Luật 72/2025/QH15"}
         preview = send(late, path, **fields)
         assert "Trường Tiểu học Suối Mơ" in text_of(preview)
-        sent = late.post(f"{path}?xem=roi", data=hidden_of(preview) | fields)
+        changed = late.post(path, data=hidden_of(preview) | fields | {"document": "Luật 72"})
+        assert "Có ô vừa sửa" in text_of(changed)
+        sent = late.post(path, data=hidden_of(preview) | fields)
         assert sent.status_code == 303
         assert decide(second, sent.location, "duyet") == 303
         assert "kết thúc 30/06/2025" in text_of(late.get(f"/don-vi/{district.BODY}"))
+        _taken_back(late, second, sent.location)
+        unit = text_of(late.get(f"/don-vi/{district.BODY}"))
+        assert ("kết thúc 30/06/2025" in unit, "Đã hoàn tác" in unit) == (False, True)
+
+
+def _taken_back(proposer: FlaskClient, second: FlaskClient, address: str) -> None:
+    """Read what would return, be refused without a reason, take the change back; who proposed has no button."""
+    page = text_of(second.get(address))
+    assert "1 hồ sơ trở về như cũ: Khen thưởng thường xuyên năm 2023 – Trường Tiểu học Suối Mơ" in page
+    assert "Hoàn tác, trả lại như trước" not in text_of(proposer.get(address))
+    data = hidden_of(second.get(address)) | {"note": ""}
+    refused = second.post(f"{address}?viec=hoan-tac", data=data)
+    assert (refused.status_code, "Ghi vì sao hoàn tác" in text_of(refused)) == (422, True)
+    assert decide(second, address, "hoan-tac") == 303
+    assert "Đã hoàn tác" in text_of(second.get(address))
+
+
+def test_a_dissolved_unit_says_what_ends_and_a_change_built_on_names_the_record(
+    app: Flask, standing: FlaskClient
+) -> None:
+    path, fields = (
+        "/don-vi/thay-doi/giai-the",
+        {"unit": district.SCHOOL, "on": "05/01/2024", "document": "QĐ 9"},
+    )
+    preview = send(standing, path, **fields)
+    page = text_of(preview)
+    assert "không đơn vị nào kế thừa" in page
+    assert "2 phân công nhiệm vụ (tài khoản) kết thúc hôm trước" in page
+    sent, second = standing.post(path, data=hidden_of(preview) | fields), desk(app, "xacnhan")
+    assert decide(second, sent.location, "duyet") == 303
+    assert "3 quá trình công tác trở về như cũ" in text_of(second.get(sent.location))
+    with db.transaction() as connection:
+        rows = table(Collective)
+        connection.execute(sa.update(rows).where(rows.c.code == "C1").values(name="Trường Suối Mơ"))
+    page = text_of(second.get(sent.location))
+    assert "Sau thay đổi đã sửa 1 tập thể: Trường Suối Mơ." in page
+    assert "Hoàn tác, trả lại như trước" not in page
 
 
 def _handover(browser: FlaskClient, path: str) -> dict[str, str]:

@@ -14,24 +14,38 @@ from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.grounds import Subject
 from workflow.handover import HandoverPlan, handover_plan
-from workflow.models import Person, PersonMerge, ProposalState, Unit, UnitChange, UnitChangeKind, User
+from workflow.models import (
+    Nomination,
+    Person,
+    PersonMerge,
+    ProposalState,
+    Unit,
+    UnitChange,
+    UnitChangeKind,
+    User,
+)
 from workflow.permissions import decide
+from workflow.queries import history
+from workflow.queries.scope import visible_nominations
 from workflow.register_reach import reached_units
 from workflow.roles import Role
 from workflow.tables import table
+from workflow.unit_kinds import KIND_WORDS
 from workflow.unit_plan import (
-    KIND_WORDS,
     Change,
     NewUnit,
     UnitPlan,
     change_of,
+    is_undone,
     today_or_later,
     unit_plan,
     waiting_query,
 )
-from workflow.unit_undo import returns_of, stands_in_the_way
+from workflow.unit_records import Record
+from workflow.unit_undo import Built, Returning, returns_of, stands_in_the_way
 
-units, users, changes = table(Unit), table(User), table(UnitChange)
+units, users, changes, n = table(Unit), table(User), table(UnitChange), table(Nomination)
+LATER_SHOWN = 10
 __all__ = ["KIND_WORDS", "Change", "NewUnit", "UnitChangeKind"]
 
 
@@ -48,15 +62,19 @@ class ChangePage:
     may_withdraw: bool
     why_not: str
     may_undo: bool = False
-    stands: tuple[str, ...] = ()
+    stands: tuple[Built, ...] = ()
     """Why a change that was carried out cannot be taken back."""
-    returns: tuple[str, ...] = ()
+    later: tuple[history.EventRow, ...] = ()
+    """What the histories of its units and rounds tell since, the newest first."""
+    returns: tuple[Returning, ...] = ()
     """What taking it back would restore."""
+    openable: frozenset[Record] = frozenset()
+    """Records whose page the viewer may open."""
 
     @property
     def undone(self) -> bool:
         """Whether it was carried out and taken back."""
-        return self.row.state is ProposalState.WITHDRAWN and self.row.moved != "{}"
+        return is_undone(self.row)
 
     @property
     def title(self) -> str:
@@ -112,7 +130,9 @@ def proposed(viewer: Actor, ref: str) -> ChangePage:
         )
         named = sa.select(units.c.code, units.c.name).where(units.c.id.in_(change.predecessors))
         not_yet = today_or_later(change) if waits else ""
-        carried_out = row.state is ProposalState.APPROVED and not handing
+        carried_out = row.state is ProposalState.APPROVED
+        stands = stands_in_the_way(connection, row) if carried_out else ()
+        returns = returns_of(connection, row) if carried_out and not stands else ()
         return ChangePage(
             row=row,
             change=change,
@@ -123,9 +143,33 @@ def proposed(viewer: Actor, ref: str) -> ChangePage:
             may_withdraw=waits and row.proposed_by_id == viewer.user_id,
             why_not=not_yet or ("" if verdict.allowed or not (waits or carried_out) else verdict.reason),
             may_undo=carried_out and verdict.allowed,
-            stands=stands_in_the_way(connection, row) if carried_out else (),
-            returns=returns_of(row) if carried_out else (),
+            stands=stands,
+            later=_later(connection, stands),
+            returns=returns,
+            openable=_openable(connection, viewer, (*stands, *returns)),
         )
+
+
+def _later(connection: Connection, stands: tuple[Built, ...]) -> tuple[history.EventRow, ...]:
+    """Return the newest events of the chains that went on."""
+    chains = [one for reason in stands for one in reason.later][:LATER_SHOWN]
+    found = [row for chain, one, many in chains for row in history.of_chain(connection, chain, one)[:many]]
+    return tuple(sorted(found, key=lambda row: row.at, reverse=True)[:LATER_SHOWN])
+
+
+def _openable(
+    connection: Connection, viewer: Actor, told: tuple[Built | Returning, ...]
+) -> frozenset[Record]:
+    """Return the records that the viewer may open. At most two statements."""
+    records = {record for one in told for record in one.records if record.place}
+    open_ = set[tuple[str, str]]()
+    for place, ref, visible in (
+        ("nomination", n.c.ref, visible_nominations(viewer)), ("unit", units.c.code, reached_units(viewer)),
+    ):  # fmt: skip
+        if refs := sorted(record.ref for record in records if record.place == place):
+            query = sa.select(ref).where(ref.in_(refs), visible)
+            open_ |= {(place, one) for one in connection.scalars(query)}
+    return frozenset(record for record in records if (record.place, record.ref) in open_)
 
 
 def waiting(viewer: Actor) -> tuple[Waiting, ...]:

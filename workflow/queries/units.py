@@ -47,10 +47,8 @@ from workflow.register_reach import READERS, body_of, reached_units
 from workflow.roles import Role
 from workflow.states import NominationState
 from workflow.tables import table
-from workflow.unit_plan import (
-    KIND_WORDS,
-    change_of,
-)
+from workflow.unit_kinds import KIND_WORDS
+from workflow.unit_plan import change_of, is_undone
 
 units, parents, successions = table(Unit), table(UnitParent), table(UnitSuccession)
 grants, users, clusters, service = (
@@ -127,7 +125,7 @@ class UnitPage:
     accounts: tuple[tuple[str, Role, date, date | None], ...]
     people: int
     awards: tuple[AwardOfUnit, ...]
-    changes: tuple[tuple[str, str, date, ProposalState], ...]
+    changes: tuple[tuple[str, str, date, ProposalState, bool], ...]  # the last: carried out and taken back
     own_days: tuple[OwnDay, ...]
     may_change: bool
     has_sisters: bool  # other units followed the same one: people may be placed anew
@@ -298,10 +296,10 @@ def _awards(connection: Connection, lineage: list[int]) -> tuple[AwardOfUnit, ..
     return tuple(sorted(found, key=lambda one: (one.year, str(one.decided_on or "")), reverse=True))
 
 
-def _changes(connection: Connection, unit_id: int) -> tuple[tuple[str, str, date, ProposalState], ...]:
+def _changes(connection: Connection, unit_id: int) -> tuple[tuple[str, str, date, ProposalState, bool], ...]:
     query = sa.select(*changes.c).order_by(changes.c.id.desc())
     rows = [row for row in connection.execute(query) if unit_id in change_of(row).predecessors]
-    return tuple((row.ref, KIND_WORDS[row.kind], row.on, row.state) for row in rows)
+    return tuple((row.ref, KIND_WORDS[row.kind], row.on, row.state, is_undone(row)) for row in rows)
 
 
 def _own_days(connection: Connection, viewer: Actor, unit_id: int) -> tuple[OwnDay, ...]:

@@ -27,8 +27,10 @@ n, r, takes, units, parents = (
 LONGEST_CODE = 60
 
 
-def hand_over(connection: Connection, change: Change, actor: Actor, _proposed_by: int) -> dict[str, object]:
-    """Carry the handover out and return what moved: rounds opened, nominations that went over."""
+def hand_over(
+    connection: Connection, change: Change, actor: Actor, _proposed_by: int
+) -> tuple[dict[str, object], list[int]]:
+    """Carry the handover out and return what moved (rounds opened, nominations that went over); no unit begins."""
     plan = handover_plan(connection, change)
     opened: dict[tuple[int, int], int] = {}
     target: dict[tuple[int, int], int] = {}
@@ -41,7 +43,7 @@ def hand_over(connection: Connection, change: Change, actor: Actor, _proposed_by
     by_dossier = {row.dossier_id: target[(row.round_id, row.unit_id)] for row in rows}
     count = pass_on(connection, rows, actor, rounds=by_dossier)
     _end(connection, change, plan, actor)
-    return {"rounds": sorted(opened.values()), "nominations": count}
+    return {"rounds": sorted(opened.values()), "nominations": count}, []
 
 
 def _rows(connection: Connection, plan: HandoverPlan) -> list[AnyRow]:

@@ -26,7 +26,9 @@ from workflow.services.handing_over import hand_over
 from workflow.services.register_acts import UNIT, happened, is_repeated, need, refuse, require_own, writing
 from workflow.services.unit_moves import carry_out
 from workflow.tables import AnyRow, insert_returning, table
-from workflow.unit_plan import KIND_WORDS, Change, NewUnit, change_of, today_or_later, unit_plan
+from workflow.unit_journal import BACK, begun, kept
+from workflow.unit_kinds import KIND_WORDS
+from workflow.unit_plan import Change, NewUnit, change_of, today_or_later, unit_plan
 
 changes, units, parents = table(UnitChange), table(Unit), table(UnitParent)
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -92,12 +94,14 @@ def approve(ref: str, note: str = "", *, actor: Actor) -> None:
             raise InvalidInput(not_yet)
         _refuse_obstacles(connection, change)
         carried = hand_over if change.kind is UnitChangeKind.HANDOVER else carry_out
+        before = begun(connection, change)
         try:
-            moved = carried(connection, change, actor, row.proposed_by_id)
+            moved, new = carried(connection, change, actor, row.proposed_by_id)
         except IntegrityError as error:
             raise InvalidInput(
                 "Các đơn vị này cùng đề nghị một người hoặc tập thể trong một đợt. Rút một đề nghị rồi duyệt lại."
             ) from error
+        moved[BACK] = kept(connection, change, before, new)
         _decide(connection, row, ProposalState.APPROVED, note, actor, moved=canonical_json(moved))
         _tell(connection, change, "unit_change_carried_out", actor, detail=row.document)
 

@@ -31,18 +31,19 @@ from workflow.reassigning import MOVED, Reassigned, reassign
 from workflow.services.register_acts import UNIT, happened
 from workflow.tables import AnyRow, chunks, insert_returning, insert_unless_there, table
 from workflow.unit_plan import PASSES_ON, Change, still
-from workflow.unit_undo import BACK, kept, noted
 
 units, parents, service, grants = table(Unit), table(UnitParent), table(ServicePeriod), table(RoleGrant)
 collectives, households, clusters = table(Collective), table(Household), table(ClusterMembership)
 n, dossiers, users, extensions = table(Nomination), table(Dossier), table(User), table(RoundExtension)
 
 
-def carry_out(connection: Connection, change: Change, actor: Actor, proposed_by: int) -> dict[str, object]:
-    """Carry the change out and return what moved, by kind."""
+def carry_out(
+    connection: Connection, change: Change, actor: Actor, proposed_by: int
+) -> tuple[dict[str, object], list[int]]:
+    """Carry the change out and return what moved, and the units that began."""
     old = list(change.predecessors)
     rows = {row.id: row for row in connection.execute(sa.select(*units.c).where(units.c.id.in_(old)))}
-    rows_before, open_ = noted(connection, old), _open(connection, old) if change.successors else []
+    open_ = _open(connection, old) if change.successors else []
     new = _begin(connection, change, rows[old[0]], actor)
     moved: dict[str, object] = {"successors": new}
     moved["children"] = _children(connection, change, new)
@@ -58,9 +59,9 @@ def carry_out(connection: Connection, change: Change, actor: Actor, proposed_by:
             connection.execute(sa.insert(table(UnitSuccession)).values(succession))
     moved["services"] = _again(connection, service, change, lambda row: _place(change, row.person_id, new))
     moved["grants"] = _grants(connection, change, new, (actor.user_id, proposed_by))
+    moved["collectives"] = _collectives(connection, change, new)
     if new:
         moved["clusters"] = _clusters(connection, change, new)
-        moved["collectives"] = _collectives(connection, change, new)
         moved["households"] = _households(connection, change, new)
         parts = [
             [row for row in open_ if change.group_place("D", row.dossier_id) == place]
@@ -71,10 +72,7 @@ def carry_out(connection: Connection, change: Change, actor: Actor, proposed_by:
             for one, part in zip(new, parts, strict=True)
             if part
         )
-    if not new:
-        return moved  # nobody takes over from a dissolved unit: nothing is kept for a way back
-    units_of = {row.id: row.unit_id for row in open_}
-    return moved | {BACK: kept(connection, rows_before, old, new, units_of)}
+    return moved, new
 
 
 def _households(connection: Connection, change: Change, new: list[int]) -> int:
@@ -202,7 +200,10 @@ def _clusters(connection: Connection, change: Change, new: list[int]) -> int:
 
 
 def _collectives(connection: Connection, change: Change, new: list[int]) -> int:
-    """Teams go over as they are; the collective that is the whole unit ends and goes on under the new name."""
+    """Teams go over as they are; the collective that is the whole unit ends and goes on under the new name.
+
+    Where nobody takes over, all of them end.
+    """
     held = (collectives.c.unit_id.in_(change.predecessors), still(collectives, change.on))
     rows = connection.execute(sa.select(*collectives.c).where(*held).order_by(collectives.c.id)).all()
     teams = [row.id for row in rows if not row.covers_whole_unit]
@@ -210,10 +211,10 @@ def _collectives(connection: Connection, change: Change, new: list[int]) -> int:
         mine = [number for number in teams if change.group_place("C", number) == place]
         connection.execute(sa.update(collectives).where(collectives.c.id.in_(mine)).values(unit_id=one))
     whole = [row for row in rows if row.covers_whole_unit]
+    ends = whole if new else [row for row in rows if row.since is None or row.since <= change.eve]
+    for part in chunks([row.id for row in ends]):
+        connection.execute(sa.update(collectives).where(collectives.c.id.in_(part)).values(until=change.eve))
     if whole:
-        eve = change.eve
-        ended = sa.update(collectives).where(collectives.c.id.in_([row.id for row in whole]))
-        connection.execute(ended.values(until=eve))
         _go_on(connection, change, whole, new)
     return len(rows)
 

@@ -75,7 +75,14 @@ class PlacingForm(KeyedForm):
 class VerdictForm(KeyedForm):
     """What a second person says."""
 
-    note = TextField("Ý kiến", [Length(max=500)], description="Bắt buộc khi không duyệt, khi hoàn tác.")
+    note = TextField("Ý kiến", [Length(max=500)], description="Bắt buộc khi không duyệt.")
+
+    def asks_why(self) -> None:
+        """Ask for the reason of taking a change back instead."""
+        self.note.label.text = "Vì sao hoàn tác"
+        self.note.description = (
+            "Ví dụ: văn bản bị thu hồi (số, ngày). Ghi vào lịch sử của các đơn vị liên quan."
+        )
 
 
 def handover_form(below: Sequence[tuple[str, str]], receivers: dict[str, str]) -> type[KeyedForm]:
@@ -86,6 +93,7 @@ def handover_form(below: Sequence[tuple[str, str]], receivers: dict[str, str]) -
             "Văn bản", [InputRequired("Ghi văn bản làm căn cứ."), Length(max=200)],
             description="Nghị quyết, quyết định: số, ngày, cơ quan ban hành.",
         ),
+        "seen": HiddenField(),
     }  # fmt: skip
     for number, (_code, name) in enumerate(below):
         fields[f"den_{number}"] = SelectField(name, choices=receivers)

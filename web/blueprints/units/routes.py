@@ -213,7 +213,7 @@ def handover(code: str) -> ResponseReturnValue:
     if not form.is_submitted():
         for number, row in enumerate(first.below):
             form[f"den_{number}"].data = str(first.suggested[row.id])
-    sentence, status, plan, seen = "", 200, None, request.args.get("xem") == "roi"
+    sentence, status, plan, again = "", 200, None, False
     if form.accepted():
         wanted = Change(
             UnitChangeKind.HANDOVER, form.on.data, form.document.data or "", (body_id,),
@@ -221,18 +221,21 @@ def handover(code: str) -> ResponseReturnValue:
         )  # fmt: skip
         try:
             plan = unit_changes.handover_previewed(viewer, wanted)
-            if seen and not plan.obstacles:
+            again = bool(form.seen.data) and form.seen.data != _mark(wanted)
+            if form.seen.data == _mark(wanted) and not plan.obstacles:
                 ref = commands.propose(wanted, actor=viewer, idempotency_key=form.khoa.data)
                 flash(
                     "Đã gửi đề nghị bàn giao. Từ ngày hiệu lực, người thứ hai duyệt thì được thực hiện.", "ok"
                 )
                 return redirect(url_for("units.proposal", ref=ref), 303)
+            form.seen.data = "" if plan.obstacles else _mark(wanted)
         except MENDABLE as error:
             status, sentence, _ = back_to_form(form, error)
     elif form.errors:
         status = 422
     page = render_template(
         "units/handover.html",
+        again=again,
         form=form,
         sentence=sentence,
         plan=plan,
@@ -250,6 +253,8 @@ def proposal(ref: str) -> ResponseReturnValue:
     viewer, form = identity.signed_in(), VerdictForm()
     sentence, status = "", 200
     page = unit_changes.proposed(viewer, ref)
+    if page.may_undo:
+        form.asks_why()
     if form.accepted():
         try:
             said = _decide(ref, form.note.data or "")
@@ -260,7 +265,10 @@ def proposal(ref: str) -> ResponseReturnValue:
             return redirect(url_for("units.proposal", ref=ref), 303)
     elif form.errors:
         status = 422
-    return render_template("units/proposal.html", page=page, form=form, sentence=sentence), status
+    shown_ = render_template(
+        "units/proposal.html", page=page, form=form, sentence=sentence, later=told(page.later)
+    )
+    return shown_, status
 
 
 def _back(form: KeyedForm, error: WorkflowError) -> tuple[int, str]:
@@ -281,5 +289,5 @@ def _decide(ref: str, note: str) -> str:
         return "Đã rút đề nghị."
     if chosen == "hoan-tac":
         unit_undoing.undo(ref, note, actor=viewer)
-        return "Đã hoàn tác. Các đơn vị cũ hoạt động như trước; người, tài khoản và hồ sơ đã trở về."
+        return "Đã hoàn tác. Đơn vị hoạt động như trước; người, tài khoản, hồ sơ đã trở về như cũ."
     raise NotPermitted("Trang này không có nút như vậy. Mở lại trang rồi dùng các nút ở đó.")
