@@ -30,6 +30,7 @@ from workflow.models import (
     User,
 )
 from workflow.packs import load_packs, newest
+from workflow.queries import answered, notices
 from workflow.queries import rounds as round_queries
 from workflow.queries import rule_packs as queries
 from workflow.services import appraisal, registers, rounds
@@ -167,8 +168,12 @@ def test_reject_and_withdraw_need_a_reason_and_end_the_proposal(body: int) -> No
     with pytest.raises(InvalidInput):
         packs.reject(NAME, first, " ", actor=district.actor("xacnhan"))
     packs.reject(NAME, first, "Chưa đúng điều 5.", actor=district.actor("xacnhan"))
+    office = district.actor("thuongtruc")
+    (told,) = notices.digest(office).lines
+    assert (told.event, told.ref, told.reason) == (answered.PACK, f"{NAME}/{first}", "Chưa đúng điều 5.")
     second = proposed(body, name=NAME)
-    packs.withdraw(NAME, second, "Gõ nhầm.", actor=district.actor("thuongtruc"))
+    packs.withdraw(NAME, second, "Gõ nhầm.", actor=office)
+    assert len(notices.digest(office).lines) == 1
     with pytest.raises(NotFound):
         packs.approve(NAME, 9, actor=district.actor("xacnhan"))
     assert [state for (state,) in rows(LocalRulePackVersion, "state")] == [

@@ -17,7 +17,7 @@ from workflow.actor import SYSTEM, Actor
 from workflow.audit_verify import verify
 from workflow.errors import InvalidInput, NotFound, NotPermitted
 from workflow.models import ClusterMembership, Nomination, Round, RoundAward, Unit, UnitChangeKind, UnitParent
-from workflow.queries import nominations, people, unit_changes, units
+from workflow.queries import answered, nominations, notices, people, unit_changes, units
 from workflow.queries.dossiers import listed as dossiers_listed
 from workflow.services import registers
 from workflow.services import unit_changes as commands
@@ -191,6 +191,8 @@ def test_one_proposes_another_carries_out_and_not_before_the_day(lite: dict[str,
     ]
     commands.reject(ref, "Chưa có nghị quyết.", actor=district.actor("xacnhan"))
     assert unit_changes.waiting(standing) == ()
+    (told,) = notices.digest(standing).lines
+    assert (told.event, told.ref, told.reason) == (answered.CHANGE, ref, "Chưa có nghị quyết.")
 
 
 # --- the end of the district level

@@ -69,6 +69,12 @@ def test_taking_a_safeguard_away_is_said_and_a_no_needs_a_reason(built: Flask) -
     assert press(other, address, "bay", answer="").status_code == 403
     assert press(other, address, "khong-duyet", answer="Chưa có quy chế.").status_code == 303
     assert "Chưa có quy chế." in text_of(office.get(address))
+    told = text_of(office.get("/thong-bao"))
+    assert "1 mục mới" in told and f'href="{address}"' in told and "Lý do: Chưa có quy chế." in told
+    assert "không được duyệt" in text_of(office.get("/viec-can-lam"))
+    assert "không được duyệt" not in text_of(other.get("/thong-bao"))
+    send(office, "/thong-bao", to="/thong-bao/da-xem")
+    assert "Không có mục mới" in text_of(office.get("/thong-bao"))
     again = send(office, CONFIRMER, value="off", **TYPED).headers["Location"]
     assert press(office, again, "rut", answer="").status_code == 303
     assert "Đã rút" in text_of(office.get(again))

@@ -106,6 +106,12 @@ def test_two_people_merge_two_entries_through_the_pages(app: Flask, ids: dict[st
     assert empty.status_code == 422
     sent = standing.post(address, data=hidden_of(standing.get(address)) | {"reason": "Cùng thẻ căn cước."})
     assert sent.status_code == 303
+    first, said = sent.location, {"note": "Chưa có bản sao căn cước."}
+    refused = second.post(f"{first}?viec=khong-duyet", data=hidden_of(second.get(first)) | said)
+    assert refused.status_code == 303
+    told = text_of(standing.get("/thong-bao"))
+    assert f'href="{first}"' in told and said["note"] in told and "gộp hai mục" in told
+    sent = standing.post(address, data=hidden_of(standing.get(address)) | {"reason": "Cùng thẻ căn cước."})
     assert "người khác duyệt" in text_of(standing.get(sent.location))
     own = standing.post(
         f"{sent.location}?viec=duyet", data=hidden_of(standing.get(sent.location)) | {"note": ""}

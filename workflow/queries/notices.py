@@ -1,7 +1,8 @@
 """Notices: what others did on what concerns somebody, as a digest of the audit events, one line a dossier and a kind.
 
 Nothing is sent and nothing new is stored: a notice is an event of the last ``KEPT_DAYS`` days that somebody else wrote.
-A unit hears what became of its nominations, the deciding body what was handed in, a council member that he is invited.
+A unit hears what became of its nominations, the deciding body what was handed in, a council member that he is invited,
+and whoever proposed a change that the second person did not approve (``answered``).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from workflow.models import (
     Unit,
 )
 from workflow.permissions import UNIT_ROLES
+from workflow.queries.answered import refused_proposals
 from workflow.roles import Role
 from workflow.tables import table
 
@@ -61,6 +63,7 @@ class Notice:
     count: int
     at: datetime
     is_new: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,30 +76,36 @@ class Notices:
 
 
 def digest(viewer: Actor) -> Notices:
-    """Return what happened of late. Three statements at most."""
+    """Return what happened of late. Four statements at most."""
     with reading() as connection:
         mark = _mark(connection, viewer)
         rows = [*_nominations(connection, viewer), *_invitations(connection, viewer)]
-    rows.sort(key=lambda row: row.last, reverse=True)
-    lines = tuple(
-        Notice(row.event, row.ref, row.unit, row.about, row.number, row.at, row.last > mark)
-        for row in rows[:SHOWN]
-    )
-    return Notices(lines, sum(line.is_new for line in lines), max((row.last for row in rows), default=0))
+        found = [
+            (row.last, Notice(row.event, row.ref, row.unit, row.about, row.number, row.at, row.last > mark))
+            for row in rows
+        ]
+        found += [
+            (row.last, Notice(row.event, row.ref, "", row.about, 1, row.at, row.last > mark, row.reason))
+            for row in _refusals(connection, viewer)
+        ]
+    found.sort(key=lambda line: line[0], reverse=True)
+    lines = tuple(notice for _, notice in found[:SHOWN])
+    return Notices(lines, sum(line.is_new for line in lines), max((last for last, _ in found), default=0))
 
 
 def new_count(viewer: Actor) -> int:
-    """Return how many lines of the digest are new, for the bell on every page. Two statements at most."""
+    """Return how many lines of the digest are new, for the bell on every page. Four statements at most."""
     own, heads, bodies = _reach(viewer)
     with reading() as connection:
         found = 0
         if own or heads or bodies:
             query = _count_query(bool(own), bool(heads), bool(bodies))
             found = int(connection.scalar(query, _told(viewer, own, heads, bodies)) or 0)
-        if not _may_be_invited(viewer):
+        if not (_may_be_invited(viewer) or _may_propose(viewer)):
             return found
         mark = _mark(connection, viewer)
-        return found + len([row for row in _invitations(connection, viewer) if row.last > mark])
+        alone = [*_invitations(connection, viewer), *_refusals(connection, viewer)]
+        return found + sum(row.last > mark for row in alone)
 
 
 @cache
@@ -232,3 +241,21 @@ def _invitations(connection: Connection, viewer: Actor) -> list[sa.Row[Any]]:
         .where(e.c.chain == "session", e.c.event == INVITED, members.c.person_id == viewer.person_id, _of_late())
     )  # fmt: skip
     return list(connection.execute(query))
+
+
+def _may_propose(viewer: Actor) -> bool:
+    return viewer.holds(Role.STANDING_BODY) or viewer.holds(Role.ADMINISTRATOR)
+
+
+def _refusals(connection: Connection, viewer: Actor) -> list[sa.Row[Any]]:
+    """What the viewer proposed and a second person did not approve."""
+    if not _may_propose(viewer):
+        return []
+    told = {"viewer": viewer.user_id, "late": clock.now() - timedelta(days=KEPT_DAYS)}
+    return list(connection.execute(_refusals_query(), told))
+
+
+@cache
+def _refusals_query() -> sa.CompoundSelect[Any]:
+    """Built once, as every page asks it."""
+    return refused_proposals()

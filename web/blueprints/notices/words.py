@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import url_for
 
+from web.setting_words import LABELS
+from workflow.queries import answered
 from workflow.queries import notices as queries
 from workflow.queries.notices import Notice
 
@@ -28,20 +32,48 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "nomination_recalled": ("wait", "return", "Đơn vị rút lại {count} đề nghị vừa trình"),
     "nomination_withdrawn": ("plain", "minus", "Đơn vị rút {count} đề nghị"),
     queries.INVITED: ("info", "council", "Mời họp Hội đồng"),
+    answered.SETTING: ("bad", "cross", "Thay đổi thiết lập bạn đề nghị không được duyệt"),
+    answered.MERGE: ("bad", "cross", "Đề nghị gộp hai mục danh bạ của bạn không được duyệt"),
+    answered.CHANGE: ("bad", "cross", "Thay đổi đơn vị bạn đề nghị không được duyệt"),
+    answered.DAY: ("bad", "cross", "Ngày nghỉ, ngày làm bù bạn đề nghị không được duyệt"),
+    answered.PACK: ("bad", "cross", "Quy định của địa phương bạn trình không được duyệt"),
+    answered.DELEGATION: ("bad", "cross", "Việc giao ký bạn lập không được duyệt"),
+    answered.COUNCIL: ("bad", "cross", "Danh sách Hội đồng bạn đề nghị không được duyệt"),
+    answered.ANCHOR: ("bad", "cross", "Chứng thư số bạn đề nghị tin cậy không được duyệt"),
 }
 """Tone, icon and words of each kind of notice."""
 
 
+PLACES: dict[str, Callable[[str], str]] = {
+    queries.INVITED: lambda ref: url_for("council.shown", ref=ref),
+    answered.SETTING: lambda ref: url_for("body_settings.change", number=int(ref)),
+    answered.MERGE: lambda ref: url_for("people.merge", ref=ref),
+    answered.CHANGE: lambda ref: url_for("units.proposal", ref=ref),
+    answered.DAY: lambda ref: url_for("calendars.shown", number=int(ref)),
+    answered.PACK: lambda ref: _pack(*ref.rsplit("/", 1)),
+    answered.DELEGATION: lambda ref: url_for("delegations.shown", ref=ref),
+    answered.COUNCIL: lambda _: url_for("council.members"),
+    answered.ANCHOR: lambda _: url_for("originals.anchors"),
+}
+"""Where a notice leads; any other is about a dossier."""
+
+
+def _pack(name: str, number: str) -> str:
+    return url_for("rule_packs.version", name=name, number=int(number))
+
+
 def notice_line(one: Notice) -> dict[str, object]:
-    """Return one notice as the page shows it: tone, icon, text, about, at, is_new, url."""
+    """Return one notice as the page shows it: tone, icon, text, about, reason, at, is_new, url."""
     tone, icon, words = WORDS[one.event]
-    where = "council.shown" if one.event == queries.INVITED else "dossiers.shown"
+    place = PLACES.get(one.event)
+    about = LABELS[one.about] if one.event == answered.SETTING else one.about
     return {
         "tone": tone,
         "icon": icon,
         "text": words.format(count=one.count),
-        "about": " · ".join(part for part in (one.unit, one.about) if part),
+        "about": " · ".join(part for part in (one.unit, about) if part),
+        "reason": one.reason,
         "at": one.at,
         "is_new": one.is_new,
-        "url": url_for(where, ref=one.ref),
+        "url": place(one.ref) if place else url_for("dossiers.shown", ref=one.ref),
     }
