@@ -65,6 +65,9 @@ SENTENCES: dict[str, Sentence] = {
     "ineligibility_confirmed": Sentence("bad", "cross", "{who} xác nhận không đủ điều kiện."),
     "reappraisal_started": Sentence("wait", "search", "{who} đưa về thẩm định lại."),
     "nomination_reopened": Sentence("wait", "return", "{who} mở lại đề nghị theo khiếu nại."),
+    "nomination_reopened_as_upheld": Sentence(
+        "wait", "return", "{who} mở lại đề nghị theo đơn đã kết luận là đúng."
+    ),
     "opinion_withdrawn": Sentence("wait", "return", "{who} hoàn tác ý kiến thẩm định của mình."),
     "return_withdrawn": Sentence(
         "wait", "return", "{who} hoàn tác việc trả lại; đề nghị tiếp tục được thẩm định."

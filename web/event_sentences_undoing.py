@@ -23,12 +23,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "correction_drafted": ("info", "pencil", "{who} soạn văn bản sửa nội dung ghi sai."),
     "decision_revoked": ("bad", "ban", "Quyết định bị hủy bỏ bởi quyết định{more}."),
     "decision_amended": ("wait", "pencil", "Quyết định được sửa đổi, bổ sung bởi quyết định{more}."),
-    "complaint_registered": ("info", "plus", "{who} ghi đơn vào sổ."),
+    "complaint_registered": ("info", "plus", "{who} ghi đơn vào sổ{more}."),
     "complaint_accepted": ("wait", "clock", "{who} thụ lý đơn{more}."),
     "complaint_refused": ("plain", "minus", "{who} ghi không thụ lý đơn."),
     "complaint_concluded": ("info", "pen", "{who} ghi kết luận{more}."),
     "complaint_settled": ("ok", "check", "{who} mở lại đề nghị theo kết luận; đơn đã giải quyết."),
-    "complaint_handed_on": ("wait", "send", "{who} chuyển người giải quyết đơn."),
+    "complaint_handed_on": ("wait", "send", "{who} chuyển người giải quyết đơn{more}."),
     "decision_corrected": ("wait", "pencil", "Quyết định được đính chính bởi công văn{more}."),
 }
 """Event → tone, icon, sentence."""
@@ -76,11 +76,21 @@ def _outcome(payload: dict[str, Any]) -> str:
     return f": {words.get(str(payload.get('outcome')), '')}"
 
 
+def _given_to(payload: dict[str, Any]) -> str:
+    return f", giao {payload['handler_name']} giải quyết" if payload.get("handler_name") else ""
+
+
+def _handed_to(payload: dict[str, Any]) -> str:
+    return f": từ nay là {payload['handler_name']}" if payload.get("handler_name") else ""
+
+
 ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "award_revoked": _number,
     "superior_revocation_recorded": _number,
     "revocation_proposed": _cases,
     "later_act_signed": _signed,
+    "complaint_registered": _given_to,
+    "complaint_handed_on": _handed_to,
     "complaint_accepted": _due,
     "complaint_concluded": _outcome,
     "later_act_issued": _number,

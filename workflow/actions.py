@@ -28,6 +28,7 @@ class Action(Enum):
     MARK_INELIGIBLE = "mark_ineligible"
     REAPPRAISE = "reappraise"
     REOPEN = "reopen"
+    REOPEN_UPHELD = "reopen_upheld"
     UNDO_APPRAISAL = "undo_appraisal"
     UNDO_CONFIRMATION = "undo_confirmation"
     CONSULT = "consult"
@@ -159,6 +160,7 @@ LABELS: dict[Action, str] = {
     A.MARK_INELIGIBLE: "Xác nhận không đủ điều kiện",
     A.REAPPRAISE: "Thẩm định lại",
     A.REOPEN: "Mở lại theo khiếu nại",
+    A.REOPEN_UPHELD: "Mở lại theo đơn đã kết luận là đúng",
     A.UNDO_APPRAISAL: "Hoàn tác bước thẩm định",
     A.UNDO_CONFIRMATION: "Hoàn tác xác nhận",
     A.CONSULT: "Lấy ý kiến cơ quan khác",

@@ -13,7 +13,7 @@ from workflow.tables import chunks, table
 
 events, details, heads = table(AuditEvent), table(AuditDetail), table(ChainHead)
 RECORDED, TAKEN_BACK = "opinion_recorded", "opinion_withdrawn"
-FORGOTTEN = frozenset({"reappraisal_started", "nomination_reopened"})
+FORGOTTEN = frozenset({"reappraisal_started", "nomination_reopened", "nomination_reopened_as_upheld"})
 """Events after which an appraisal begins anew, without the old opinions."""
 
 

@@ -112,6 +112,10 @@ STEPS: tuple[Step, ...] = (
     Step("reopen", (S.NOT_AWARDED,), S.APPRAISAL, A.REOPEN, "nomination_reopened", pl.Reason,
          (gd.was_received,),
          (fx.next_content_version, fx.forget_appraisal, fx.clear_reason, fx.go_on_after_closing), after_close=True),
+    Step("reopen_upheld", (S.NOT_AWARDED,), S.APPRAISAL, A.REOPEN_UPHELD, "nomination_reopened_as_upheld",
+         pl.Reason, (gd.was_received,),
+         (fx.next_content_version, fx.forget_appraisal, fx.clear_reason, fx.go_on_after_closing),
+         in_service=True, after_close=True),
     # --- the appraiser or the confirmer takes his own last step back while nobody has built on it
     Step("undo_opinion", (S.APPRAISAL,), None, A.UNDO_APPRAISAL, "opinion_withdrawn", pl.Note,
          (un.opinion_is_last,), (un.restore_opinion,), _HISTORY),

@@ -29,7 +29,7 @@ from workflow.models import (
 )
 from workflow.queries import complaints as seen
 from workflow.rows import load_rows
-from workflow.services import complaints
+from workflow.services import appraisal, complaints
 from workflow.services.complaints import ComplaintDraft, Conclusion, Sender
 from workflow.states import NominationState as S
 from workflow.tables import table
@@ -100,6 +100,27 @@ def test_an_upheld_complaint_opens_the_nomination_again_by_a_second_person(
     assert holds_open() == 0
     with reading() as connection:
         assert verify(connection).problems == ()
+
+
+def test_the_head_opens_again_what_the_only_confirmer_settled(
+    refused: list[int], moving: clock.SimulatedClock
+) -> None:
+    del moving
+    handler, head = district.actor("xacnhan"), district.actor("ky")
+    ref = registered(refused[0], handler_id=handler.user_id)
+    complaints.accept(ref, DAY, is_remote=False, actor=handler)
+    complaints.conclude(ref, UPHELD, actor=handler)
+    for other in ("xacnhan", "thuongtruc"):
+        with pytest.raises(NotPermitted):
+            complaints.reopen(ref, actor=district.actor(other))
+    assert seen.complaint_work(head).to_reopen == 1
+    assert seen.complaint_work(handler).to_reopen == 0
+    page = seen.shown(head, ref)
+    assert (page.seconds, page.may_see_case) == ({head.user_id: "Phạm Quốc Ký"}, False)
+    complaints.reopen(ref, actor=head)
+    assert undoing.state_of(refused[0]) is S.APPRAISAL
+    with pytest.raises((NotPermitted, NotFound)):
+        appraisal.reopen(refused[1:], "Ngoài đơn.", actor=head)
 
 
 def test_while_it_is_looked_into_an_award_is_on_hold(engine: Engine, moving: clock.SimulatedClock) -> None:

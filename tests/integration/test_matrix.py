@@ -27,15 +27,17 @@ ALLOWED: dict[Role, set[str]] = {
         "undo_return", "undo_return_unreceived",
     },
     R.CONFIRMER: {
-        "settle_finding", "mark_eligible", "mark_ineligible", "reopen", "pass_simplified", "undo_eligible",
-        "undo_ineligible", "revive_draft",
+        "settle_finding", "mark_eligible", "mark_ineligible", "reopen", "reopen_upheld", "pass_simplified",
+        "undo_eligible", "undo_ineligible", "revive_draft",
     },
     R.SECRETARY: {"put_to_council", "postpone", "recommend", "not_recommend", "recommend_lower"},
     R.STANDING_BODY: {
         "draft_decision", "remove_from_decision", "record_superior_award", "record_superior_refusal", "end_draft",
         "end_overdue", "carry_over", "revive_draft", "record_superior_revocation",
     },
-    R.SIGNER: {"record_signature", "decline_to_sign", "refuse", "forward", "sign_revocation", "revive_draft"},
+    R.SIGNER: {
+        "record_signature", "decline_to_sign", "refuse", "forward", "sign_revocation", "revive_draft", "reopen_upheld",
+    },
     R.NUMBER_ISSUER: {"issue", "revoke"},
     R.COUNCIL_MEMBER: set(),
     R.COUNCIL_CHAIR: set(),

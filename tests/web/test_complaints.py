@@ -66,6 +66,9 @@ def test_a_denunciation_goes_from_the_register_to_a_second_appraisal(app: Flask,
     assert NAME in text_of(opened) and opened.headers["Cache-Control"] == "no-store"
     assert NAME not in text_of(second.get(page))
     assert "Xem người gửi" not in text_of(second.get(page))
+    for to in (str(district.actor("xacnhan").user_id), handler):
+        assert send(office, page, to=f"{page}/chuyen", handler=to).status_code == 303
+    assert "chuyển người giải quyết đơn: từ nay là Trần Văn Nhận." in text_of(office.get(page))
     assert send(office, page, to=f"{page}/thu-ly", accepted_on="09/01/2024").status_code == 303
     shown = text_of(office.get(page))
     assert "Luật Tố cáo 2018 (chưa đối chiếu với văn bản luật)" in shown and "Còn " in shown
@@ -73,7 +76,9 @@ def test_a_denunciation_goes_from_the_register_to_a_second_appraisal(app: Flask,
     assert send(office, page, to=f"{page}/ket-luan", **ENDED | {"answer": ""}).status_code == 422
     assert send(office, page, to=f"{page}/ket-luan", **ENDED).status_code == 303
     assert "Mở lại đề nghị theo khiếu nại" in text_of(second.get("/viec-can-lam"))
-    assert "Chờ người thứ hai" in text_of(office.get(page))
+    waiting = text_of(office.get(page))
+    assert "Chờ người thứ hai" in waiting and "Phạm Quốc Ký, Trần Văn Nhận" in waiting
+    assert "giao Bùi Văn Trực giải quyết" in waiting
     assert ("Có đơn mới" in text_of(office.get(ROOT)), "Có đơn mới" in text_of(second.get(ROOT))) == (
         True,
         False,

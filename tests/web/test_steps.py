@@ -21,6 +21,7 @@ OWN_PAGES = {
     "recommend", "not_recommend", "recommend_lower",  # the council's results
     "record_signature", "decline_to_sign", "issue",  # the decision's page
     "sign_revocation", "revoke", "record_superior_revocation",  # the cancelling decision's page
+    "reopen_upheld",  # the page of a complaint
     "end_draft", "end_overdue", "carry_over", "revive_draft",  # closing a round, reopening it
 }  # fmt: skip
 

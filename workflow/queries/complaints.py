@@ -5,7 +5,7 @@ Seen by the standing body, who confirms and the head, each without his own cases
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from workflow.council_words import ConflictState
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import (
+    AuditEvent,
     AwardDecision,
     Complaint,
     ComplaintKind,
@@ -45,6 +46,7 @@ from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.roles import Role
 from workflow.states import NominationState
 from workflow.tables import table
+from workflow.world import policies_on
 
 c, n, d, users, grants = (
     table(Complaint),
@@ -53,13 +55,15 @@ c, n, d, users, grants = (
     table(User),
     table(RoleGrant),
 )
-conflicts = table(ConflictOfInterest)
+conflicts, events = table(ConflictOfInterest), table(AuditEvent)
 __all__ = [  # the pages name them too
     "KIND_LABELS", "OUTCOME_LABELS", "SENDER_LABELS", "ComplaintKind", "ComplaintOutcome", "ComplaintState",
     "SenderKind",
 ]  # fmt: skip
 HANDLERS = (Role.STANDING_BODY, Role.CONFIRMER)
 READERS = (*HANDLERS, Role.SIGNER)
+SECONDS = (Role.CONFIRMER, Role.SIGNER)
+"""Who opens again what an upheld complaint was about (``permissions``: the signer in his own office)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,8 @@ class ComplaintPage:
     answer: str
     paper: tuple[str, date | None]
     is_handler: bool
+    may_see_case: bool
+    seconds: dict[int, str]
     events: tuple[history.EventRow, ...]
 
 
@@ -199,12 +205,14 @@ def shown(viewer: Actor, ref: str) -> ComplaintPage:
         "paper_on",
     )
     with reading() as connection:
-        query = _query().add_columns(*(c.c[name] for name in extra))
+        case = sa.case((visible_nominations(viewer), True), else_=False).label("may_see_case")
+        query = _query().add_columns(*(c.c[name] for name in extra), case)
         found = connection.execute(query.where(c.c.ref == ref, visible_complaints(viewer))).one_or_none()
         if found is None:
             raise NotFound("đơn này")
         values = dict(found._mapping)
         more = {name: values.pop(name) for name in extra}
+        may_see_case = bool(values.pop("may_see_case")) and values["nomination_ref"] is not None
         row = ComplaintRow(**values)
         return ComplaintPage(
             row=row,
@@ -222,8 +230,65 @@ def shown(viewer: Actor, ref: str) -> ComplaintPage:
             answer=more["answer"],
             paper=(more["paper_number"], more["paper_on"]),
             is_handler=row.handler_id == viewer.user_id,
-            events=history.of_chain(connection, "complaint", row.id),
+            may_see_case=may_see_case,
+            seconds=_seconds(connection, row),
+            events=_named(connection, history.of_chain(connection, "complaint", row.id)),
         )
+
+
+def _seconds(connection: Connection, row: ComplaintRow) -> dict[int, str]:
+    """Return who can open the nomination again, by account: who confirms, or the head.
+
+    Not the handler, the nominee, who prepared it, nor (where the body keeps these apart) who appraised it.
+    """
+    if row.state is not ComplaintState.CONCLUDED:
+        return {}
+    today, handler = clock.today(), users.alias("handler")
+    appraised = sa.select(events.c.actor_id).where(
+        events.c.chain == "nomination", events.c.event == "opinion_recorded", events.c.subject_id == n.c.id
+    )
+    policy = policies_on(connection, today, [row.body_unit_id])[row.body_unit_id]
+    apart = users.c.id.not_in(appraised) if policy.second_confirmer else sa.true()
+    preparers = (n.c.created_by_id, n.c.prepared_by_id, n.c.submitted_by_id)
+    query = (
+        sa.select(users.c.id, users.c.display_name)
+        .select_from(
+            users.join(grants, grants.c.user_id == users.c.id)
+            .join(c, c.c.id == row.id)
+            .join(n, n.c.id == c.c.nomination_id)
+            .join(handler, handler.c.id == c.c.handler_id)
+        )
+        .where(
+            users.c.is_active, grants.c.unit_id == row.body_unit_id, grants.c.role.in_(SECONDS),
+            grants.c.since <= today, sa.or_(grants.c.until.is_(None), grants.c.until >= today),
+            users.c.id != row.handler_id, users.c.id.not_in([sa.func.coalesce(one, 0) for one in preparers]), apart,
+            sa.func.coalesce(users.c.person_id, 0).not_in(
+                (sa.func.coalesce(n.c.person_id, -1), sa.func.coalesce(handler.c.person_id, -1))
+            ),
+        )
+        .distinct()
+        .order_by(users.c.display_name)
+    )  # fmt: skip
+    return {number: name for number, name in connection.execute(query)}  # noqa: C416  # rows, not pairs
+
+
+def _named(connection: Connection, found: tuple[history.EventRow, ...]) -> tuple[history.EventRow, ...]:
+    """Put the name of the handler that an event gives by number beside it."""
+    ids = {event.payload["handler"] for event in found if "handler" in event.payload}
+    names = sa.select(users.c.id, users.c.display_name).where(users.c.id.in_(ids))
+    known = {number: name for number, name in connection.execute(names)}  # noqa: C416  # rows, not pairs
+    return tuple(
+        replace(event, payload=event.payload | {"handler_name": known.get(event.payload.get("handler"), "")})
+        for event in found
+    )
+
+
+def second_for(viewer: Actor) -> frozenset[int]:
+    """Return the bodies whose upheld complaints the viewer opens again as the second person."""
+    office = {
+        grant.unit_id for grant in viewer.grants if grant.role is Role.SIGNER and not grant.delegation_id
+    }
+    return frozenset(viewer.units_with(Role.CONFIRMER) | office)
 
 
 def _left(connection: Connection, row: ComplaintRow) -> int | None:
@@ -310,7 +375,7 @@ class ComplaintWork:
 
 def complaint_work(viewer: Actor) -> ComplaintWork:
     """Return what waits for the viewer. One statement; none for those who never see the register."""
-    if not any(viewer.holds(role) for role in HANDLERS):
+    if not any(viewer.holds(role) for role in READERS):
         return ComplaintWork(0, None, 0, 0)
     mine = sa.and_(
         c.c.handler_id == viewer.user_id, c.c.state.in_((ComplaintState.RECEIVED, ComplaintState.ACCEPTED))
@@ -318,7 +383,7 @@ def complaint_work(viewer: Actor) -> ComplaintWork:
     second = sa.and_(
         c.c.handler_id != viewer.user_id,
         c.c.state == ComplaintState.CONCLUDED,
-        c.c.body_unit_id.in_(sorted(viewer.units_with(Role.CONFIRMER))),
+        c.c.body_unit_id.in_(sorted(second_for(viewer))),
     )
     query = sa.select(
         sa.func.sum(sa.case((mine, 1), else_=0)),

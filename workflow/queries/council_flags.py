@@ -15,7 +15,7 @@ from workflow.tables import chunks, table
 findings, assessments = table(StoredFinding), table(StoredAssessment)
 settlements, events = table(Settlement), table(AuditEvent)
 RETURNED = "nomination_returned"
-REOPENED = ("reappraisal_started", "nomination_reopened")
+REOPENED = ("reappraisal_started", "nomination_reopened", "nomination_reopened_as_upheld")
 
 
 def flags_of(connection: Connection, nomination_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -43,7 +43,7 @@ TO_UNIT = (
     "nomination_returned", "nomination_lapsed", "nomination_received", "eligibility_confirmed",
     "ineligibility_confirmed", "nomination_reopened", "nomination_postponed", "nomination_sent_back",
     "award_issued", "award_refused", "nomination_forwarded", "superior_award_recorded", "superior_refusal_recorded",
-    "award_revoked",
+    "award_revoked", "nomination_reopened_as_upheld",
 )  # fmt: skip
 """Steps of others that the unit hears of; opinions and votes are not among them."""
 

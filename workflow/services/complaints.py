@@ -2,7 +2,7 @@
 
 Who sent it is sealed and opened for the handler alone (Luật Tố cáo 2018); no event, list or hold names him. While one
 is being looked into the nomination is on hold (NĐ 152/2025 Điều 4). A refusal that was wrong is opened again by a
-second person, never by the handler.
+second person, never by the handler: who confirms, or the head, who answers for settling complaints.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from rules.errors import RuleError
 from rules.vocabulary import HoldCause
-from workflow import clock, idempotency
+from workflow import account_rows, clock, idempotency
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.audit import Happened, record
@@ -301,15 +301,16 @@ def reopen(ref: str, *, actor: Actor) -> None:
     """The second person opens the refused nomination again for appraisal, as the conclusion says."""
     with transaction() as connection:
         row, case = _locked(connection, ref, actor)
-        if row.handler_id == actor.user_id:
+        if actor.user_id in account_rows.load(connection, row.handler_id).accounts:
             raise NotPermitted(
-                "Bạn đã giải quyết đơn này; theo nguyên tắc hai người, người khác mở lại đề nghị."
+                "Bạn đã giải quyết đơn này; theo nguyên tắc hai người, người khác mở lại đề nghị: một lãnh đạo xác "
+                "nhận, hoặc thủ trưởng ký quyết định của cơ quan."
             )
         _expect(row, ComplaintState.CONCLUDED)
         if case is None:
             raise NotFound("đề nghị này")
         reason = f"Khiếu nại, tố cáo được kết luận là đúng: {row.paper_number} ngày {row.paper_on:%d/%m/%Y}."
-        run(connection, "reopen", [Item(case.id, Reason(reason, "complaint_upheld"))], actor=actor)
+        run(connection, "reopen_upheld", [Item(case.id, Reason(reason, "complaint_upheld"))], actor=actor)
         values = {
             "state": ComplaintState.SETTLED, "ended_on": clock.today(), "reopened_by_id": actor.user_id,
         }  # fmt: skip

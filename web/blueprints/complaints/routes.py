@@ -235,7 +235,7 @@ def conclude(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<ref>/mo-lai")
-@declares(Action.REOPEN)
+@declares(Action.REOPEN_UPHELD)
 def reopen(ref: str) -> ResponseReturnValue:
     """The second person opens the refused nomination again."""
     return _do(
@@ -315,7 +315,7 @@ def _may(viewer: Actor, page: ComplaintPage) -> frozenset[str]:
         "answer": page.is_handler
         and row.state in {ComplaintState.CONCLUDED, ComplaintState.SETTLED, ComplaintState.REFUSED}
         and row.sender is not SenderKind.ANONYMOUS,
-        "reopen": row.state is ComplaintState.CONCLUDED and holds[Role.CONFIRMER] and not page.is_handler,
+        "reopen": row.body_unit_id in seen.second_for(viewer) and viewer.user_id in page.seconds,
         "hand_on": row.state in {ComplaintState.RECEIVED, ComplaintState.ACCEPTED}
         and holds[Role.STANDING_BODY],
         "revoke": row.state is ComplaintState.SETTLED

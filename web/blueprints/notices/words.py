@@ -18,6 +18,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "eligibility_confirmed": ("ok", "check", "{count} đề nghị đủ điều kiện, chờ Hội đồng"),
     "ineligibility_confirmed": ("bad", "cross", "{count} đề nghị không đủ điều kiện"),
     "nomination_reopened": ("wait", "return", "{count} đề nghị được mở lại"),
+    "nomination_reopened_as_upheld": (
+        "wait",
+        "return",
+        "{count} đề nghị được mở lại theo đơn đã kết luận là đúng",
+    ),
     "nomination_postponed": ("wait", "pause", "Hội đồng hoãn xét {count} đề nghị"),
     "nomination_sent_back": ("wait", "return", "Thủ trưởng chuyển lại {count} đề nghị để sửa"),
     "award_issued": ("gold", "award", "{count} đề nghị đã có quyết định khen thưởng"),
