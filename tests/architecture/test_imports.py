@@ -87,6 +87,7 @@ INSIDE: dict[str, set[str]] = {
     "web/__init__.py": {"web", *VOCABULARY, *DOORS, *WORDS, "workflow.db"},  # puts the application together
     "web/extensions.py": {"web", "workflow.db", "workflow.invariants", "workflow.secrets_at_rest"},
     "web/installation.py": {"web", *DOORS, *WORDS, "workflow.db", "workflow.installation"},  # checks at start
+    "web/page_memory.py": {"web", "workflow.clock", "workflow.unchanged"},  # whether a page may be sent again
     "web/cli.py": {"web", "workflow", "rules", "seeds"},  # the operator's tools reach everything
     "web/commands": {"web", "workflow", "rules", "seeds"},
     "seeds": {"seeds", "rules", "workflow.db", *DOORS, *WORDS},

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -149,11 +150,14 @@ def statements() -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
+_ASKED = count()
+
+
 def statements_of(browser: Any, path: str) -> int:
-    """Return how many statements a page takes for a Flask test client, opened a second time."""
+    """Return how many statements a page takes for a Flask test client, opened a second time and made anew."""
     browser.get(path)
     with statements() as run:
-        assert browser.get(path).status_code == 200, path
+        assert browser.get(path, headers={"X-Asked": str(next(_ASKED))}).status_code == 200, path
     return len(run)
 
 

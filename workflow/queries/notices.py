@@ -105,7 +105,7 @@ def new_count(viewer: Actor) -> int:
             return found
         mark = _mark(connection, viewer)
         alone = [*_invitations(connection, viewer), *_refusals(connection, viewer)]
-        return found + sum(row.last > mark for row in alone)
+        return found + sum(int(row.last > mark) for row in alone)
 
 
 @cache
