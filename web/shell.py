@@ -12,12 +12,11 @@ from flask import Flask, current_app, g, request, url_for
 
 from web import guide, transport
 from web.forms import errors_of, new_key
-from web.identity import current_actor
+from web.identity import current_actor, current_session
 from workflow import clock
 from workflow.actor import Actor
 from workflow.queries import notices
 from workflow.roles import BODY_ROLES, Role
-from workflow.services import accounts
 
 VERSION = "0.1.0"
 EVERYBODY = frozenset(Role)
@@ -151,7 +150,7 @@ def _search_url(actor: Actor | None) -> str | None:
 def around() -> dict[str, Any]:
     """Return the variables of ``base.html``; the database is asked only for signed-in people."""
     actor = current_actor()
-    units = accounts.units_of(actor) if actor else ()
+    units = current_session().units if actor else ()
     return {
         "actor": actor,
         "nav": navigation(actor),

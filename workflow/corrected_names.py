@@ -7,13 +7,13 @@ here, with ``mark`` beside it. Both are parts of the caller's own statement, so 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from workflow.folding import folded, has_words
+from workflow.folding import Pattern, folded, has_words
 from workflow.models import ActKind, ActState, CorrectedField, Correction, LaterAct, Nomination
 from workflow.tables import chunks, table
 
@@ -34,7 +34,7 @@ def mark(case_id: sa.Column[Any] = n.c.id) -> Any:
     return sa.func.coalesce(_newest(words + acts.c.number, case_id), "")
 
 
-def reads_now(words: list[str], case_id: sa.Column[Any] = n.c.id) -> sa.ColumnElement[bool]:
+def reads_now(words: Sequence[str | Pattern], case_id: sa.Column[Any] = n.c.id) -> sa.ColumnElement[bool]:
     """Return the condition that a corrected name of the case holds every (folded) word."""
     found = _issued(corrections.c.nomination_id).where(has_words(folded(corrections.c.right_text), words))
     return case_id.in_(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from rules.text import fold
 
 NAME = "khenthuong_fold"
+Pattern = sa.BindParameter[str]
 
 
 def teach_sqlite(connection: sqlite3.Connection) -> None:
@@ -58,6 +60,7 @@ def like_word(word: str) -> str:
     return f"%{word.replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
 
 
-def has_words(column: sa.ColumnElement[Any], words: list[str]) -> sa.ColumnElement[bool]:
-    """Return the condition that a folded column holds every word."""
-    return sa.and_(sa.true(), *(column.like(like_word(word), escape="/") for word in words))
+def has_words(column: sa.ColumnElement[Any], words: Sequence[str | Pattern]) -> sa.ColumnElement[bool]:
+    """Return the condition that a folded column holds every word: typed, or told later as its pattern."""
+    patterns = (like_word(word) if isinstance(word, str) else word for word in words)
+    return sa.and_(sa.true(), *(column.like(pattern, escape="/") for pattern in patterns))

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from workflow.actor import Actor
 from workflow.letter_kinds import LetterKind
 from workflow.models import (
     Achievement,
@@ -18,8 +19,9 @@ from workflow.models import (
     Round,
     Unit,
 )
+from workflow.statements import ask, units_of
 from workflow.states import NominationState as S
-from workflow.tables import AnyRow, table
+from workflow.tables import AnyRow, AnySelect, table
 
 n, r, u, d = table(Nomination), table(Round), table(Unit), table(Dossier)
 e, told, decisions, achievements = (
@@ -91,7 +93,11 @@ def untold_rows(
     return list(connection.execute(query))
 
 
-def count_untold(connection: Connection, letter: LetterKind, bodies: Collection[int]) -> int:
-    """Return how many nominations no letter has told of. One statement."""
+def count_untold(connection: Connection, letter: LetterKind, viewer: Actor) -> int:
+    """Return how many nominations of the viewer's bodies no letter has told of. One statement."""
+    return int(ask(connection, _count_query, viewer, letter).scalar_one())
+
+
+def _count_query(viewer: Actor, letter: LetterKind) -> AnySelect:
     query = sa.select(sa.func.count()).select_from(n.join(r, r.c.id == n.c.round_id))
-    return connection.scalar(query.where(r.c.body_unit_id.in_(sorted(bodies)), untold(letter))) or 0
+    return query.where(units_of(viewer, r.c.body_unit_id, (letter.role,)), untold(letter))

@@ -5,14 +5,12 @@ What is not within reach does not exist for the viewer: pages, lists, counts and
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
-from workflow import clock
 from workflow.actor import SYSTEM, Actor
 from workflow.errors import NotFound
 from workflow.grounds import Subject
@@ -30,6 +28,7 @@ from workflow.models import (
 )
 from workflow.permissions import UNIT_ROLES
 from workflow.roles import Role
+from workflow.statements import a_year_ago, units_of
 from workflow.tables import AnyRow, table
 
 people, service, merges = table(Person), table(ServicePeriod), table(PersonMerge)
@@ -41,14 +40,13 @@ READERS = frozenset({Role.APPRAISER, Role.CONFIRMER, Role.STANDING_BODY, Role.SE
 """Roles of the body that read the registers of everything below it."""
 
 
-def year_before(day: date) -> date:
-    """Return the same day of the year before (28/2 for 29/2)."""
-    return day.replace(year=day.year - 1, day=min(day.day, 28))
-
-
 def units_ever_below(bodies: frozenset[int]) -> sa.Select[tuple[int]]:
     """Return a query for the bodies, what they took over, and every unit that stood under them on any day."""
-    tree = sa.select(units.c.id.label("id")).where(units.c.id.in_(sorted(bodies))).cte(recursive=True)
+    return _ever_below(units.c.id.in_(sorted(bodies)))
+
+
+def _ever_below(first: Condition) -> sa.Select[tuple[int]]:
+    tree = sa.select(units.c.id.label("id")).where(first).cte(recursive=True)
     edges = sa.union_all(
         sa.select(parents.c.parent_id.label("above"), parents.c.unit_id.label("below")),
         sa.select(successions.c.successor_id, successions.c.predecessor_id),
@@ -70,12 +68,13 @@ def reached_persons(viewer: Actor) -> Condition:
     if viewer is SYSTEM:
         return sa.true()
     grounds: list[Condition] = []
-    if own := viewer.units_with(*UNIT_ROLES):
-        recent = sa.or_(service.c.until.is_(None), service.c.until >= year_before(clock.today()))
-        staff = sa.select(service.c.person_id).where(service.c.unit_id.in_(sorted(own)), recent)
-        grounds.append(people.c.id.in_(staff))
-    if bodies := viewer.units_with(*READERS):
-        below = sa.select(service.c.person_id).where(service.c.unit_id.in_(units_ever_below(bodies)))
+    if viewer.units_with(*UNIT_ROLES):
+        recent = sa.or_(service.c.until.is_(None), service.c.until >= a_year_ago())
+        here = units_of(viewer, service.c.unit_id, UNIT_ROLES)
+        grounds.append(people.c.id.in_(sa.select(service.c.person_id).where(here, recent)))
+    if viewer.units_with(*READERS):
+        bodies = units_of(viewer, units.c.id, READERS)
+        below = sa.select(service.c.person_id).where(service.c.unit_id.in_(_ever_below(bodies)))
         served = sa.exists().where(service.c.person_id == people.c.id)
         grounds.append(sa.or_(people.c.id.in_(below), sa.not_(served)))
     return sa.or_(*grounds) if grounds else sa.false()
@@ -86,11 +85,12 @@ def reached_units(viewer: Actor) -> Condition:
     if viewer is SYSTEM:
         return sa.true()
     grounds: list[Condition] = []
-    if own := viewer.units_with(*UNIT_ROLES):
-        before = sa.select(successions.c.predecessor_id).where(successions.c.successor_id.in_(sorted(own)))
-        grounds.append(sa.or_(units.c.id.in_(sorted(own)), units.c.id.in_(before)))
-    if bodies := viewer.units_with(*READERS):
-        grounds.append(units.c.id.in_(units_ever_below(bodies)))
+    if viewer.units_with(*UNIT_ROLES):
+        followed = units_of(viewer, successions.c.successor_id, UNIT_ROLES)
+        before = sa.select(successions.c.predecessor_id).where(followed)
+        grounds.append(sa.or_(units_of(viewer, units.c.id, UNIT_ROLES), units.c.id.in_(before)))
+    if viewer.units_with(*READERS):
+        grounds.append(units.c.id.in_(_ever_below(units_of(viewer, units.c.id, READERS))))
     return sa.or_(*grounds) if grounds else sa.false()
 
 
@@ -131,7 +131,7 @@ def person_row(connection: Connection, viewer: Actor, person_id: int, *, lock: b
 
 def subject_of(connection: Connection, viewer: Actor, person_id: int) -> Subject:
     """Return what the tables of permissions ask about a person: a unit of his, and a body above it."""
-    recent = sa.or_(service.c.until.is_(None), service.c.until >= year_before(clock.today()))
+    recent = sa.or_(service.c.until.is_(None), service.c.until >= a_year_ago())
     own = sorted(viewer.units_with(*UNIT_ROLES))
     query = sa.select(service.c.unit_id).where(service.c.person_id == person_id, recent)
     unit_id = connection.scalar(query.where(service.c.unit_id.in_(own)).limit(1)) if own else None

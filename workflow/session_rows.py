@@ -30,9 +30,14 @@ factors, proofs = table(SecondFactor), table(SessionProof)
 
 @cache
 def session_query() -> sa.Select[Any]:
-    """The live session of ``token_hash``, its account, and whether a second factor is asked on ``day``."""
-    day = sa.bindparam("day", type_=sa.Date)
+    """The live session of ``token_hash`` with its account, whether a second factor is asked on ``day``, and its reach.
+
+    A row for every role held that day, with its unit, and for every relative; units by name.
+    """
+    day, token = sa.bindparam("day", type_=sa.Date), sessions.c.token_hash == sa.bindparam("token_hash")
     live = live_session(sa.bindparam("now"), sa.bindparam("idle_since"))
+    whose = sa.select(sessions.c.user_id).where(token).scalar_subquery()
+    held = grants_held([whose], day).order_by(None).subquery("held")
     return (
         sa.select(
             sessions.c.id,
@@ -42,12 +47,26 @@ def session_query() -> sa.Select[Any]:
             factors.c.confirmed_at,
             proofs.c.proved_at,
             second_factor_policy.value_on(day).label("required"),
-            users,
+            users.c.id.label("user_id"),
+            users.c.username,
+            users.c.display_name,
+            users.c.person_id,
+            users.c.must_change_password,
+            held.c.id.label("grant_id"),
+            held.c.role,
+            held.c.unit_id,
+            held.c.delegation_id,
+            units.c.name.label("unit"),
+            kin.c.relative_id,
         )
         .join(users, users.c.id == sessions.c.user_id)
         .outerjoin(factors, factors.c.user_id == users.c.id)
         .outerjoin(proofs, proofs.c.session_id == sessions.c.id)
-        .where(sessions.c.token_hash == sa.bindparam("token_hash"), live, users.c.is_active)
+        .outerjoin(held, held.c.user_id == users.c.id)
+        .outerjoin(units, units.c.id == held.c.unit_id)
+        .outerjoin(kin, kin.c.person_id == users.c.person_id)
+        .where(token, live, users.c.is_active)
+        .order_by(units.c.name)
     )
 
 
@@ -60,27 +79,8 @@ def live_session(now: Moment, idle_since: Moment) -> sa.ColumnElement[bool]:
     )
 
 
-@cache
-def unit_names_query() -> sa.Select[Any]:
-    """Id and name of the units ``ids``."""
-    ids: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
-    return sa.select(units.c.id, units.c.name).where(units.c.id.in_(ids)).order_by(units.c.name)
-
-
-@cache
-def grants_query() -> sa.Select[Any]:
-    """The roles that the account ``user`` holds on ``day``."""
-    return grants_held([sa.bindparam("user", type_=sa.BigInteger)], sa.bindparam("day", type_=sa.Date))
-
-
-@cache
-def relatives_query() -> sa.Select[Any]:
-    """The recorded relatives of ``person``."""
-    return sa.select(kin.c.relative_id).where(kin.c.person_id == sa.bindparam("person"))
-
-
-def grants_held(user_ids: Sequence[int | sa.BindParameter[int]], day: Day) -> sa.Select[Any]:
-    """Return the query of the roles that accounts hold on a day: user, role, unit, delegation.
+def grants_held(user_ids: Sequence[int | sa.ScalarSelect[int]], day: Day) -> sa.Select[Any]:
+    """Return the query of the roles that accounts hold on a day: user, role, unit, delegation, row.
 
     Own ones first, then the signing that a delegation in force gives.
     """
@@ -96,6 +96,4 @@ def grants_held(user_ids: Sequence[int | sa.BindParameter[int]], day: Day) -> sa
         delegations.c.deputy_id, signer, delegations.c.body_unit_id, delegations.c.id, delegations.c.id
     ).where(delegations.c.deputy_id.in_(user_ids), in_force(day))
     held = sa.union_all(own, given).subquery()
-    return sa.select(held.c.user_id, held.c.role, held.c.unit_id, held.c.delegation_id).order_by(
-        held.c.delegation_id.is_not(None), held.c.id
-    )
+    return sa.select(*held.c).order_by(held.c.delegation_id.is_not(None), held.c.id)

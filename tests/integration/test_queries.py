@@ -230,16 +230,16 @@ def test_registers_are_found_without_marks(season: Season) -> None:
 def test_pages_by_key_go_forth_and_back(season: Season, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paging.fetch, "__kwdefaults__", {**paging.fetch.__kwdefaults__, "size": 1})
     viewer = district.actor("tham")
-    first = nominations.listed(viewer)
-    second = nominations.listed(viewer, cursor=paging.Cursor(after=first.older))
-    third = nominations.listed(viewer, cursor=paging.Cursor(after=second.older))
+    first = nominations.listed(viewer, size=1)
+    second = nominations.listed(viewer, cursor=paging.Cursor(after=first.older), size=1)
+    third = nominations.listed(viewer, cursor=paging.Cursor(after=second.older), size=1)
     assert [page.rows[0].id for page in (first, second, third)] == [
         season.awarded,
         season.submitted,
         season.appraised,
     ]
     assert (first.newer, third.older) == ("", "")
-    assert nominations.listed(viewer, cursor=paging.Cursor(before=third.newer)).rows == second.rows
+    assert nominations.listed(viewer, cursor=paging.Cursor(before=third.newer), size=1).rows == second.rows
     assert nominations.listed(viewer, cursor=paging.Cursor(after="khong-co")).rows == ()
     newest = dossiers.listed(viewer)
     assert dossiers.listed(viewer, cursor=paging.Cursor(after=newest.older)).rows[0].id < newest.rows[0].id

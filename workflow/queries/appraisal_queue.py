@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from rules.text import fold
-from workflow import clock
-from workflow.actor import Actor
+from workflow.actor import SYSTEM, Actor
 from workflow.db import reading
 from workflow.models import Dossier, Nomination, Round, Unit
 from workflow.queries import queue_places
@@ -25,6 +22,7 @@ from workflow.queries.care import Care, is_awaited, is_held
 from workflow.queries.lateness import LateBefore, late_before
 from workflow.queries.nominations import NominationRow, as_row, row_query
 from workflow.queries.queue_places import BEHIND, COUNT, NEWER, ORDER, PRESENT, ROW, QueueFilters
+from workflow.statements import among, ask
 from workflow.tables import AnyRow, AnySelect, table
 
 n, r, d, u = table(Nomination), table(Round), table(Dossier), table(Unit)
@@ -104,9 +102,10 @@ def queue(viewer: Actor, filters: QueueFilters, after: str = "", *, by_school: b
 
 def _page(connection: Connection, viewer: Actor, filters: QueueFilters, after: str) -> Queue:
     rank, number = _key(after) if after else START
-    query = queue_places.page_query(viewer, filters, SIZE)
+    told = {"rank": rank, "id": number} | filters.told()
+    places = ask(connection, queue_places.page_query, viewer, filters.shape(), SIZE, **told)
     parts: dict[int, list[tuple[int, int]]] = {part: [] for part in (COUNT, ROW, BEHIND, NEWER)}
-    for part, one, two in connection.execute(query, {"rank": rank, "id": number}).all():
+    for part, one, two in places.all():
         parts[part].append((one, two))
     counted = dict(parts[COUNT])
     counts = {care: counted.get(place, 0) for place, care in enumerate(ORDER)}
@@ -118,7 +117,7 @@ def _page(connection: Connection, viewer: Actor, filters: QueueFilters, after: s
 
 
 def _by_school(connection: Connection, viewer: Actor, filters: QueueFilters) -> Queue:
-    cells = connection.execute(queue_places.schools_query(viewer, filters)).all()
+    cells = ask(connection, queue_places.schools_query, viewer, filters.shape(), **filters.told()).all()
     counts = {
         care: sum(cell.number for cell in cells if cell.rank == place) for place, care in enumerate(ORDER)
     }
@@ -133,14 +132,14 @@ def _total(counts: dict[Care, int], filters: QueueFilters) -> int:
 def chosen(viewer: Actor, filters: QueueFilters) -> tuple[Place, ...]:
     """Return everything that the filters show, for a bulk run. One statement."""
     with reading() as connection:
-        found = connection.execute(queue_places.places_query(viewer, filters))
+        found = ask(connection, queue_places.places_query, viewer, filters.shape(), **filters.told())
         return tuple(_place(row) for row in found)
 
 
 def everybody(viewer: Actor, filters: QueueFilters) -> tuple[QueueRow, ...]:
     """Return every person whom the filters show, in the order of the pages, for an export. Two statements."""
     with reading() as connection:
-        found = connection.execute(queue_places.places_query(viewer, filters))
+        found = ask(connection, queue_places.places_query, viewer, filters.shape(), **filters.told())
         return _rows(connection, [(row.rank, row.id) for row in found])
 
 
@@ -161,13 +160,11 @@ def neighbours(viewer: Actor, filters: QueueFilters, nomination_id: int) -> Neig
     Two statements.
     """
     with reading() as connection:
-        alone = queue_places.places_query(viewer, NO_FILTER, only=nomination_id)
-        row = connection.execute(alone).one_or_none()
+        row = ask(connection, queue_places.place_query, viewer, id=nomination_id).one_or_none()
         rank, number = (row.rank, row.id) if row is not None else START
-        query = queue_places.beside_query(viewer, filters)
-        told = {
-            part: (one, two) for part, one, two in connection.execute(query, {"rank": rank, "id": number})
-        }
+        at = {"rank": rank, "id": number} | filters.told()
+        beside = ask(connection, queue_places.beside_query, viewer, filters.shape(), **at)
+        told = {part: (one, two) for part, one, two in beside}
     return Neighbours(
         place=told[BEHIND][0] if told[PRESENT][0] else 0,
         total=told[COUNT][0],
@@ -195,16 +192,15 @@ def _cursor(key: tuple[int, int]) -> str:
 def _rows(connection: Connection, page: Sequence[tuple[int, int]]) -> tuple[QueueRow, ...]:
     if not page:
         return ()
-    ids = {"ids": [number for _, number in page]}
-    found = {row.id: row for row in connection.execute(_row_query(clock.today()), ids).all()}
+    rows = ask(connection, _row_query, SYSTEM, ids=[number for _, number in page])
+    found = {row.id: row for row in rows.all()}
     return tuple(_row(found[number], ORDER[rank]) for rank, number in page)
 
 
-@lru_cache(maxsize=4)
-def _row_query(_day: date) -> AnySelect:
-    """The rows of the nominations ``:ids``; a day's statement is built once."""
+def _row_query(_viewer: Actor) -> AnySelect:
+    """The rows of the nominations ``:ids``, which the viewer was already found to see."""
     more = ((n.c.opinion != "").label("has_opinion"), is_held().label("held"), is_awaited().label("awaited"))
-    return row_query().add_columns(*more).where(n.c.id.in_(sa.bindparam("ids", expanding=True)))
+    return row_query().add_columns(*more).where(among(n.c.id, "ids"))
 
 
 def _row(row: AnyRow, care: Care) -> QueueRow:

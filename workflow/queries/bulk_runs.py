@@ -20,7 +20,8 @@ from workflow.payloads import Note, Opinion, Payload
 from workflow.perform import Item
 from workflow.perform import preview as judged
 from workflow.queries import paging
-from workflow.tables import table
+from workflow.statements import ask, user
+from workflow.tables import AnySelect, table
 
 runs, items, n, u = table(BulkRun), table(BulkRunItem), table(Nomination), table(Unit)
 SIZE = 100
@@ -97,10 +98,14 @@ def live_count(viewer: Actor) -> int:
 
 def prepared(viewer: Actor) -> tuple[int, str]:
     """Return how many runs of the viewer's wait to be looked at and started, and the newest one. One statement."""
-    query = sa.select(runs.c.ref).where(runs.c.user_id == viewer.user_id, runs.c.state == RunState.PREPARED)
     with reading() as connection:
-        refs = connection.scalars(query.order_by(runs.c.id.desc())).all()
+        refs = ask(connection, _prepared_query, viewer).scalars().all()
     return len(refs), refs[0] if refs else ""
+
+
+def _prepared_query(viewer: Actor) -> AnySelect:
+    own = (runs.c.user_id == user(viewer, runs.c.user_id), runs.c.state == RunState.PREPARED)
+    return sa.select(runs.c.ref).where(*own).order_by(runs.c.id.desc())
 
 
 def shown(viewer: Actor, ref: str) -> RunRow:

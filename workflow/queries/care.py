@@ -12,7 +12,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from rules.finding import AssessmentOutcome
-from workflow import clock
 from workflow.appraisal_words import Answer
 from workflow.lateness import is_over, local_day
 from workflow.models import (
@@ -27,6 +26,7 @@ from workflow.models import (
 )
 from workflow.queries.duplicates import looks_like_another
 from workflow.queries.findings import latest_outcome
+from workflow.statements import one_of, today
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -87,7 +87,7 @@ def is_late() -> sa.ColumnElement[bool]:
     The one answer to this question for every page, list and count. Days on which it lay unopened are not the unit's.
     """
     in_time = sa.or_(
-        n.c.received_on <= last_day(), sa.and_(n.c.received_on.is_(None), n.c.state.in_(NOT_SENT))
+        n.c.received_on <= last_day(), sa.and_(n.c.received_on.is_(None), one_of(n.c.state, NOT_SENT))
     )
     return sa.case((in_time, sa.false()), else_=is_over(r.c.body_unit_id, last_day(), sent_on()))
 
@@ -108,9 +108,7 @@ def is_held() -> sa.ColumnElement[bool]:
 
 def is_awaited() -> sa.ColumnElement[bool]:
     """Return whether another body's opinion is awaited (its clock still runs, or no rule ends it) or objects."""
-    waits = sa.and_(
-        asked_about.c.answer.is_(None), sa.or_(~letters.c.lapses, letters.c.due_on >= clock.today())
-    )
+    waits = sa.and_(asked_about.c.answer.is_(None), sa.or_(~letters.c.lapses, letters.c.due_on >= today()))
     return (
         sa.exists()
         .where(
@@ -124,10 +122,10 @@ def is_awaited() -> sa.ColumnElement[bool]:
 
 def care_code() -> sa.ColumnElement[str]:
     """Return the code of a nomination's care; the dearest questions are asked last, of those else clean."""
-    supplement_over = is_over(r.c.body_unit_id, n.c.supplement_due_on, clock.today())
+    supplement_over = is_over(r.c.body_unit_id, n.c.supplement_due_on, today())
     overdue = sa.and_(n.c.state == S.RETURNED, supplement_over)
     unclear = sa.func.coalesce(latest_outcome() != AssessmentOutcome.ELIGIBLE, sa.true())
-    appraised_now = n.c.state.in_(UNDER_APPRAISAL)
+    appraised_now = one_of(n.c.state, UNDER_APPRAISAL)
     return sa.case(
         (overdue, Care.OVERDUE.value),
         (is_late(), Care.LATE.value),

@@ -43,6 +43,7 @@ from workflow.models import (
 )
 from workflow.queries.council_flags import flags_of
 from workflow.roles import Role
+from workflow.statements import ask, is_kin, one_of, person, units_of
 from workflow.tables import AnyRow, table
 from workflow.tally import reach
 
@@ -57,6 +58,7 @@ u, conflicts = table(Unit), table(ConflictOfInterest)
 MOST_CANDIDATES = 3000
 ORGANISERS = (Role.SECRETARY, Role.STANDING_BODY)
 SITTERS = (Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR)
+EVERY_STATE = frozenset(SessionState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +212,15 @@ class Board:
         return tuple(one for one in self.items if one.way is way)
 
 
-def listed(viewer: Actor) -> tuple[SessionRow, ...]:
-    """Return the sessions the viewer may know of, the last first. One statement."""
+def listed(viewer: Actor, states: frozenset[SessionState] = EVERY_STATE) -> tuple[SessionRow, ...]:
+    """Return the sessions in these states that the viewer may know of, the last first. One statement."""
     with reading() as connection:
-        rows = connection.execute(
-            session_query(viewer).order_by(sessions.c.held_on.desc(), sessions.c.id.desc())
-        )
-        return tuple(SessionRow(*row) for row in rows)
+        return tuple(SessionRow(*row) for row in ask(connection, _list_query, viewer, states))
+
+
+def _list_query(viewer: Actor, states: frozenset[SessionState]) -> sa.Select[Any]:
+    query = session_query(viewer).where(one_of(sessions.c.state, states))
+    return query.order_by(sessions.c.held_on.desc(), sessions.c.id.desc())
 
 
 def session_query(viewer: Actor) -> sa.Select[Any]:
@@ -230,12 +234,11 @@ def session_query(viewer: Actor) -> sa.Select[Any]:
     columns: dict[str, sa.ColumnElement[Any]] = {name: sessions.c[name] for name in kept}
     conflicted = sa.exists().where(  # what one takes no part in is in no count one sees (HotCRP #426)
         conflicts.c.nomination_id == items.c.nomination_id,
-        conflicts.c.person_id == viewer.person_id,
+        conflicts.c.person_id == person(viewer, conflicts.c.person_id),
         conflicts.c.state == ConflictState.EFFECTIVE,
         conflicts.c.recuses,
     )
-    kin = {one for one in (viewer.person_id, *viewer.relatives) if one is not None}
-    own = sa.exists().where(n.c.id == items.c.nomination_id, n.c.person_id.in_(kin))
+    own = sa.exists().where(n.c.id == items.c.nomination_id, is_kin(viewer, n.c.person_id))
     done = (items.c.applied, ~sa.or_(conflicted, own))
     passed = (*done, items.c.result == ItemResult.RECOMMENDED)
     columns |= {
@@ -251,9 +254,10 @@ def session_query(viewer: Actor) -> sa.Select[Any]:
 def _visible(viewer: Actor) -> sa.ColumnElement[bool]:
     """Organisers see their body's sessions, the council sees those it was invited to."""
     invited = sessions.c.state != SessionState.PREPARING
-    of_body = sessions.c.body_unit_id.in_(viewer.units_with(*ORGANISERS))
-    sits = sa.and_(sessions.c.body_unit_id.in_(viewer.units_with(*SITTERS)), invited)
-    mine = sa.exists().where(members.c.session_id == sessions.c.id, members.c.person_id == viewer.person_id)
+    of_body = units_of(viewer, sessions.c.body_unit_id, ORGANISERS)
+    sits = sa.and_(units_of(viewer, sessions.c.body_unit_id, SITTERS), invited)
+    own = members.c.person_id == person(viewer, members.c.person_id)
+    mine = sa.exists().where(members.c.session_id == sessions.c.id, own)
     if viewer.person_id is None:
         return sa.or_(of_body, sits)
     return sa.or_(of_body, sits, sa.and_(mine, invited))

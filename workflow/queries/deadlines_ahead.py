@@ -26,6 +26,7 @@ from workflow.permissions import UNIT_ROLES
 from workflow.queries.rounds import visible_rounds
 from workflow.queries.scope import visible_nominations
 from workflow.roles import BODY_ROLES
+from workflow.statements import ask, units_of
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -121,12 +122,15 @@ def the_one(calendars: Calendars) -> Calendar:
 
 def calendars_for(connection: Connection, viewer: Actor) -> Calendars:
     """Return the calendars of the bodies that the viewer works for or whose open rounds he sees. One statement."""
+    return Calendars(merged(ask(connection, _days_query, viewer)))
+
+
+def _days_query(viewer: Actor) -> sa.Select[Any]:
     running = sa.select(r.c.body_unit_id).where(visible_rounds(viewer), r.c.archived_at.is_(None))
-    query = sa.select(days.c.body_unit_id, days.c.day, days.c.kind, days.c.name).where(
-        days.c.state == DayState.APPROVED,
-        sa.or_(days.c.body_unit_id.in_(viewer.units_with(*BODY_ROLES)), days.c.body_unit_id.in_(running)),
+    own = units_of(viewer, days.c.body_unit_id, BODY_ROLES)
+    return sa.select(days.c.body_unit_id, days.c.day, days.c.kind, days.c.name).where(
+        days.c.state == DayState.APPROVED, sa.or_(own, days.c.body_unit_id.in_(running))
     )
-    return Calendars(merged(connection.execute(query)))
 
 
 def left_for_body(body_unit_id: int, today: date, due_on: date) -> tuple[date, int | None]:

@@ -31,6 +31,7 @@ from workflow.models import (
     User,
 )
 from workflow.queries.scope import visible_nominations
+from workflow.statements import one_of
 from workflow.states import LIVE
 from workflow.states import NominationState as S
 from workflow.tables import table
@@ -55,7 +56,7 @@ def _one_more() -> tuple[Condition, ...]:
     """Another nomination before the same body, for the same period."""
     return (
         other.c.id != n.c.id,
-        other.c.state.in_(COUNTED),
+        one_of(other.c.state, COUNTED),
         other_round.c.id == other.c.round_id,
         other_round.c.period_key == r.c.period_key,
         other_round.c.body_unit_id == r.c.body_unit_id,
@@ -64,7 +65,7 @@ def _one_more() -> tuple[Condition, ...]:
 
 def _same_thing() -> Condition:
     """Another unit, or the same award again: a title, or a form for the same achievement."""
-    again = sa.or_(other.c.award.in_(TITLES), other.c.achievement_id == n.c.achievement_id)
+    again = sa.or_(one_of(other.c.award, TITLES), other.c.achievement_id == n.c.achievement_id)
     return sa.or_(other.c.unit_id != n.c.unit_id, sa.and_(other.c.award == n.c.award, again))
 
 

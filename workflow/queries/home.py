@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -22,8 +21,9 @@ from workflow.queries.deadlines_ahead import calendars_for, the_one
 from workflow.queries.rounds import visible_rounds
 from workflow.queries.scope import visible_nominations
 from workflow.roles import Role
+from workflow.statements import ask, given, one_of
 from workflow.states import NominationState as S
-from workflow.tables import table
+from workflow.tables import AnyRow, AnySelect, table
 
 n, r, d, u, extensions = table(Nomination), table(Round), table(Dossier), table(Unit), table(RoundExtension)
 
@@ -212,28 +212,33 @@ def _to_review(connection: Connection, headed: frozenset[int]) -> str | None:
 
 def _seasons(connection: Connection, viewer: Actor, day: date, calendars: Calendars) -> tuple[Season, ...]:
     """Rounds in which something still moves, the next to close first; rounds where all is decided stay out."""
-    waiting = sorted(
-        {state for _, states in WAITING_STAGES for state in states}, key=lambda state: state.value
-    )
-    seen = sa.and_(n.c.round_id == r.c.id, n.c.state.in_(waiting), visible_nominations(viewer))
-    query = (
-        sa.select(r.c.id, r.c.code, r.c.name, r.c.body_unit_id, r.c.opens_on, r.c.closes_on, n.c.state)
-        .select_from(r.outerjoin(n, seen))
-        .where(r.c.archived_at.is_(None), visible_rounds(viewer))
-        .group_by(r.c.id, r.c.code, r.c.name, r.c.body_unit_id, r.c.opens_on, r.c.closes_on, n.c.state)
-        .order_by(r.c.closes_on, r.c.id)
-    )
-    found: dict[int, list[Any]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.id, []).append(row)
-    seasons = [_season(rows, day, calendars) for rows in found.values()]
+    seasons = [_season(row, day, calendars) for row in ask(connection, _seasons_query, viewer, day=day)]
     return tuple(one for one in seasons if one.stage is not Stage.CONFERRING)[-SHOWN_SEASONS:]
 
 
-def _season(rows: list[Any], day: date, calendars: Calendars) -> Season:
-    head = rows[0]
-    ends_on = calendars.end_of(head.body_unit_id, head.closes_on)
-    states = frozenset(row.state for row in rows if row.state is not None)
-    stage = stage_of(states, opens_on=head.opens_on, closes_on=ends_on, day=day)
-    due_on = ends_on if stage is Stage.PROPOSING else head.opens_on if stage is Stage.REGISTERING else None
-    return Season(head.code, head.name, stage, due_on)
+def _seasons_query(viewer: Actor) -> AnySelect:
+    """The rounds, each with the first stage in which a nomination waits; while it is open, none is looked at."""
+    waits = [
+        (
+            sa.exists().where(n.c.round_id == r.c.id, one_of(n.c.state, states), visible_nominations(viewer)),
+            int(stage),
+        )
+        for stage, states in WAITING_STAGES
+    ]
+    stage = sa.case((r.c.closes_on >= given("day", r.c.closes_on), None), *waits, else_=None)
+    return (
+        sa.select(
+            r.c.code, r.c.name, r.c.body_unit_id, r.c.opens_on, r.c.closes_on,
+            sa.type_coerce(stage, sa.Integer).label("waiting"),
+        )
+        .where(r.c.archived_at.is_(None), visible_rounds(viewer))
+        .order_by(r.c.closes_on, r.c.id)
+    )  # fmt: skip
+
+
+def _season(row: AnyRow, day: date, calendars: Calendars) -> Season:
+    ends_on = calendars.end_of(row.body_unit_id, row.closes_on)
+    states = frozenset() if row.waiting is None else dict(WAITING_STAGES)[Stage(row.waiting)]
+    stage = stage_of(states, opens_on=row.opens_on, closes_on=ends_on, day=day)
+    due_on = ends_on if stage is Stage.PROPOSING else row.opens_on if stage is Stage.REGISTERING else None
+    return Season(row.code, row.name, stage, due_on)

@@ -114,7 +114,7 @@ def counts(viewer: Actor) -> dict[str, int]:
     """Return how many nominations each kind of letter of the viewer's has yet to tell of."""
     with reading() as connection:
         return {
-            slug: count_untold(connection, letter, viewer.units_with(letter.role))
+            slug: count_untold(connection, letter, viewer)
             for slug, letter in LETTERS.items()
             if viewer.holds(letter.role)
         }
@@ -122,8 +122,7 @@ def counts(viewer: Actor) -> dict[str, int]:
 
 def count_waiting(connection: Connection, viewer: Actor, slug: str) -> int:
     """Return how many nominations one kind of letter has yet to tell of."""
-    letter = LETTERS[slug]
-    return count_untold(connection, letter, viewer.units_with(letter.role))
+    return count_untold(connection, LETTERS[slug], viewer)
 
 
 def _items(

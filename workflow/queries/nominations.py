@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,13 +24,15 @@ from workflow.queries.care import Care, care_code, is_late
 from workflow.queries.findings import latest_outcome
 from workflow.queries.scope import visible_nominations
 from workflow.roles import BODY_ROLES
+from workflow.statements import among, ask, given, one_of, units_of, words_given, words_told
 from workflow.states import NominationState as S
-from workflow.tables import table
+from workflow.tables import AnySelect, table
 
 n, r, d, u = table(Nomination), table(Round), table(Dossier), table(Unit)
 decisions, assessments = table(AwardDecision), table(StoredAssessment)
 supplements = table(RoundSupplement)
 MAX_TARGETS = 500
+ANY_AWARD = next(iter(AwardCode))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,26 @@ class Filters:
     round_code: str = ""
     care: Care | None = None
     has_opinion: bool | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """What was typed, without marks, word by word."""
+        return fold(self.text).split()[:8]
+
+    def shape(self) -> Filters:
+        """Return what of the filters shapes a statement; the rest is told (``told``)."""
+        return replace(
+            self,
+            text=" ".join("x" for _ in self.words),
+            award=None if self.award is None else ANY_AWARD,
+            unit_code="x" if self.unit_code else "",
+            round_code="x" if self.round_code else "",
+        )
+
+    def told(self) -> dict[str, object]:
+        """Return the values that a statement of this shape is told."""
+        codes = {"unit_code": self.unit_code, "round_code": self.round_code}
+        return words_told(self.words) | codes | {"award": self.award}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,50 +140,72 @@ def as_row(row: sa.Row[Any]) -> NominationRow:
 def conditions(viewer: Actor, filters: Filters) -> list[sa.ColumnElement[bool]]:
     """Return the conditions of a list's filters; each looks only at what the row itself shows (T23)."""
     found: list[sa.ColumnElement[bool]] = []
-    if words := fold(filters.text).split()[:8]:
+    if words := words_given(filters.words):
         found.append(sa.or_(has_words(n.c.search_key, words), reads_now(words)))
     if filters.states:
-        found.append(n.c.state.in_(filters.states))
+        found.append(one_of(n.c.state, filters.states))
     if filters.award is not None:
-        found.append(n.c.award == filters.award)
+        found.append(n.c.award == given("award", n.c.award, filters.award))
     if filters.unit_code:
-        found.append(u.c.code == filters.unit_code)
+        found.append(u.c.code == given("unit_code", u.c.code, filters.unit_code))
     if filters.round_code:
-        found.append(r.c.code == filters.round_code)
+        found.append(r.c.code == given("round_code", r.c.code, filters.round_code))
     if filters.care is not None:
         found.append(care_code() == filters.care.value)
     if filters.has_opinion is not None:
-        bodies = r.c.body_unit_id.in_(viewer.units_with(*BODY_ROLES))  # units do not learn of opinions
+        bodies = units_of(viewer, r.c.body_unit_id, BODY_ROLES)  # units do not learn of opinions
         found.append(sa.and_(bodies, (n.c.opinion != "") == filters.has_opinion))
     return found
 
 
 def listed(
-    viewer: Actor, filters: Filters = NO_FILTER, cursor: paging.Cursor = paging.FIRST
+    viewer: Actor,
+    filters: Filters = NO_FILTER,
+    cursor: paging.Cursor = paging.FIRST,
+    size: int = paging.PAGE_SIZE,
 ) -> paging.Page[NominationRow]:
     """Return one page of the nominations that the viewer may see, in the order they were entered."""
-    query = row_query().where(visible_nominations(viewer), *conditions(viewer, filters))
+    told, shape = filters.told(), filters.shape()
     with reading() as connection:
-        total = connection.execute(query.with_only_columns(sa.func.count())).scalar_one()
-        rows, newer, older = paging.fetch(connection, query, key=n.c.id, ref=n.c.ref, cursor=cursor)
+        total = ask(connection, _count_query, viewer, shape, **told).scalar_one()
+        found = ask(connection, _page_query, viewer, shape, cursor.way, size, **told, edge=cursor.edge).all()
+    rows, newer, older = paging.turned(found, n.c.ref, cursor, size=size)
     return paging.Page(tuple(as_row(row) for row in rows), total, newer, older)
+
+
+def _page_query(viewer: Actor, filters: Filters, way: paging.Way, size: int) -> AnySelect:
+    query = row_query().where(visible_nominations(viewer), *conditions(viewer, filters))
+    return paging.one_page(query, key=n.c.id, ref=n.c.ref, way=way, size=size)
+
+
+def _count_query(viewer: Actor, filters: Filters) -> AnySelect:
+    """How many there are: no unit or dossier is looked up unless a filter asks for it."""
+    counted = sa.select(sa.func.count()).select_from(n).join(r, r.c.id == n.c.round_id)
+    if filters.unit_code:
+        counted = counted.join(u, u.c.id == n.c.unit_id)
+    return counted.where(visible_nominations(viewer), *conditions(viewer, filters))
 
 
 def targets(viewer: Actor, refs: Sequence[str]) -> tuple[NominationRow, ...]:
     """Return the named nominations in the order given; those that are unknown or not his are left out."""
     wanted = list(dict.fromkeys(refs))[:MAX_TARGETS]
     with reading() as connection:
-        rows = connection.execute(row_query().where(visible_nominations(viewer), n.c.ref.in_(wanted)))
-        found = {row.ref: as_row(row) for row in rows}
+        found = {row.ref: as_row(row) for row in ask(connection, _named_query, viewer, refs=wanted)}
     return tuple(found[ref] for ref in wanted if ref in found)
+
+
+def _named_query(viewer: Actor) -> AnySelect:
+    return row_query().where(visible_nominations(viewer), among(n.c.ref, "refs", texts=True))
 
 
 def ref_of(viewer: Actor, nomination_id: int) -> str:
     """Return the reference of a nomination that the viewer may see, for the address of its page."""
     with reading() as connection:
-        ref = connection.scalar(
-            sa.select(n.c.ref).where(n.c.id == nomination_id, visible_nominations(viewer))
-        )
+        ref = ask(connection, _ref_query, viewer, id=nomination_id).scalar()
     if ref is None:
         raise NotFound("đề nghị này")
     return str(ref)
+
+
+def _ref_query(viewer: Actor) -> AnySelect:
+    return sa.select(n.c.ref).where(n.c.id == given("id", n.c.id), visible_nominations(viewer))

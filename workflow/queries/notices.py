@@ -31,7 +31,8 @@ from workflow.models import (
 from workflow.permissions import UNIT_ROLES
 from workflow.queries.answered import refused_proposals
 from workflow.roles import Role
-from workflow.tables import table
+from workflow.statements import ask, given, person, units_of, user
+from workflow.tables import AnyRow, table
 
 e, n, d, r, u = table(AuditEvent), table(Nomination), table(Dossier), table(Round), table(Unit)
 marks, sessions, members = table(NoticeMark), table(CouncilSession), table(SessionMember)
@@ -78,16 +79,17 @@ class Notices:
 def digest(viewer: Actor) -> Notices:
     """Return what happened of late. Four statements at most."""
     with reading() as connection:
-        mark = _mark(connection, viewer)
         rows = [*_nominations(connection, viewer), *_invitations(connection, viewer)]
-        found = [
-            (row.last, Notice(row.event, row.ref, row.unit, row.about, row.number, row.at, row.last > mark))
-            for row in rows
-        ]
-        found += [
-            (row.last, Notice(row.event, row.ref, "", row.about, 1, row.at, row.last > mark, row.reason))
-            for row in _refusals(connection, viewer)
-        ]
+        refused = _refusals(connection, viewer)
+        mark = _mark(connection, viewer) if refused else max((row.seen for row in rows), default=0)
+    found = [
+        (row.last, Notice(row.event, row.ref, row.unit, row.about, row.number, row.at, row.last > mark))
+        for row in rows
+    ]
+    found += [
+        (row.last, Notice(row.event, row.ref, "", row.about, 1, row.at, row.last > mark, row.reason))
+        for row in refused
+    ]
     found.sort(key=lambda line: line[0], reverse=True)
     lines = tuple(notice for _, notice in found[:SHOWN])
     return Notices(lines, sum(line.is_new for line in lines), max((last for last, _ in found), default=0))
@@ -95,45 +97,42 @@ def digest(viewer: Actor) -> Notices:
 
 def new_count(viewer: Actor) -> int:
     """Return how many lines of the digest are new, for the bell on every page. Four statements at most."""
-    own, heads, bodies = _reach(viewer)
     with reading() as connection:
-        found = 0
-        if own or heads or bodies:
-            query = _count_query(bool(own), bool(heads), bool(bodies))
-            found = int(connection.scalar(query, _told(viewer, own, heads, bodies)) or 0)
-        if not (_may_be_invited(viewer) or _may_propose(viewer)):
-            return found
-        mark = _mark(connection, viewer)
-        alone = [*_invitations(connection, viewer), *_refusals(connection, viewer)]
-        return found + sum(int(row.last > mark) for row in alone)
+        found = ask(connection, _count_query, viewer, late=_late()).scalar_one() if _hears(viewer) else 0
+        invited = sum(int(row.last > row.seen) for row in _invitations(connection, viewer))
+        refused = _refusals(connection, viewer)
+        mark = _mark(connection, viewer) if refused else 0
+    return int(found) + invited + sum(int(row.last > mark) for row in refused)
 
 
-@cache
-def _count_query(own: bool, heads: bool, bodies: bool) -> sa.Select[Any]:
-    """The number of lines newer than the mark, for a viewer with such units; built once, as every page asks it."""
-    seen = sa.select(marks.c.seen_event_id).where(marks.c.user_id == sa.bindparam("viewer")).scalar_subquery()
-    found = _events(own, heads, bodies, e.c.id > sa.func.coalesce(seen, 0))
+def _count_query(viewer: Actor) -> sa.Select[Any]:
+    """The number of lines newer than the mark."""
+    found = _events(viewer, e.c.id > _seen(viewer))
     lines = sa.select(found.c.event).group_by(*_line(found)).limit(SHOWN)
     return sa.select(sa.func.count()).select_from(lines.subquery())
 
 
+def _seen(viewer: Actor) -> Any:
+    """The event up to which the viewer has read."""
+    mark = sa.select(marks.c.seen_event_id).where(marks.c.user_id == user(viewer, marks.c.user_id))
+    return sa.func.coalesce(mark.scalar_subquery(), 0)
+
+
 def _mark(connection: Connection, viewer: Actor) -> int:
-    found = connection.scalar(sa.select(marks.c.seen_event_id).where(marks.c.user_id == viewer.user_id))
-    return int(found or 0)
+    return int(ask(connection, _mark_query, viewer).scalar_one())
 
 
-def _nominations(connection: Connection, viewer: Actor) -> list[sa.Row[Any]]:
-    own, heads, bodies = _reach(viewer)
-    if not (own or heads or bodies):
-        return []
-    query = _lines_query(bool(own), bool(heads), bool(bodies))
-    return list(connection.execute(query, _told(viewer, own, heads, bodies)))
+def _mark_query(viewer: Actor) -> sa.Select[Any]:
+    return sa.select(_seen(viewer))
 
 
-@cache
-def _lines_query(own: bool, heads: bool, bodies: bool) -> sa.Select[Any]:
-    """The lines of a viewer with such units, the newest first; built once, as every home page asks it."""
-    found = _events(own, heads, bodies)
+def _nominations(connection: Connection, viewer: Actor) -> list[AnyRow]:
+    return list(ask(connection, _lines_query, viewer, late=_late())) if _hears(viewer) else []
+
+
+def _lines_query(viewer: Actor) -> sa.Select[Any]:
+    """The lines of a viewer, the newest first."""
+    found = _events(viewer)
     last = sa.func.max(found.c.id)
     lines = (
         sa.select(
@@ -148,7 +147,7 @@ def _lines_query(own: bool, heads: bool, bodies: bool) -> sa.Select[Any]:
     return (
         sa.select(
             lines.c.event, d.c.ref, u.c.name.label("unit"), r.c.name.label("about"), lines.c.number,
-            lines.c["at"], lines.c.last,
+            lines.c["at"], lines.c.last, _seen(viewer).label("seen"),
         )
         .select_from(
             lines.join(d, d.c.id == lines.c.dossier_id)
@@ -164,22 +163,19 @@ def _line(found: sa.Subquery) -> tuple[sa.ColumnElement[Any], ...]:
     return found.c.event, found.c.dossier_id, found.c.unit_id, found.c.round_id
 
 
-def _events(own: bool, heads: bool, bodies: bool, *where: sa.ColumnElement[bool]) -> sa.Subquery:
-    """What others did of late and concerns somebody with such units, each kind found by its shortest way.
+def _events(viewer: Actor, *where: sa.ColumnElement[bool]) -> sa.Subquery:
+    """What others did of late and concerns the viewer, each kind found by its shortest way.
 
     A unit has few nominations, so theirs are found first and then their events; a body has most of them, so the events
     are found first. The kinds of events differ, so nothing is there twice. The outer join and the empty texts keep a
     database without statistics from beginning at the wrong end.
     """
-    late, viewer = (
-        sa.bindparam("late", type_=e.c.recorded_at.type),
-        sa.bindparam("viewer", type_=e.c.actor_id.type),
-    )
+    late = given("late", e.c.recorded_at, _late())
     what = (e.c.event, n.c.dossier_id, n.c.unit_id, n.c.round_id, e.c.id, e.c.recorded_at)
-    theirs = (e.c.actor_id != viewer, e.c.recorded_at >= late, *where)
+    theirs = (e.c.actor_id != user(viewer, e.c.actor_id), e.c.recorded_at >= late, *where)
 
-    def in_units(name: str, events: tuple[str, ...]) -> sa.Select[Any]:
-        units = n.c.unit_id.in_(sa.bindparam(name, expanding=True))
+    def in_units(roles: frozenset[Role], events: tuple[str, ...]) -> sa.Select[Any]:
+        units = units_of(viewer, n.c.unit_id, roles)
         own_event = (
             e.c.chain == "nomination",
             e.c.subject_id == n.c.id,
@@ -191,56 +187,55 @@ def _events(own: bool, heads: bool, bodies: bool, *where: sa.ColumnElement[bool]
         return sa.select(*what).select_from(joined).where(units, n.c.updated_at >= late, there)
 
     parts = []
-    if own:
-        parts.append(in_units("own", TO_UNIT))
-    if heads:
-        parts.append(in_units("heads", TO_HEAD))
-    if bodies:
+    if viewer.units_with(*UNIT_ROLES):
+        parts.append(in_units(UNIT_ROLES, TO_UNIT))
+    if viewer.holds(Role.UNIT_HEAD):
+        parts.append(in_units(frozenset({Role.UNIT_HEAD}), TO_HEAD))
+    if viewer.holds(Role.APPRAISER):
         handed_in = (
             (e.c.chain + "") == "nomination",
             e.c.event.in_(TO_BODY),
             n.c.submitted_by_id.is_not(None),
         )
-        ours = r.c.body_unit_id.in_(sa.bindparam("bodies", expanding=True))
+        ours = units_of(viewer, r.c.body_unit_id, (Role.APPRAISER,))
         joined = e.join(n, n.c.id == e.c.subject_id).join(r, r.c.id == n.c.round_id)
         parts.append(sa.select(*what).select_from(joined).where(ours, *handed_in, *theirs))
     return sa.union_all(*parts).subquery() if len(parts) > 1 else parts[0].subquery()
 
 
-def _of_late() -> sa.ColumnElement[bool]:
-    return e.c.recorded_at >= clock.now() - timedelta(days=KEPT_DAYS)
+def _late() -> datetime:
+    """From when on something is news."""
+    return clock.now() - timedelta(days=KEPT_DAYS)
 
 
-def _reach(viewer: Actor) -> tuple[list[int], list[int], list[int]]:
-    """The units the viewer works in, heads, and the bodies he appraises for."""
-    own, heads = viewer.units_with(*UNIT_ROLES), viewer.units_with(Role.UNIT_HEAD)
-    return sorted(own), sorted(heads), sorted(viewer.units_with(Role.APPRAISER))
-
-
-def _told(viewer: Actor, own: list[int], heads: list[int], bodies: list[int]) -> dict[str, object]:
-    late = clock.now() - timedelta(days=KEPT_DAYS)
-    return {"viewer": viewer.user_id, "late": late, "own": own, "heads": heads, "bodies": bodies}
+def _hears(viewer: Actor) -> bool:
+    """Whether news of nominations reach the viewer: of a unit he works in, or of a body he appraises for."""
+    return bool(viewer.units_with(*UNIT_ROLES, Role.UNIT_HEAD, Role.APPRAISER))
 
 
 def _may_be_invited(viewer: Actor) -> bool:
     return viewer.person_id is not None and bool(viewer.units_with(Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR))
 
 
-def _invitations(connection: Connection, viewer: Actor) -> list[sa.Row[Any]]:
+def _invitations(connection: Connection, viewer: Actor) -> list[AnyRow]:
     """The sessions to which the viewer's person was invited."""
-    if not _may_be_invited(viewer):
-        return []
-    query = (
+    return list(ask(connection, _invitations_query, viewer, late=_late())) if _may_be_invited(viewer) else []
+
+
+def _invitations_query(viewer: Actor) -> sa.Select[Any]:
+    recent = e.c.recorded_at >= given("late", e.c.recorded_at, _late())
+    invited = members.c.person_id == person(viewer, members.c.person_id)
+    return (
         sa.select(
             e.c.event, sessions.c.ref, sa.literal("").label("unit"), sessions.c.title.label("about"),
             sa.literal(1).label("number"), e.c.recorded_at.label("at"), e.c.id.label("last"),
+            _seen(viewer).label("seen"),
         )
         .select_from(
             e.join(sessions, sessions.c.id == e.c.subject_id).join(members, members.c.session_id == sessions.c.id)
         )
-        .where(e.c.chain == "session", e.c.event == INVITED, members.c.person_id == viewer.person_id, _of_late())
+        .where(e.c.chain == "session", e.c.event == INVITED, invited, recent)
     )  # fmt: skip
-    return list(connection.execute(query))
 
 
 def _may_propose(viewer: Actor) -> bool:
@@ -251,7 +246,7 @@ def _refusals(connection: Connection, viewer: Actor) -> list[sa.Row[Any]]:
     """What the viewer proposed and a second person did not approve."""
     if not _may_propose(viewer):
         return []
-    told = {"viewer": viewer.user_id, "late": clock.now() - timedelta(days=KEPT_DAYS)}
+    told = {"viewer": viewer.user_id, "late": _late()}
     return list(connection.execute(_refusals_query(), told))
 
 

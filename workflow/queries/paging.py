@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+
+from workflow.statements import given
+from workflow.tables import AnyRow, AnySelect
 
 PAGE_SIZE = 50
 T = TypeVar("T")
@@ -19,6 +23,24 @@ class Cursor:
 
     after: str = ""
     before: str = ""
+
+    @property
+    def edge(self) -> str:
+        """The reference at which the page begins; empty for the first one."""
+        return self.before or self.after
+
+    @property
+    def way(self) -> Way:
+        """Which way the page goes: that shapes its statement."""
+        return Way.BACK if self.before else Way.ON if self.after else Way.FIRST
+
+
+class Way(Enum):
+    """From which end a page is read."""
+
+    FIRST = "first"
+    ON = "on"
+    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +65,38 @@ def fetch(
     cursor: Cursor = FIRST,
     descending: bool = False,
     size: int = PAGE_SIZE,
-) -> tuple[list[sa.Row[Any]], str, str]:
+) -> tuple[list[AnyRow], str, str]:
     """Return the rows of a page with the references before and after it. One statement; ``key`` is unique.
 
     An unknown reference gives an empty page, never an error.
     """
-    backwards = bool(cursor.before)
-    edge = cursor.before or cursor.after
-    if edge:
-        at = sa.select(key).where(ref == edge).scalar_subquery()
-        forward = backwards == descending
-        query = query.where(key > at if forward else key < at)
-    down = descending != backwards
-    found = list(connection.execute(query.order_by(key.desc() if down else key).limit(size + 1)))
-    more = len(found) > size
-    found = found[:size]
+    query = one_page(query, key=key, ref=ref, way=cursor.way, descending=descending, size=size)
+    return turned(connection.execute(query, {"edge": cursor.edge}).all(), ref, cursor, size=size)
+
+
+def one_page(
+    query: AnySelect,
+    *,
+    key: sa.Column[Any],
+    ref: sa.Column[Any],
+    way: Way,
+    descending: bool = False,
+    size: int = PAGE_SIZE,
+) -> AnySelect:
+    """Return the query of the page at ``:edge``, with one row more than it holds; its rows go to ``turned``."""
+    backwards = way is Way.BACK
+    if way is not Way.FIRST:
+        at = sa.select(key).where(ref == given("edge", ref)).scalar_subquery()
+        query = query.where(key > at if backwards == descending else key < at)
+    return query.order_by(key.desc() if descending != backwards else key).limit(size + 1)
+
+
+def turned(
+    rows: Sequence[AnyRow], ref: sa.Column[Any], cursor: Cursor, *, size: int = PAGE_SIZE
+) -> tuple[list[AnyRow], str, str]:
+    """Return the rows of ``one_page`` in their order, with the references before and after them."""
+    backwards, more = cursor.way is Way.BACK, len(rows) > size
+    found = list(rows[:size])
     if backwards:
         found.reverse()
     if not found:

@@ -11,8 +11,7 @@ from sqlalchemy.engine import Connection
 
 from rules.text import fold
 from rules.vocabulary import Employment
-from workflow import clock
-from workflow.actor import Actor
+from workflow.actor import SYSTEM, Actor
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.folding import has_words
@@ -29,7 +28,8 @@ from workflow.models import (
 )
 from workflow.queries import paging
 from workflow.register_reach import is_merged, key_id, reached_persons, reached_units
-from workflow.tables import table
+from workflow.statements import among, ask, given, today, words_given, words_told
+from workflow.tables import AnySelect, table
 
 people, details, identities = table(Person), table(PersonDetail), table(PersonIdentity)
 service, units, former, merges = table(ServicePeriod), table(Unit), table(FormerName), table(PersonMerge)
@@ -69,22 +69,48 @@ def name_or_number(text: str) -> sa.ColumnElement[bool]:
 
     Digits are an identity number, whole or its last three or more; former names count like present ones.
     """
-    words = fold(text).split()[:8]
-    digits = "".join(text.split())
-    if digits.isascii() and digits.isdigit():
-        if len(digits) < SHORTEST_TAIL:
-            return people.c.code == digits
-        numbers = sa.select(identities.c.person_id).where(
-            identities.c.number.endswith(digits, autoescape=True)
-        )
-        return sa.or_(people.c.id.in_(numbers), people.c.code == digits)
-    if not words:
-        return sa.true()
-    as_key = sa.literal("P") + sa.cast(people.c.id, sa.String)
-    once = sa.exists().where(former.c.subject_key == as_key, has_words(former.c.search_key, words))
-    return sa.or_(
-        has_words(people.c.search_key, words), once, sa.func.lower(people.c.code) == text.strip().lower()
-    )
+    return Typed.of(text).condition()
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed to find somebody: the words of a name or the digits of a number, and the whole as a code."""
+
+    words: tuple[str, ...] = ()
+    digits: str = ""
+    code: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> Typed:
+        """Read what was typed."""
+        digits = "".join(text.split())
+        if digits.isascii() and digits.isdigit():
+            return cls((), digits, digits)
+        return cls(tuple(fold(text).split()[:8]), "", text.strip().lower())
+
+    def shape(self) -> Typed:
+        """Return what of it shapes a statement; the rest is told (``told``)."""
+        return Typed(tuple("x" for _ in self.words), "0" * min(len(self.digits), SHORTEST_TAIL), "")
+
+    def told(self) -> dict[str, object]:
+        """Return the values that a statement of this shape is told."""
+        return words_told(self.words) | {"code": self.code, "tail": f"%{self.digits}"}
+
+    def condition(self) -> sa.ColumnElement[bool]:
+        """Return the condition on ``persons``."""
+        code = given("code", people.c.code, self.code)
+        if self.digits:
+            if len(self.digits) < SHORTEST_TAIL:
+                return sa.and_(people.c.code == code)
+            tail = given("tail", identities.c.number, f"%{self.digits}")
+            numbers = sa.select(identities.c.person_id).where(identities.c.number.like(tail))
+            return sa.or_(people.c.id.in_(numbers), people.c.code == code)
+        if not self.words:
+            return sa.true()
+        words = words_given(self.words)
+        as_key = sa.literal("P") + sa.cast(people.c.id, sa.String)
+        once = sa.exists().where(former.c.subject_key == as_key, has_words(former.c.search_key, words))
+        return sa.or_(has_words(people.c.search_key, words), once, sa.func.lower(people.c.code) == code)
 
 
 def named(viewer: Actor, text: str) -> tuple[PersonRow, ...]:
@@ -100,16 +126,32 @@ def listed(
     viewer: Actor, text: str = "", unit_code: str = "", cursor: paging.Cursor = paging.FIRST
 ) -> paging.Page[PersonRow]:
     """Return one page of the people within reach, by given name. Three statements."""
-    wanted = [reached_persons(viewer), sa.not_(is_merged()), name_or_number(text)]
-    if unit_code:
-        here = sa.select(units.c.id).where(units.c.code == unit_code, reached_units(viewer))
-        wanted.append(people.c.id.in_(sa.select(service.c.person_id).where(service.c.unit_id.in_(here))))
+    typed, here = Typed.of(text), bool(unit_code)
+    told = typed.told() | {"unit_code": unit_code}
     with reading() as connection:
-        total = connection.scalar(sa.select(sa.func.count()).select_from(people).where(*wanted)) or 0
-        found, newer, older = paging.fetch(
-            connection, sa.select(*people.c).where(*wanted), key=_order(), ref=people.c.code, cursor=cursor
-        )
+        total = ask(connection, _count_query, viewer, typed.shape(), here, **told).scalar_one()
+        page = ask(connection, _page_query, viewer, typed.shape(), here, cursor.way, **told, edge=cursor.edge)
+        found, newer, older = paging.turned(page.all(), people.c.code, cursor)
         return paging.Page(rows(connection, [row.id for row in found]), total, newer, older)
+
+
+def _wanted(viewer: Actor, typed: Typed, with_unit: bool) -> list[sa.ColumnElement[bool]]:
+    found = [reached_persons(viewer), sa.not_(is_merged()), typed.condition()]
+    if with_unit:
+        here = sa.select(units.c.id).where(
+            units.c.code == given("unit_code", units.c.code), reached_units(viewer)
+        )
+        found.append(people.c.id.in_(sa.select(service.c.person_id).where(service.c.unit_id.in_(here))))
+    return found
+
+
+def _count_query(viewer: Actor, typed: Typed, with_unit: bool) -> AnySelect:
+    return sa.select(sa.func.count()).select_from(people).where(*_wanted(viewer, typed, with_unit))
+
+
+def _page_query(viewer: Actor, typed: Typed, with_unit: bool, way: paging.Way) -> AnySelect:
+    query = sa.select(people.c.id, people.c.code).where(*_wanted(viewer, typed, with_unit))
+    return paging.one_page(query, key=_order(), ref=people.c.code, way=way)
 
 
 def _order() -> Any:
@@ -118,6 +160,12 @@ def _order() -> Any:
 
 def rows(connection: Connection, ids: list[int]) -> tuple[PersonRow, ...]:
     """Return the lines of these persons in the order given, each with the last post. One statement."""
+    found = {row.id: row for row in ask(connection, _rows_query, SYSTEM, ids=ids)}
+    return tuple(_row(found[one]) for one in ids)
+
+
+def _rows_query(_viewer: Actor) -> AnySelect:
+    """The lines of the persons ``:ids``, who were already found to be within reach."""
     last = (
         sa.select(
             service.c.person_id, service.c.position, service.c.unit_id,
@@ -128,10 +176,10 @@ def rows(connection: Connection, ids: list[int]) -> tuple[PersonRow, ...]:
             )
             .label("place"),
         )
-        .where(service.c.person_id.in_(ids))
+        .where(among(service.c.person_id, "ids"))
         .subquery()
     )  # fmt: skip
-    query = (
+    return (
         sa.select(
             people.c.id, people.c.code, people.c.full_name, people.c.birth_year, details.c.deceased_on,
             last.c.position, units.c.name, units.c.code.label("unit_code"),
@@ -139,10 +187,8 @@ def rows(connection: Connection, ids: list[int]) -> tuple[PersonRow, ...]:
         .outerjoin(details, details.c.person_id == people.c.id)
         .outerjoin(last, sa.and_(last.c.person_id == people.c.id, last.c.place == 1))
         .outerjoin(units, units.c.id == last.c.unit_id)
-        .where(people.c.id.in_(ids))
+        .where(among(people.c.id, "ids"))
     )  # fmt: skip
-    found = {row.id: row for row in connection.execute(query)}
-    return tuple(_row(found[one]) for one in ids)
 
 
 def _row(row: Any) -> PersonRow:
@@ -152,12 +198,14 @@ def _row(row: Any) -> PersonRow:
 
 def unit_choices(viewer: Actor) -> tuple[tuple[str, str], ...]:
     """Return (code, name) of the units within reach that are at work today, by name."""
-    today = clock.today()
-    live = (units.c.since <= today, sa.or_(units.c.until.is_(None), units.c.until >= today))
-    query = sa.select(units.c.code, units.c.name).where(reached_units(viewer), *live)
     with reading() as connection:
-        found = connection.execute(query.order_by(units.c.name).limit(MOST_UNITS))
-        return tuple((code, name) for code, name in found)
+        return tuple((code, name) for code, name in ask(connection, _choices_query, viewer))
+
+
+def _choices_query(viewer: Actor) -> AnySelect:
+    live = (units.c.since <= today(), sa.or_(units.c.until.is_(None), units.c.until >= today()))
+    query = sa.select(units.c.code, units.c.name).where(reached_units(viewer), *live)
+    return query.order_by(units.c.name).limit(MOST_UNITS)
 
 
 def unit_id_of(viewer: Actor, code: str) -> int:

@@ -7,21 +7,20 @@ of a page can differ; no more rows are read than the page shows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from rules.text import fold
 from rules.vocabulary import AwardCode
-from workflow import clock
 from workflow.actor import Actor
+from workflow.folding import has_words
 from workflow.models import Dossier, Nomination, Round, Unit
 from workflow.queries.care import Care, care_code, is_awaited, is_held
 from workflow.queries.scope import visible_nominations
 from workflow.roles import Role
+from workflow.statements import given, one_of, units_of, words_given, words_told
 from workflow.states import NominationState as S
 from workflow.tables import AnySelect, table
 
@@ -29,6 +28,7 @@ n, r, d, u = table(Nomination), table(Round), table(Dossier), table(Unit)
 ORDER = (Care.CLEAN, Care.LOOK, Care.LATE, Care.OVERDUE)
 DESK = (Role.APPRAISER, Role.CONFIRMER)
 """Whose queue it is; everybody sees the nominations of the bodies where he holds one of these roles."""
+ANY_AWARD = next(iter(AwardCode))
 COUNT, ROW, BEHIND, NEWER, PRESENT = range(5)
 """What a row of ``page_query`` and ``beside_query`` tells."""
 
@@ -48,15 +48,42 @@ class QueueFilters:
     held: bool | None = None
     awaited: bool | None = None
 
+    @property
+    def words(self) -> list[str]:
+        """What was typed, without marks, word by word."""
+        return fold(self.text).split()[:8]
 
-def places_query(viewer: Actor, filters: QueueFilters, *, only: int | None = None) -> AnySelect:
-    """Return the query of whole places in the order of the queue; ``only`` one nomination, whatever the filters."""
-    rank = _rank(clock.today())
+    def shape(self) -> QueueFilters:
+        """Return what of the filters shapes a statement; the rest is told (``told``)."""
+        return replace(
+            self,
+            text=" ".join("x" for _ in self.words),
+            round_code="x" if self.round_code else "",
+            unit_code="x" if self.unit_code else "",
+            dossier_ref="x" if self.dossier_ref else "",
+            award=None if self.award is None else ANY_AWARD,
+        )
+
+    def told(self) -> dict[str, object]:
+        """Return the values that a statement of this shape is told."""
+        codes = {"unit_code": self.unit_code, "round_code": self.round_code, "dossier_ref": self.dossier_ref}
+        return words_told(self.words) | codes | {"award": self.award}
+
+
+def places_query(viewer: Actor, filters: QueueFilters) -> AnySelect:
+    """Return the query of whole places in the order of the queue."""
+    wanted = (*_conditions(filters), *_of_care(_rank(), filters))
+    return _places(viewer).where(*wanted).order_by("rank", n.c.id)
+
+
+def place_query(viewer: Actor) -> AnySelect:
+    """Return the query of the place of one nomination ``:id``, whatever the filters."""
+    return _places(viewer).where(n.c.id == given("id", n.c.id))
+
+
+def _places(viewer: Actor) -> AnySelect:
     columns = (n.c.ref, n.c.version, n.c.dossier_id, (n.c.opinion != "").label("has_opinion"))
-    query = _inside(viewer, *columns, is_held().label("held"), is_awaited().label("awaited"))
-    if only is not None:
-        return query.where(n.c.id == only)
-    return query.where(*_conditions(filters), *_of_care(rank, filters)).order_by("rank", n.c.id)
+    return _inside(viewer, *columns, is_held().label("held"), is_awaited().label("awaited"))
 
 
 def page_query(viewer: Actor, filters: QueueFilters, size: int) -> AnySelect:
@@ -64,11 +91,6 @@ def page_query(viewer: Actor, filters: QueueFilters, size: int) -> AnySelect:
 
     Counts by rank; the rows of the page and one more; how many come before it; where the page before begins.
     """
-    return _page_query(viewer, filters, size, clock.today())
-
-
-@lru_cache(maxsize=64)
-def _page_query(viewer: Actor, filters: QueueFilters, size: int, _day: date) -> AnySelect:
     places = _inside(viewer).where(*_conditions(filters)).cte("places")
     beyond, before, wanted = _beyond(places), sa.not_(_beyond(places)), _of_care(places.c.rank, filters)
     rows = _part(ROW, places.c.rank, places.c.id).where(beyond, *wanted)
@@ -86,14 +108,9 @@ def beside_query(viewer: Actor, filters: QueueFilters) -> AnySelect:
 
     How many there are, how many up to it, whether it is one of them, the one before and the one after.
     """
-    return _beside_query(viewer, filters, clock.today())
-
-
-@lru_cache(maxsize=64)
-def _beside_query(viewer: Actor, filters: QueueFilters, day: date) -> AnySelect:
-    conditions = (*_conditions(filters), *_of_care(_rank(day), filters))
+    conditions = (*_conditions(filters), *_of_care(_rank(), filters))
     places = _inside(viewer, n.c.ref).where(*conditions).cte("places")
-    here, beyond = places.c.id == sa.bindparam("id"), _beyond(places)
+    here, beyond = places.c.id == given("id", n.c.id), _beyond(places)
     none, counted = sa.literal(""), sa.func.count()
     before = _part(NEWER, sa.literal(0), places.c.ref).where(sa.not_(beyond), sa.not_(here))
     after = _part(ROW, sa.literal(0), places.c.ref).where(beyond)
@@ -108,34 +125,28 @@ def _beside_query(viewer: Actor, filters: QueueFilters, day: date) -> AnySelect:
 
 def schools_query(viewer: Actor, filters: QueueFilters) -> AnySelect:
     """Return the query of how many nominations a dossier has of each rank, with and without an opinion."""
-    return _schools_query(viewer, filters, clock.today())
-
-
-@lru_cache(maxsize=64)
-def _schools_query(viewer: Actor, filters: QueueFilters, _day: date) -> AnySelect:
     has_opinion = (n.c.opinion != "").label("has_opinion")
     places = _inside(viewer, n.c.dossier_id, has_opinion).where(*_conditions(filters)).subquery()
     keys = (places.c.dossier_id, places.c.rank, places.c.has_opinion)
     return sa.select(*keys, sa.func.count().label("number")).group_by(*keys)
 
 
-@lru_cache(maxsize=4)
-def _rank(_day: date) -> sa.ColumnElement[int]:
-    """Return the place of a nomination's care in the order; a day's expression is built once."""
+def _rank() -> sa.ColumnElement[int]:
+    """Return the place of a nomination's care in the order."""
     return sa.case({care.value: rank for rank, care in enumerate(ORDER)}, value=care_code())
 
 
 def _inside(viewer: Actor, *columns: sa.ColumnElement[Any]) -> AnySelect:
     """Everything on the viewer's desk: id, rank, and further columns."""
     return (
-        sa.select(n.c.id, _rank(clock.today()).label("rank"), *columns)
+        sa.select(n.c.id, _rank().label("rank"), *columns)
         .select_from(n.join(r, r.c.id == n.c.round_id))
-        .where(visible_nominations(viewer), r.c.body_unit_id.in_(sorted(viewer.units_with(*DESK))))
+        .where(visible_nominations(viewer), units_of(viewer, r.c.body_unit_id, DESK))
     )
 
 
 def _beyond(places: sa.CTE) -> sa.ColumnElement[bool]:
-    rank, number = sa.bindparam("rank", type_=sa.Integer), sa.bindparam("id", type_=sa.BigInteger)
+    rank, number = given("rank", sa.Integer()), given("id", n.c.id)
     return sa.or_(places.c.rank > rank, sa.and_(places.c.rank == rank, places.c.id > number))
 
 
@@ -154,16 +165,19 @@ def _of_care(rank: sa.ColumnElement[int], filters: QueueFilters) -> list[sa.Colu
 
 
 def _conditions(filters: QueueFilters) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = [n.c.state == filters.state]
-    found += [n.c.search_key.contains(word, autoescape=True) for word in fold(filters.text).split()[:8]]
+    found: list[sa.ColumnElement[bool]] = [one_of(n.c.state, (filters.state,))]
+    if words := words_given(filters.words):
+        found.append(has_words(n.c.search_key, words))
     if filters.round_code:
-        found.append(r.c.code == filters.round_code)
+        found.append(r.c.code == given("round_code", r.c.code, filters.round_code))
     if filters.unit_code:
-        found.append(n.c.unit_id.in_(sa.select(u.c.id).where(u.c.code == filters.unit_code)))
+        code = given("unit_code", u.c.code, filters.unit_code)
+        found.append(n.c.unit_id.in_(sa.select(u.c.id).where(u.c.code == code)))
     if filters.dossier_ref:
-        found.append(n.c.dossier_id.in_(sa.select(d.c.id).where(d.c.ref == filters.dossier_ref)))
+        ref = given("dossier_ref", d.c.ref, filters.dossier_ref)
+        found.append(n.c.dossier_id.in_(sa.select(d.c.id).where(d.c.ref == ref)))
     if filters.award is not None:
-        found.append(n.c.award == filters.award)
+        found.append(n.c.award == given("award", n.c.award, filters.award))
     if filters.has_opinion is not None:
         found.append((n.c.opinion != "") == filters.has_opinion)
     if filters.held is not None:

@@ -29,8 +29,9 @@ from workflow.models import (
 )
 from workflow.packs import Packs, load_packs, usable_names
 from workflow.permissions import UNIT_ROLES
-from workflow.queries.scope import units_below, visible_nominations
+from workflow.queries.scope import units_below, units_below_viewer, visible_nominations
 from workflow.roles import BODY_ROLES, Role
+from workflow.statements import ask, units_of
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -94,12 +95,12 @@ class RoundPage:
 def visible_rounds(viewer: Actor) -> sa.ColumnElement[bool]:
     """Return the condition on ``rounds``: of one's body, announced to one's unit, or of a body below."""
     grounds: list[sa.ColumnElement[bool]] = []
-    if bodies := viewer.units_with(*BODY_ROLES):
-        grounds.append(r.c.body_unit_id.in_(bodies))
+    if viewer.units_with(*BODY_ROLES):
+        grounds.append(units_of(viewer, r.c.body_unit_id, BODY_ROLES))
     if viewer.units_with(*UNIT_ROLES):
         grounds.append(sa.true())  # that a round is open, and for what, is announced to every unit
-    if above := viewer.units_with(Role.PROVINCE_VIEWER):
-        grounds.append(r.c.body_unit_id.in_(units_below(above, clock.today())))
+    if viewer.units_with(Role.PROVINCE_VIEWER):
+        grounds.append(r.c.body_unit_id.in_(units_below_viewer(viewer)))
     return sa.or_(*grounds) if grounds else sa.false()
 
 
@@ -212,9 +213,13 @@ def gate_is_over(day: date) -> sa.ColumnElement[bool]:
 
 def names(viewer: Actor) -> tuple[tuple[str, str], ...]:
     """Return (code, name) of the rounds, for the choice in a filter."""
-    query = sa.select(r.c.code, r.c.name).where(visible_rounds(viewer)).order_by(r.c.closes_on.desc(), r.c.id)
     with reading() as connection:
-        return tuple((row.code, row.name) for row in connection.execute(query))
+        return tuple((code, name) for code, name in ask(connection, _names_query, viewer))
+
+
+def _names_query(viewer: Actor) -> sa.Select[Any]:
+    query = sa.select(r.c.code, r.c.name).where(visible_rounds(viewer))
+    return query.order_by(r.c.closes_on.desc(), r.c.id)
 
 
 def rule_packs(bodies: frozenset[int]) -> tuple[tuple[str, str], ...]:

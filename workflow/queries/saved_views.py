@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.models import SavedView
-from workflow.tables import table
+from workflow.statements import ask, given, user
+from workflow.tables import AnySelect, table
 
 views = table(SavedView)
 
@@ -25,8 +26,10 @@ class View:
 
 def saved(viewer: Actor, place: str) -> tuple[View, ...]:
     """Return the viewer's own lists of a place, by name. One statement."""
-    query = sa.select(views.c.name, views.c.query, views.c.is_default).where(
-        views.c.user_id == viewer.user_id, views.c.place == place
-    )
     with reading() as connection:
-        return tuple(View(*row) for row in connection.execute(query.order_by(views.c.name)))
+        return tuple(View(*row) for row in ask(connection, _saved_query, viewer, place=place))
+
+
+def _saved_query(viewer: Actor) -> AnySelect:
+    own = (views.c.user_id == user(viewer, views.c.user_id), views.c.place == given("place", views.c.place))
+    return sa.select(views.c.name, views.c.query, views.c.is_default).where(*own).order_by(views.c.name)

@@ -8,12 +8,12 @@ sees what was decided or sent up. Administrators see none.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
-from workflow import clock
 from workflow.actor import Actor
 from workflow.council_words import ConflictState
 from workflow.models import (
@@ -27,7 +27,7 @@ from workflow.models import (
 )
 from workflow.permissions import COUNCIL_ROLES, READABLE, READABLE_ABOVE, UNIT_ROLES
 from workflow.roles import BODY_ROLES, Role
-from workflow.states import NominationState as S
+from workflow.statements import is_kin, one_of, person, today, units_of
 from workflow.tables import table
 
 n, r, d = table(Nomination), table(Round), table(Dossier)
@@ -38,48 +38,54 @@ Condition = ColumnElement[bool]
 def visible_nominations(viewer: Actor) -> Condition:
     """Return the condition on ``nominations`` under which the viewer may see a row."""
     grounds: list[Condition] = []
-    if own := viewer.units_with(*UNIT_ROLES):
-        grounds.append(n.c.unit_id.in_(own))
+    if viewer.units_with(*UNIT_ROLES):
+        grounds.append(units_of(viewer, n.c.unit_id, UNIT_ROLES))
     for roles, states in READABLE:
-        if bodies := viewer.units_with(*roles):
-            seen = (_round_of(bodies), n.c.state.in_(_sorted(states)), _was_sent())
+        if viewer.units_with(*roles):
+            seen = (_round_of(viewer, roles), one_of(n.c.state, states), _was_sent())
             grounds.append(sa.and_(*seen, *(_without_conflict(viewer) if roles == COUNCIL_ROLES else ())))
-    if above := viewer.units_with(Role.PROVINCE_VIEWER):
-        rounds = sa.select(r.c.id).where(r.c.body_unit_id.in_(units_below(above, clock.today())))
-        grounds.append(sa.and_(n.c.round_id.in_(rounds), n.c.state.in_(_sorted(READABLE_ABOVE))))
+    if viewer.units_with(Role.PROVINCE_VIEWER):
+        rounds = sa.select(r.c.id).where(r.c.body_unit_id.in_(units_below_viewer(viewer)))
+        grounds.append(sa.and_(n.c.round_id.in_(rounds), one_of(n.c.state, READABLE_ABOVE)))
     return sa.or_(*grounds) if grounds else sa.false()
 
 
 def visible_dossiers(viewer: Actor) -> Condition:
     """Return the condition on ``dossiers``: of one's own unit, or with a nomination that one may see."""
     seen = sa.exists().where(n.c.dossier_id == d.c.id, visible_nominations(viewer))
-    own = viewer.units_with(*UNIT_ROLES)
-    return sa.or_(d.c.unit_id.in_(own), seen) if own else seen
+    if not viewer.units_with(*UNIT_ROLES):
+        return seen
+    return sa.or_(units_of(viewer, d.c.unit_id, UNIT_ROLES), seen)
 
 
 def visible_decisions(viewer: Actor) -> Condition:
     """Return the condition on ``award_decisions``: the body's own, and issued ones of the viewer's."""
     grounds: list[Condition] = []
-    if bodies := viewer.units_with(*BODY_ROLES):
-        grounds.append(decisions.c.body_unit_id.in_(bodies))
+    if viewer.units_with(*BODY_ROLES):
+        grounds.append(units_of(viewer, decisions.c.body_unit_id, BODY_ROLES))
     issued = decisions.c.state == DecisionState.ISSUED
-    if own := viewer.units_with(*UNIT_ROLES):
-        mine = sa.exists().where(n.c.decision_id == decisions.c.id, n.c.unit_id.in_(own))
-        grounds.append(sa.and_(issued, mine))
-    if above := viewer.units_with(Role.PROVINCE_VIEWER):
-        below = decisions.c.body_unit_id.in_(units_below(above, clock.today()))
+    if viewer.units_with(*UNIT_ROLES):
+        of_unit = units_of(viewer, n.c.unit_id, UNIT_ROLES)
+        grounds.append(sa.and_(issued, sa.exists().where(n.c.decision_id == decisions.c.id, of_unit)))
+    if viewer.units_with(Role.PROVINCE_VIEWER):
+        below = decisions.c.body_unit_id.in_(units_below_viewer(viewer))
         grounds.append(sa.and_(issued, below))
     return sa.or_(*grounds) if grounds else sa.false()
 
 
 def units_below(unit_ids: frozenset[int], day: date) -> sa.Select[tuple[int]]:
-    """Return a query for the units themselves and all units under them on a day."""
+    """Return a query for all units under these on a day."""
+    return _below(parents.c.parent_id.in_(unit_ids), day)
+
+
+def units_below_viewer(viewer: Actor) -> sa.Select[tuple[int]]:
+    """Return a query for all units that stand today under those for which the viewer looks on from above."""
+    return _below(units_of(viewer, parents.c.parent_id, (Role.PROVINCE_VIEWER,)), today())
+
+
+def _below(first: Condition, day: Any) -> sa.Select[tuple[int]]:
     in_force = (parents.c.since <= day, sa.or_(parents.c.until.is_(None), parents.c.until >= day))
-    tree = (
-        sa.select(parents.c.unit_id.label("id"))
-        .where(parents.c.parent_id.in_(unit_ids), *in_force)
-        .cte(recursive=True)
-    )
+    tree = sa.select(parents.c.unit_id.label("id")).where(first, *in_force).cte(recursive=True)
     tree = tree.union(
         sa.select(parents.c.unit_id).join(tree, parents.c.parent_id == tree.c.id).where(*in_force)
     )
@@ -114,24 +120,19 @@ def _without_conflict(viewer: Actor) -> tuple[Condition, ...]:
     """A member of the council does not find the cases he takes no part in (HotCRP #426, #425)."""
     if viewer.person_id is None:
         return ()
-    kin = {viewer.person_id, *viewer.relatives}
     recused = sa.exists().where(
         conflicts.c.nomination_id == n.c.id,
-        conflicts.c.person_id == viewer.person_id,
+        conflicts.c.person_id == person(viewer, conflicts.c.person_id),
         conflicts.c.state == ConflictState.EFFECTIVE,
         conflicts.c.recuses,
     )
-    return (~recused, sa.or_(n.c.person_id.is_(None), n.c.person_id.not_in(kin)))
+    return (~recused, sa.or_(n.c.person_id.is_(None), ~is_kin(viewer, n.c.person_id)))
 
 
-def _round_of(bodies: frozenset[int]) -> Condition:
-    return n.c.round_id.in_(sa.select(r.c.id).where(r.c.body_unit_id.in_(bodies)))
+def _round_of(viewer: Actor, roles: frozenset[Role]) -> Condition:
+    return n.c.round_id.in_(sa.select(r.c.id).where(units_of(viewer, r.c.body_unit_id, roles)))
 
 
 def _was_sent() -> Condition:
     """A draft that was withdrawn before anybody sent it stays in its unit."""
     return n.c.submitted_by_id.is_not(None)
-
-
-def _sorted(states: frozenset[S]) -> list[S]:
-    return sorted(states, key=lambda state: state.value)

@@ -21,6 +21,7 @@ from workflow.queries.care import Care, care_code
 from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.roles import Role
 from workflow.signing_rights import own_bodies
+from workflow.statements import ask, one_of
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -123,8 +124,9 @@ def worklist_for(viewer: Actor) -> tuple[WorkGroup, ...]:
     decision.
     """
     with reading() as connection:
-        cells = tuple(_cell(row) for row in connection.execute(_cells(viewer)))
-        drafts = {(state, body): count for state, body, count in connection.execute(_decisions(viewer))}
+        counted = ask(connection, _cells, viewer) if _states(viewer) else ()
+        cells = tuple(_cell(row) for row in counted)
+        drafts = {(state, body): count for state, body, count in ask(connection, _decisions, viewer)}
         own = _own_counts(connection, viewer)
         calendars = _calendars(connection, viewer, cells)
         after = award_work.waiting(connection, viewer)
@@ -165,20 +167,33 @@ def _own_counts(connection: Connection, viewer: Actor) -> dict[str, int]:
     return found
 
 
+def _states(viewer: Actor, *, judged: bool = False) -> frozenset[S]:
+    """Return the states in which something waits for the viewer's roles; only those where its care matters."""
+    mine = (spec for spec in SPECS if viewer.holds(spec.role) and (spec.care is not None or not judged))
+    return frozenset(state for spec in mine for state in spec.states)
+
+
 def _cells(viewer: Actor) -> sa.Select[Any]:
+    """Count what waits for the viewer; what no role of his asks for is neither read nor judged."""
+    judged = _states(viewer, judged=True)
+    care = (
+        sa.case((one_of(n.c.state, judged), care_code()), else_=Care.CLEAN.value)
+        if judged
+        else sa.literal("")
+    )
     own_extension = sa.and_(extensions.c.round_id == n.c.round_id, extensions.c.unit_id == n.c.unit_id)
-    at_unit = n.c.state.in_((S.DRAFT, S.UNIT_REVIEW))
+    at_unit = one_of(n.c.state, (S.DRAFT, S.UNIT_REVIEW))
     due_on = sa.case(
         (n.c.state == S.RETURNED, n.c.supplement_due_on),
         (at_unit, sa.func.coalesce(extensions.c.until, r.c.closes_on)),
     )
     inside = (
         sa.select(
-            n.c.unit_id, r.c.body_unit_id, n.c.state, care_code().label("care"),
+            n.c.unit_id, r.c.body_unit_id, n.c.state, care.label("care"),
             (n.c.opinion != "").label("has_opinion"), due_on.label("due_on"),
         )
         .select_from(n.join(r, r.c.id == n.c.round_id).outerjoin(extensions, own_extension))
-        .where(visible_nominations(viewer))
+        .where(one_of(n.c.state, _states(viewer)), visible_nominations(viewer))
         .subquery()
     )  # fmt: skip
     keys = (inside.c.unit_id, inside.c.body_unit_id, inside.c.state, inside.c.care, inside.c.has_opinion)
@@ -186,7 +201,7 @@ def _cells(viewer: Actor) -> sa.Select[Any]:
 
 
 def _cell(row: Any) -> Cell:
-    return Cell(row[0], row[1], row[2], Care(row[3]), bool(row[4]), row[5], row[6])
+    return Cell(row[0], row[1], row[2], Care(row[3]) if row[3] else Care.CLEAN, bool(row[4]), row[5], row[6])
 
 
 def _calendars(connection: Connection, viewer: Actor, cells: Iterable[Cell]) -> Calendars:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -32,13 +32,10 @@ from workflow.services.guessing import (
     network_of,
 )
 from workflow.session_rows import (
-    grants_query,
     live_session,
-    relatives_query,
     session_query,
-    unit_names_query,
 )
-from workflow.tables import table
+from workflow.tables import AnyRow, table
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
@@ -70,6 +67,8 @@ class OpenSession:
 
     id: int
     actor: Actor
+    units: tuple[tuple[int, str], ...]
+    """Id and name of the units the actor may act for, by name."""
     must_change_password: bool
     must_enrol: bool
     proved_at: datetime
@@ -159,16 +158,17 @@ def session_for(token: str) -> OpenSession | None:
     now, today = clock.now(), clock.today()
     told = {"token_hash": _hash(token), "now": now, "idle_since": now - IDLE, "day": today}
     with reading() as connection:
-        row = connection.execute(session_query(), told).one_or_none()
-        if row is None:
-            return None
-        actor = _actor(connection, row, today)
+        rows = connection.execute(session_query(), told).all()
+    if not rows:
+        return None
+    row, actor = rows[0], _actor(rows)
     if now - row.last_seen_at >= TOUCH:
         with transaction() as connection:
             connection.execute(sa.update(sessions).where(sessions.c.id == row[0]).values(last_seen_at=now))
     return OpenSession(
         row[0],
         actor,
+        tuple({one.unit_id: one.unit for one in rows if one.unit_id is not None}.items()),
         row.must_change_password,
         must_enrol=row.confirmed_at is None and _is_asked(actor, row.required),
         proved_at=max(row.opened_at, row.proved_at or row.opened_at),
@@ -223,13 +223,6 @@ def sessions_of(actor: Actor) -> tuple[SessionRow, ...]:
         return tuple(
             SessionRow(*row) for row in connection.execute(query.order_by(sessions.c.last_seen_at.desc()))
         )
-
-
-def units_of(actor: Actor) -> tuple[tuple[int, str], ...]:
-    """Return (id, name) of the units the actor may act for."""
-    ids = sorted({grant.unit_id for grant in actor.grants})
-    with reading() as connection:
-        return tuple((row.id, row.name) for row in connection.execute(unit_names_query(), {"ids": ids}))
 
 
 def act_for_unit(actor: Actor, session_id: int, unit_id: int) -> None:
@@ -312,23 +305,20 @@ def _revoke(connection: Connection, *where: sa.ColumnElement[bool]) -> int:
     ).rowcount
 
 
-def _actor(connection: Connection, row: sa.Row[tuple[object, ...]], today: date) -> Actor:
-    """Build the actor of a session row with the day's grants and recorded relatives."""
-    user_id = row._mapping[users.c.id]
-    rows = connection.execute(grants_query(), {"user": user_id, "day": today})
-    held = tuple(Grant(role, unit_id, delegation_id) for _user, role, unit_id, delegation_id in rows)
-    relatives: Iterable[int] = ()
-    if row.person_id is not None:
-        relatives = connection.execute(relatives_query(), {"person": row.person_id}).scalars()
+def _actor(rows: Sequence[AnyRow]) -> Actor:
+    """Build the actor of a session's rows with the day's grants, own ones first, and recorded relatives."""
+    row = rows[0]
+    found = {(one.delegation_id is not None, one.grant_id): one for one in rows if one.grant_id is not None}
+    held = tuple(Grant(one.role, one.unit_id, one.delegation_id) for _, one in sorted(found.items()))
     unit_ids = [grant.unit_id for grant in held]
     return Actor(
-        user_id=user_id,
+        user_id=row.user_id,
         username=row.username,
         display_name=row.display_name,
         person_id=row.person_id,
         grants=held,
         acting_unit_id=row.acting_unit_id if row.acting_unit_id in unit_ids else next(iter(unit_ids), None),
-        relatives=frozenset(relatives),
+        relatives=frozenset(one.relative_id for one in rows if one.relative_id is not None),
     )
 
 

@@ -38,7 +38,7 @@ def _actors(wanted: sa.ColumnElement[bool]) -> list[Actor]:
         held: dict[int, list[Grant]] = defaultdict(list)
         relatives: dict[int, set[int]] = defaultdict(set)
         for part in chunks([row.id for row in accounts]):
-            for user_id, role, unit_id, delegation_id in connection.execute(grants_held(part, today)):
+            for user_id, role, unit_id, delegation_id, _ in connection.execute(grants_held(part, today)):
                 held[user_id].append(Grant(role, unit_id, delegation_id))
         people: Sequence[int] = [row.person_id for row in accounts if row.person_id is not None]
         for part in chunks(people):

@@ -145,7 +145,7 @@ def account_page(form: ChangePasswordForm) -> str:
         form=form,
         opened=opened,
         sessions=accounts.sessions_of(opened.actor),
-        unit_names=dict(accounts.units_of(opened.actor)),
+        unit_names=dict(opened.units),
         factor=second_factor.status(opened.actor.user_id),
         required=second_factor.requirement(),
         asked=second_factor.is_asked(opened.actor),

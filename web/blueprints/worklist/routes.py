@@ -30,7 +30,6 @@ from workflow.queries.reissues import ReissueState
 from workflow.queries.undoing_work import Waiting, undoing_work
 from workflow.queries.worklists import WorkGroup
 from workflow.roles import LABELS, Role
-from workflow.services import accounts
 
 blueprint = Blueprint("worklist", __name__)
 
@@ -85,7 +84,7 @@ BEGUN = {
     "to_print": "quyết định đã in một phần",
 }
 """What is said of those that were begun."""
-LIVE_SESSIONS = (SessionState.PREPARING, SessionState.CONVENED, SessionState.MEETING)
+LIVE_SESSIONS = frozenset({SessionState.PREPARING, SessionState.CONVENED, SessionState.MEETING})
 GOLD = frozenset({"to_number", "awarded_below"})
 SOON = 3
 """Working days from which on a day stands out."""
@@ -135,7 +134,7 @@ def index() -> ResponseReturnValue:
         is_clerk=viewer.holds(Role.CLERK) or viewer.holds(Role.UNIT_HEAD),
         is_standing=viewer.holds(Role.STANDING_BODY),
         has_work=bool(groups),
-        unit_names=dict(accounts.units_of(viewer)),
+        unit_names=dict(identity.current_session().units),
         season_due={one.code: _due(first, today, one.due_on) for one in first.seasons},
     )
 
@@ -166,7 +165,7 @@ def _missing(first: Home, today: date) -> list[Task]:
 
 def _meetings(viewer: Actor, first: Home, today: date) -> list[Task]:
     """Sessions of the council that lie ahead or are being held."""
-    live = [one for one in council.listed(viewer) if one.state in LIVE_SESSIONS]
+    live = council.listed(viewer, LIVE_SESSIONS)
     return [
         Task(
             title=one.title,
