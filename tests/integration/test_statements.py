@@ -3,78 +3,56 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from tests.support import cases, district
-from workflow import statements
+from workflow import clock, statements
 from workflow.actor import Actor, Grant
 from workflow.db import reading
 from workflow.models import Nomination
-from workflow.queries import nominations
+from workflow.queries import nominations, people
 from workflow.queries.nominations import Filters
 from workflow.queries.scope import visible_nominations
 from workflow.roles import Role
 from workflow.tables import AnySelect, table
 
-n = table(Nomination)
+n, MORNING = table(Nomination), datetime(2024, 1, 9, 8, 0, tzinfo=clock.LOCAL)
 
 
 def _refs(viewer: Actor) -> AnySelect:
     return sa.select(n.c.ref).where(visible_nominations(viewer)).order_by(n.c.id)
 
 
-@pytest.fixture
-def sent(any_engine: Engine) -> int:
-    """Three teachers of the school, sent in."""
-    district.build()
-    ids = cases.drafts(cases.dossier(district.open_round()), district.TEACHERS[:3])
-    cases.submitted(ids)
-    return len(ids)
+def _named(_viewer: Actor) -> AnySelect:
+    return sa.select(n.c.ref).where(n.c.ref == statements.given("ref", n.c.ref))
 
 
-@pytest.mark.usefixtures("any_engine")
-def test_who_comes_second_sees_his_own_units_and_not_those_of_the_first(sent: int) -> None:
-    school = district.actor("suoi")
-    elsewhere = replace(school, user_id=999, grants=(Grant(Role.CLERK, 999),))
-    with reading() as connection:
-        for _ in range(2):
-            assert len(statements.ask(connection, _refs, school).all()) == sent
-            assert statements.ask(connection, _refs, elsewhere).all() == []
-            asked_anew = connection.execute(_refs(school)).all()
-        assert len(asked_anew) == sent
-    assert nominations.listed(school).total == sent
-    assert nominations.listed(elsewhere).rows == ()
-
-
-@pytest.mark.usefixtures("sent")
-def test_what_was_typed_by_one_is_not_kept_for_the_next() -> None:
-    office = district.actor("tham")
-    every = nominations.listed(office).rows
-    for row in every:
-        found = nominations.listed(office, Filters(text=row.name)).rows
-        assert row.ref in {one.ref for one in found}
-    assert nominations.listed(office, Filters(text="khongaicatenla")).rows == ()
-    assert nominations.listed(office, Filters(round_code="khong-co")).total == 0
-    assert nominations.listed(office, Filters(states=(every[0].state,))).rows == every
-    assert nominations.listed(office, Filters(award=every[0].award)).rows == every
-
-
-def test_a_value_that_nobody_tells_is_an_error() -> None:
-    def named(_viewer: Actor) -> AnySelect:
-        return sa.select(n.c.ref).where(n.c.ref == statements.given("ref", n.c.ref))
-
-    with reading_nothing() as connection, pytest.raises(KeyError):
-        statements.ask(connection, named, district_nobody())
-
-
-def district_nobody() -> Actor:
-    """Somebody without any role."""
-    return Actor(1, "ai", "Ai đó", None, ())
-
-
-def reading_nothing() -> sa.Connection:
-    """A connection to an empty store."""
-    return sa.create_engine("sqlite://").connect()
+def test_the_second_of_the_same_roles_gets_his_own(either_engine: Engine) -> None:
+    with clock.use(clock.SimulatedClock(MORNING)):
+        district.build()
+        ids = cases.drafts(cases.dossier(district.open_round()), ["P1", "P2", "P3"])
+        cases.submitted(ids)
+        school, office = district.actor("lap"), district.actor("tham")
+        elsewhere = replace(school, user_id=999, grants=(Grant(Role.CLERK, 999),))
+        with reading() as connection:
+            for _ in range(2):
+                assert len(statements.ask(connection, _refs, school).all()) == len(ids)
+                assert statements.ask(connection, _refs, elsewhere).all() == []
+            assert len(connection.execute(_refs(school)).all()) == len(ids)  # built anew, it says the same
+            with pytest.raises(KeyError):
+                statements.ask(connection, _named, school)
+        every = nominations.listed(office).rows
+        assert nominations.listed(elsewhere).rows == ()
+        for row in every:  # one shape, other words
+            assert [one.ref for one in nominations.listed(office, Filters(text=row.name)).rows] == [row.ref]
+        same = Filters(states=(every[0].state,), award=every[0].award)
+        assert nominations.listed(office, same).rows == every
+        assert nominations.listed(office, Filters(round_code="khong-co")).total == 0
+        assert [one.full_name for one in people.listed(office, "mai").rows] == ["Đinh Thị Mai"]
+        assert [one.full_name for one in people.listed(office, "rêu").rows] == ["Phạm Văn Rêu"]
+        assert [one.code for one in people.listed(office, "P2").rows] == ["P2"]
+        assert people.listed(office, "1234").rows == () == people.listed(elsewhere).rows

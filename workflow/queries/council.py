@@ -47,12 +47,8 @@ from workflow.statements import ask, is_kin, one_of, person, units_of
 from workflow.tables import AnyRow, table
 from workflow.tally import reach
 
-sessions, items, members, n = (
-    table(CouncilSession),
-    table(AgendaItem),
-    table(SessionMember),
-    table(Nomination),
-)
+sessions, items = table(CouncilSession), table(AgendaItem)
+members, n = table(SessionMember), table(Nomination)
 batches, confirmations, users = table(BallotBatch), table(SessionConfirmation), table(User)
 u, conflicts = table(Unit), table(ConflictOfInterest)
 MOST_CANDIDATES = 3000
@@ -219,16 +215,16 @@ def listed(viewer: Actor, states: frozenset[SessionState] = EVERY_STATE) -> tupl
 
 
 def _list_query(viewer: Actor, states: frozenset[SessionState]) -> sa.Select[Any]:
-    query = session_query(viewer).where(one_of(sessions.c.state, states))
-    return query.order_by(sessions.c.held_on.desc(), sessions.c.id.desc())
+    of_states = session_query(viewer).where(one_of(sessions.c.state, states))
+    return of_states.order_by(sessions.c.held_on.desc(), sessions.c.id.desc())
 
 
 def session_query(viewer: Actor) -> sa.Select[Any]:
     """Return the query of the sessions the viewer may know of, in the columns of ``SessionRow``."""
 
     def count(*where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-        inside = sa.select(sa.func.count()).select_from(items)
-        return inside.where(items.c.session_id == sessions.c.id, *where).correlate(sessions).scalar_subquery()
+        inside = sa.select(sa.func.count()).where(items.c.session_id == sessions.c.id, *where)
+        return inside.correlate(sessions).scalar_subquery()
 
     kept = {item.name for item in fields(SessionRow)} & set(sessions.c.keys())
     columns: dict[str, sa.ColumnElement[Any]] = {name: sessions.c[name] for name in kept}
@@ -256,20 +252,19 @@ def _visible(viewer: Actor) -> sa.ColumnElement[bool]:
     invited = sessions.c.state != SessionState.PREPARING
     of_body = units_of(viewer, sessions.c.body_unit_id, ORGANISERS)
     sits = sa.and_(units_of(viewer, sessions.c.body_unit_id, SITTERS), invited)
-    own = members.c.person_id == person(viewer, members.c.person_id)
-    mine = sa.exists().where(members.c.session_id == sessions.c.id, own)
     if viewer.person_id is None:
         return sa.or_(of_body, sits)
-    return sa.or_(of_body, sits, sa.and_(mine, invited))
+    mine = members.c.session_id == sessions.c.id, members.c.person_id == person(viewer, members.c.person_id)
+    return sa.or_(of_body, sits, sa.and_(sa.exists().where(*mine), invited))
 
 
 def id_of(viewer: Actor, ref: str) -> int:
     """Return the id of a session that the viewer may see; ``NotFound`` otherwise."""
     with reading() as connection:
         number = connection.scalar(sa.select(sessions.c.id).where(sessions.c.ref == ref, _visible(viewer)))
-        if number is None:
-            raise NotFound("phiên họp này")
-        return int(number)
+    if number is None:
+        raise NotFound("phiên họp này")
+    return int(number)
 
 
 def board(viewer: Actor, ref: str) -> Board:
