@@ -28,7 +28,7 @@ from workflow.models import (
 )
 from workflow.permissions import UNIT_ROLES
 from workflow.roles import Role
-from workflow.statements import a_year_ago, units_of
+from workflow.statements import a_year_ago, unindexed, units_of
 from workflow.tables import AnyRow, table
 
 people, service, merges = table(Person), table(ServicePeriod), table(PersonMerge)
@@ -74,9 +74,9 @@ def reached_persons(viewer: Actor) -> Condition:
         grounds.append(people.c.id.in_(sa.select(service.c.person_id).where(here, recent)))
     if viewer.units_with(*READERS):
         bodies = units_of(viewer, units.c.id, READERS)
-        below = sa.select(service.c.person_id).where(service.c.unit_id.in_(_ever_below(bodies)))
-        served = sa.exists().where(service.c.person_id == people.c.id)
-        grounds.append(sa.or_(people.c.id.in_(below), sa.not_(served)))
+        served = service.c.person_id == people.c.id
+        below = sa.exists().where(served, unindexed(service.c.unit_id).in_(_ever_below(bodies)))
+        grounds.append(sa.or_(below, sa.not_(sa.exists().where(served))))
     return sa.or_(*grounds) if grounds else sa.false()
 
 

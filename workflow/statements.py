@@ -85,6 +85,27 @@ def _among_in_array(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     return f"({column} = ANY ({told}))"
 
 
+class unindexed(sa.sql.functions.GenericFunction[Any]):  # noqa: N801
+    """A column that SQLite is not to begin with: a condition that most rows meet, where it keeps no statistics."""
+
+    inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        """Keep the column's type."""
+        self.type = column.type
+        super().__init__(column)
+
+
+@compiles(unindexed)
+def _plus(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
+@compiles(unindexed, "postgresql")
+def _plain(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
 def given(name: str, like: Any, value: object = None) -> Any:
     """Return a value that is told later; ``like``: a column or type it is compared with."""
     kind = like.type if isinstance(like, sa.ColumnElement) else like

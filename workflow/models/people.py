@@ -28,6 +28,7 @@ class Person(Base):
         sa.UniqueConstraint("code"),
         sa.CheckConstraint("birth_year IS NULL OR birth_year BETWEEN 1900 AND 2100", name="birth_year"),
         sa.Index("ix_persons_search_key", "search_key"),
+        sa.Index("ix_persons_sort_key", "sort_key", "code"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

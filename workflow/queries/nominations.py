@@ -22,9 +22,9 @@ from workflow.notice_facts import told_reason
 from workflow.queries import paging
 from workflow.queries.care import Care, care_code, is_late
 from workflow.queries.findings import latest_outcome
-from workflow.queries.scope import visible_nominations
+from workflow.queries.scope import round_of, visible_nominations
 from workflow.roles import BODY_ROLES
-from workflow.statements import among, ask, given, one_of, units_of, words_given, words_told
+from workflow.statements import among, ask, given, one_of, unindexed, words_given, words_told
 from workflow.states import NominationState as S
 from workflow.tables import AnySelect, table
 
@@ -143,18 +143,20 @@ def conditions(viewer: Actor, filters: Filters) -> list[sa.ColumnElement[bool]]:
     if words := words_given(filters.words):
         found.append(sa.or_(has_words(n.c.search_key, words), reads_now(words)))
     if filters.states:
-        found.append(one_of(n.c.state, filters.states))
+        found.append(one_of(n.c.state if len(filters.states) == 1 else unindexed(n.c.state), filters.states))
     if filters.award is not None:
         found.append(n.c.award == given("award", n.c.award, filters.award))
     if filters.unit_code:
-        found.append(u.c.code == given("unit_code", u.c.code, filters.unit_code))
+        unit = u.c.code == given("unit_code", u.c.code, filters.unit_code)
+        found.append(n.c.unit_id == sa.select(u.c.id).where(unit).correlate(None).scalar_subquery())
     if filters.round_code:
-        found.append(r.c.code == given("round_code", r.c.code, filters.round_code))
+        code = r.c.code == given("round_code", r.c.code, filters.round_code)
+        found.append(n.c.round_id == sa.select(r.c.id).where(code).correlate(None).scalar_subquery())
     if filters.care is not None:
         found.append(care_code() == filters.care.value)
     if filters.has_opinion is not None:
-        bodies = units_of(viewer, r.c.body_unit_id, BODY_ROLES)  # units do not learn of opinions
-        found.append(sa.and_(bodies, (n.c.opinion != "") == filters.has_opinion))
+        found.append(round_of(viewer, BODY_ROLES))  # units do not learn of opinions
+        found.append((n.c.opinion != "") == filters.has_opinion)
     return found
 
 
@@ -170,20 +172,25 @@ def listed(
         total = ask(connection, _count_query, viewer, shape, **told).scalar_one()
         found = ask(connection, _page_query, viewer, shape, cursor.way, size, **told, edge=cursor.edge).all()
     rows, newer, older = paging.turned(found, n.c.ref, cursor, size=size)
-    return paging.Page(tuple(as_row(row) for row in rows), total, newer, older)
+    return paging.counted(tuple(as_row(row) for row in rows), total, newer, older)
 
 
 def _page_query(viewer: Actor, filters: Filters, way: paging.Way, size: int) -> AnySelect:
-    query = row_query().where(visible_nominations(viewer), *conditions(viewer, filters))
-    return paging.one_page(query, key=n.c.id, ref=n.c.ref, way=way, size=size)
+    """The rows of a page: which they are is told from the nominations alone, in the order of their entry."""
+    query = _inside(viewer, filters)
+    page = paging.one_page(query, key=n.c.id, ref=n.c.ref, way=way, size=size).correlate(None)
+    order = n.c.id.desc() if way is paging.Way.BACK else n.c.id
+    return row_query().where(n.c.id.in_(page)).order_by(order)
 
 
 def _count_query(viewer: Actor, filters: Filters) -> AnySelect:
-    """How many there are: no unit or dossier is looked up unless a filter asks for it."""
-    counted = sa.select(sa.func.count()).select_from(n).join(r, r.c.id == n.c.round_id)
-    if filters.unit_code:
-        counted = counted.join(u, u.c.id == n.c.unit_id)
-    return counted.where(visible_nominations(viewer), *conditions(viewer, filters))
+    return paging.count_of(_inside(viewer, filters))
+
+
+def _inside(viewer: Actor, filters: Filters) -> AnySelect:
+    source = n if filters.care is None else n.join(r, r.c.id == n.c.round_id)
+    query = sa.select(n.c.id).select_from(source)
+    return query.where(visible_nominations(viewer), *conditions(viewer, filters))
 
 
 def targets(viewer: Actor, refs: Sequence[str]) -> tuple[NominationRow, ...]:

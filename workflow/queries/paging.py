@@ -14,6 +14,8 @@ from workflow.statements import given
 from workflow.tables import AnyRow, AnySelect
 
 PAGE_SIZE = 50
+COUNTED = 1_000
+"""How far a list over the whole store is counted, so that its page costs the same however large the store is."""
 T = TypeVar("T")
 
 
@@ -51,6 +53,8 @@ class Page(Generic[T]):
     total: int
     newer: str = ""
     older: str = ""
+    has_more: bool = False
+    """Whether there are more than ``total`` says: a long list is not counted to its end."""
 
 
 FIRST = Cursor()
@@ -77,18 +81,19 @@ def fetch(
 def one_page(
     query: AnySelect,
     *,
-    key: sa.Column[Any],
+    key: sa.Column[Any] | tuple[sa.Column[Any], ...],
     ref: sa.Column[Any],
     way: Way,
     descending: bool = False,
     size: int = PAGE_SIZE,
 ) -> AnySelect:
     """Return the query of the page at ``:edge``, with one row more than it holds; its rows go to ``turned``."""
-    backwards = way is Way.BACK
+    backwards, keys = way is Way.BACK, key if isinstance(key, tuple) else (key,)
     if way is not Way.FIRST:
-        at = sa.select(key).where(ref == given("edge", ref)).scalar_subquery()
-        query = query.where(key > at if backwards == descending else key < at)
-    return query.order_by(key.desc() if descending != backwards else key).limit(size + 1)
+        at = [sa.select(one).where(ref == given("edge", ref)).scalar_subquery() for one in keys]
+        here, there = (sa.tuple_(*keys), sa.tuple_(*at)) if len(keys) > 1 else (keys[0], at[0])
+        query = query.where(here > there if backwards == descending else here < there)
+    return query.order_by(*(one.desc() if descending != backwards else one for one in keys)).limit(size + 1)
 
 
 def turned(
@@ -105,6 +110,16 @@ def turned(
     has_older = True if backwards else more
     first, last = (str(getattr(found[place], ref.name)) for place in (0, -1))
     return found, first if has_newer else "", last if has_older else ""
+
+
+def count_of(query: AnySelect) -> AnySelect:
+    """Return the query of how many rows there are, one more than ``COUNTED`` at most; goes to ``counted``."""
+    return sa.select(sa.func.count()).select_from(query.limit(COUNTED + 1).subquery())
+
+
+def counted(rows: tuple[T, ...], total: int, newer: str, older: str) -> Page[T]:
+    """Return a page with a total from ``count_of``."""
+    return Page(rows, min(total, COUNTED), newer, older, has_more=total > COUNTED)
 
 
 def part(rows: Sequence[T], ref: Callable[[T], str], cursor: Cursor, size: int) -> Page[T]:

@@ -132,7 +132,7 @@ def listed(
         total = ask(connection, _count_query, viewer, typed.shape(), here, **told).scalar_one()
         page = ask(connection, _page_query, viewer, typed.shape(), here, cursor.way, **told, edge=cursor.edge)
         found, newer, older = paging.turned(page.all(), people.c.code, cursor)
-        return paging.Page(rows(connection, [row.id for row in found]), total, newer, older)
+        return paging.counted(rows(connection, [row.id for row in found]), total, newer, older)
 
 
 def _wanted(viewer: Actor, typed: Typed, with_unit: bool) -> list[sa.ColumnElement[bool]]:
@@ -146,16 +146,12 @@ def _wanted(viewer: Actor, typed: Typed, with_unit: bool) -> list[sa.ColumnEleme
 
 
 def _count_query(viewer: Actor, typed: Typed, with_unit: bool) -> AnySelect:
-    return sa.select(sa.func.count()).select_from(people).where(*_wanted(viewer, typed, with_unit))
+    return paging.count_of(sa.select(people.c.id).where(*_wanted(viewer, typed, with_unit)))
 
 
 def _page_query(viewer: Actor, typed: Typed, with_unit: bool, way: paging.Way) -> AnySelect:
     query = sa.select(people.c.id, people.c.code).where(*_wanted(viewer, typed, with_unit))
-    return paging.one_page(query, key=_order(), ref=people.c.code, way=way)
-
-
-def _order() -> Any:
-    return people.c.sort_key + sa.literal("|") + people.c.code
+    return paging.one_page(query, key=(people.c.sort_key, people.c.code), ref=people.c.code, way=way)
 
 
 def rows(connection: Connection, ids: list[int]) -> tuple[PersonRow, ...]:

@@ -27,7 +27,7 @@ from workflow.models import (
 )
 from workflow.permissions import COUNCIL_ROLES, READABLE, READABLE_ABOVE, UNIT_ROLES
 from workflow.roles import BODY_ROLES, Role
-from workflow.statements import is_kin, one_of, person, today, units_of
+from workflow.statements import is_kin, one_of, person, today, unindexed, units_of
 from workflow.tables import table
 
 n, r, d = table(Nomination), table(Round), table(Dossier)
@@ -42,7 +42,7 @@ def visible_nominations(viewer: Actor) -> Condition:
         grounds.append(units_of(viewer, n.c.unit_id, UNIT_ROLES))
     for roles, states in READABLE:
         if viewer.units_with(*roles):
-            seen = (_round_of(viewer, roles), one_of(n.c.state, states), _was_sent())
+            seen = (round_of(viewer, roles), one_of(unindexed(n.c.state), states), _was_sent())
             grounds.append(sa.and_(*seen, *(_without_conflict(viewer) if roles == COUNCIL_ROLES else ())))
     if viewer.units_with(Role.PROVINCE_VIEWER):
         rounds = sa.select(r.c.id).where(r.c.body_unit_id.in_(units_below_viewer(viewer)))
@@ -129,8 +129,10 @@ def _without_conflict(viewer: Actor) -> tuple[Condition, ...]:
     return (~recused, sa.or_(n.c.person_id.is_(None), ~is_kin(viewer, n.c.person_id)))
 
 
-def _round_of(viewer: Actor, roles: frozenset[Role]) -> Condition:
-    return n.c.round_id.in_(sa.select(r.c.id).where(units_of(viewer, r.c.body_unit_id, roles)))
+def round_of(viewer: Actor, roles: frozenset[Role]) -> Condition:
+    """Return the condition on ``nominations`` that a body decides for which the viewer holds one of the roles."""
+    bodies = sa.select(r.c.id).where(units_of(viewer, r.c.body_unit_id, roles))
+    return unindexed(n.c.round_id).in_(bodies.correlate(None))
 
 
 def _was_sent() -> Condition:
