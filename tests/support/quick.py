@@ -3,7 +3,9 @@
 Every sign-in of a test would take 50 ms of Argon2 on purpose; every application compiles the builders of its hundreds
 of addresses anew, every engine the text of its statements. Here a hash is cheap, what werkzeug compiles for a rule and
 SQLAlchemy for a statement is kept for the next one, and the collector does not walk over thousands of collected tests
-again and again. ``REAL_HASHER`` is the product's own, for the test that looks at it.
+again and again. SQLite skips the disk's confirmations, as the test server of PostgreSQL does: they are for a power
+cut, the bytes are the same, and each would wait for a disk that everybody writes to. ``REAL_HASHER`` is the product's
+own, for the test that looks at it.
 """
 
 import gc
@@ -11,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from argon2 import PasswordHasher
+from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from werkzeug.routing import Rule
@@ -38,16 +41,23 @@ _statements: dict[str, Any] = {}
 
 def _prepared(engine: Engine) -> Engine:
     """Prepare an engine that reads the compiled statements of the earlier ones on such a database."""
+    fresh = not getattr(engine, "_khenthuong_ready", False)
     ready = _prepare(engine)
+    if fresh and ready.dialect.name == "sqlite":
+        event.listen(ready, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
     ready._compiled_cache = _statements.setdefault(ready.dialect.name, ready._compiled_cache)
     return ready
+
+
+gc.disable()  # until everything is collected: nearly all of it stays, and the collector would look at it ever again
 
 
 def pytest_collection_finish() -> None:
     """Take what was collected out of the collector's sight, and let it come by less often."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(100_000, 10, 50)
+    gc.enable()
 
 
 def pytest_configure() -> None:

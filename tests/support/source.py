@@ -54,6 +54,7 @@ def module_name(name: str) -> str:
     return name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
+@cache
 def for_types_only(name: str) -> set[int]:
     """Return the lines of a file under ``if TYPE_CHECKING:``, which never run."""
     return {
@@ -64,6 +65,7 @@ def for_types_only(name: str) -> set[int]:
     }
 
 
+@cache
 def imports_of(name: str) -> list[tuple[int, str]]:
     """Return (line, dotted name) for every import in a file, inside functions and relative ones too.
 

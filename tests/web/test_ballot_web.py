@@ -259,8 +259,10 @@ def waiting(app: Flask) -> House:
 
 # --- T11, T12: nobody but a teller after the close gets what is sealed, and nobody a count before it is there
 
-PART = ("tv1", "thuky", "lap", "quantri")
+PART = ("tv1", "thuky")
 REST = (
+    "lap",
+    "quantri",
     "thuongtruc",
     "xacnhan",
     "tinh",
