@@ -179,7 +179,8 @@ _EXPECTED: Mapping[str, str] = {
     "rating": "Chọn một mức xếp loại.",
     "kinds": "Chọn trong danh sách.",
     "awards": "Chọn trong danh sách.",
-    "records": "Mỗi dòng một mục, ví dụ: award: advanced_worker, paper: achievement_report, by: nominee_list.",
+    "records": "Mỗi dòng một giấy tờ, ghi bằng mã, ví dụ: award: advanced_worker, paper: achievement_report, by: "
+    "nominee_list (award là danh hiệu, paper là giấy tờ, by là giấy tờ thay).",
     **dict.fromkeys(("months", "years", "days", "count", "dong"), "Ghi số nguyên không âm, ví dụ 5."),
 }
 

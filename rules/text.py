@@ -6,6 +6,7 @@ an administrative document); TCVN 6909:2001 (Unicode, composed letters).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
@@ -40,6 +41,15 @@ def clean(text: str) -> str:
                 "không được dùng trong văn bản. Đề nghị xóa ký tự đó và nhập lại."
             )
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|đồng)(?!\w))")
+NO_BREAK = "\u00a0"
+
+
+def unbroken(text: str, tie: str = NO_BREAK) -> str:
+    """Return a text whose numbers stay on one line with their unit: "70 %", "1.410.000 đồng"."""
+    return _UNIT.sub(tie, text) if "%" in text or "đồng" in text else text
 
 
 def long_date(day: date) -> str:

@@ -25,6 +25,7 @@ from web import (
     page_memory,
     shell,
     transport,
+    unbroken,
     undo,
 )
 from web.addresses import Site
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     for part in (
         compression,
         page_memory,
+        unbroken,
         headers,
         transport,
         identity,

@@ -23,8 +23,8 @@ def desk(app: Flask, username: str) -> FlaskClient:
 
 
 def text_of(answer: Any) -> str:
-    """Return what an answer says, entities resolved."""
-    return html.unescape(answer.get_data(as_text=True))
+    """Return what an answer says, entities resolved, with ordinary spaces."""
+    return html.unescape(answer.get_data(as_text=True)).replace("\u00a0", " ")
 
 
 def hidden_of(answer: Any, action: str = "") -> dict[str, list[str]]:

@@ -62,7 +62,6 @@ def test_the_so_vang_is_searched_and_printed(app: Flask, page: str) -> None:
 def test_shifts_are_typed_in_millimetres_and_a_wrong_one_is_told_beside_its_field(
     app: Flask, page: str
 ) -> None:
-    del page
     clerk = desk(app, "vanthu")
     wrong = send(clerk, BLANKS, **ZERO | {"name_right": "hai"})
     body = text_of(wrong)
@@ -71,6 +70,10 @@ def test_shifts_are_typed_in_millimetres_and_a_wrong_one_is_told_beside_its_fiel
     assert 'value="-2,5"' in text_of(clerk.get(BLANKS))
     assert clerk.get(f"{BLANKS}/to-can-chinh.pdf").data.startswith(b"%PDF")
     assert desk(app, "tham").get(BLANKS).status_code == 403
+    there = re.search(r'href="([^"]+phoi[^"]*)"', text_of(clerk.get(page)))
+    assert there is not None
+    kept = send(clerk, there[1], **ZERO).headers["Location"]
+    assert f'href="{page}"' in text_of(clerk.get(kept))
 
 
 def test_a_lost_certificate_is_asked_for_by_the_unit_and_given_by_the_standing_body(

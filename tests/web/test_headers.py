@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.web.site import PASSWORD, sign_in
+from web import unbroken
 from web.assets import asset_url
 from web.headers import CONTENT_SECURITY_POLICY, HEADERS
 
@@ -94,3 +95,11 @@ def test_pages_are_compressed_with_a_random_length(client: FlaskClient) -> None:
         sizes.add(len(answer.data))
     assert len(sizes) > 3
     assert max(sizes) < 30_000
+
+
+def test_a_number_stays_on_a_line_with_its_unit_in_text_and_nowhere_else() -> None:
+    page = '<p title="70 %">hiện có 70 %, 540.000 đồng</p><textarea>4 %</textarea><option>5 %</option>'
+    tied = (
+        '<p title="70 %">hiện có 70\u00a0%, 540.000\u00a0đồng</p><textarea>4 %</textarea><option>5 %</option>'
+    )
+    assert unbroken.tied(page.encode()).decode() == tied

@@ -53,7 +53,9 @@ def test_a_return_letter_goes_from_waiting_to_the_units_page(app: Flask, returne
     assert (nothing.status_code, "Chưa chọn mục nào" in text_of(nothing)) == (422, True)
     late = send(office, ROOT, to=f"{ROOT}/tra-lai", chon=key, **TYPED | {"issued_on": "10/01/2024"})
     assert (late.status_code, 'value="10/01/2024"' in text_of(late)) == (422, True)
-    assert send(office, ROOT, to=f"{ROOT}/tra-lai", chon=key, **TYPED).status_code == 303
+    landed = send(office, ROOT, to=f"{ROOT}/tra-lai", chon=key, **TYPED)
+    letter = text_of(office.get(landed.headers["Location"]))
+    assert "số 01/HĐTĐKT-TT</h1>" in letter and f"{ROOT}/da-lap?loai=tra-lai" in letter
     assert "Mọi đề nghị bị trả lại đều đã có công văn" in text_of(office.get(ROOT))
     made = text_of(office.get(f"{ROOT}/da-lap?loai=tra-lai"))
     assert "Công văn trả lại, bổ sung hồ sơ số 01/HĐTĐKT-TT" in made

@@ -40,7 +40,9 @@ def test_a_letter_goes_from_owed_to_sent_and_the_unit_reads_it(app: Flask, refus
     assert (nothing.status_code, "Chưa chọn đơn vị nào" in text_of(nothing)) == (422, True)
     late = send(office, ROOT, to=f"{ROOT}/lap", chon="TH-SM", **TYPED | {"issued_on": "10/01/2024"})
     assert (late.status_code, 'value="10/01/2024"' in text_of(late)) == (422, True)
-    assert send(office, ROOT, to=f"{ROOT}/lap", chon="TH-SM", **TYPED).status_code == 303
+    landed = send(office, ROOT, to=f"{ROOT}/lap", chon="TH-SM", **TYPED).headers["Location"]
+    assert "Đã lập 1 thông báo" in text_of(office.get(landed))
+    assert "vừa lập" in text_of(office.get(f"{ROOT}?xem=da-lap&moi={landed.rpartition('/')[2]}"))
     link = re.search(rf'href="({ROOT}/[A-Za-z0-9_-]+)" data-open', text_of(office.get(f"{ROOT}?xem=da-lap")))
     assert link is not None
     for form, head in (("pdf", b"%PDF"), ("docx", b"PK")):

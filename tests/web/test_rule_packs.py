@@ -200,11 +200,12 @@ def test_an_empty_form_makes_a_pack(standing: FlaskClient) -> None:
     assert "Ghi tên quy định." in text_of(empty)
     made = edited(
         standing, "kiem-tra", name="bo_moi", title="Quy định mới", document="01/QĐ-UBND", issued_by="Huyện",
-        issued_on="05/01/2024", since="10/01/2024", scope="district: Suối Trong",
+        issued_on="05/01/2024", since="10/01/2024", scope="Huyện: Suối Trong",
         **{SHARE: "10", f"{SHARE}-article": "Điều 3", f"{SHARE}-since": "01/02/2024"},
     )  # fmt: skip
     assert made.status_code == 200, text_of(made)
     pack = read_pack_text(yaml_in(made))
+    assert dict(pack.scope) == {"district": "Suối Trong"}
     version = pack.settings["grassroots_fighter.max_share"].versions[0]
     assert (str(version.value), f"{version.since:%d/%m/%Y}") == ("1/10", "01/02/2024")
 

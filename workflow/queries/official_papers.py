@@ -166,6 +166,15 @@ def listed(viewer: Actor, kind: str, cursor: paging.Cursor) -> paging.Page[Offic
     return paging.Page(tuple(_row(groups[key], newest=True) for key in keys), total, newer, older)
 
 
+def newest_refs(viewer: Actor, kind: str, parent_kind: str, parent_ids: Collection[int]) -> tuple[str, ...]:
+    """Return the address of the newest paper of a kind for each parent, the latest made first. One statement."""
+    wanted = (p.c.kind == kind, p.c.format == PDF, p.c.parent_kind == parent_kind, visible(viewer))
+    last = sa.select(sa.func.max(p.c.id)).where(*wanted, p.c.parent_id.in_(sorted(parent_ids)))
+    query = sa.select(p.c.ref).where(p.c.id.in_(last.group_by(p.c.parent_id))).order_by(p.c.id.desc())
+    with reading() as connection:
+        return tuple(connection.scalars(query))
+
+
 def visible(viewer: Actor) -> sa.ColumnElement[bool]:
     """Return the condition on ``official_papers`` under which the viewer may read a row, kind by kind."""
     own = sorted(viewer.units_with(*UNIT_ROLES))
@@ -232,6 +241,7 @@ __all__ = [
     "file_of",
     "label_of",
     "listed",
+    "newest_refs",
     "papers_in",
     "papers_of",
     "shown",

@@ -17,6 +17,7 @@ from rules.law.dated import Dated, DatedValue, Value, spans
 from rules.local_packs import DELEGATIONS, Delegation, LocalPack
 from rules.pack_text import article_of, for_people, pack_yaml, read_pack_text
 from rules.pack_values import UNIT_WORDS, entry, options_of, takes_many, typed
+from rules.text import fold
 from rules.vocabulary import AwardCode
 from workflow.errors import InvalidInput
 
@@ -29,6 +30,9 @@ GROUPS = {
 }
 OTHER = "Việc khác"
 DAYS = {"issued_on": "ngày ban hành", "since": "ngày có hiệu lực", "until": "ngày hết hiệu lực"}
+SCOPES = {"province": "Tỉnh", "district": "Huyện", "commune": "Xã", "sector": "Ngành"}
+"""How the form writes the keys of where a pack holds; the text keeps the codes."""
+_SCOPE_CODES = {fold(label): code for code, label in SCOPES.items()}
 WORDS = {"title": "tên quy định", "document": "số, ký hiệu văn bản", "issued_by": "cơ quan ban hành"}
 
 
@@ -108,7 +112,7 @@ def entries_of(text: str) -> Entries:
         "since": _day(pack.since),
         "until": _day(pack.until),
         "invented": "true" if pack.invented else "",
-        "scope": "\n".join(f"{key}: {word}" for key, word in pack.scope.items()),
+        "scope": "\n".join(f"{SCOPES.get(key, key)}: {word}" for key, word in pack.scope.items()),
     }
     settings = {key: _entry(dated, pack) for key, dated in pack.settings.items() if dated.versions}
     return Entries(head, settings)
@@ -170,8 +174,9 @@ def _head(typed_head: Mapping[str, str], wrong: dict[str, str]) -> dict[str, obj
     for line in typed_head.get("scope", "").splitlines():
         name, colon, word = line.partition(":")
         if not (colon and name.strip() and word.strip()):
-            wrong["scope"] = "Mỗi dòng một mục, ví dụ: province: Quảng Ngãi."
-        scope[name.strip()] = word.strip()
+            said = f"Dòng «{line.strip()}» thiếu một vế."
+            wrong["scope"] = f"Mỗi dòng ghi một nơi, một ngành, ví dụ: Tỉnh: Quảng Ngãi. {said}"
+        scope[_SCOPE_CODES.get(fold(name), name.strip())] = word.strip()
     head["scope"] = MappingProxyType(scope)
     return head
 

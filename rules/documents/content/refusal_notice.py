@@ -5,6 +5,8 @@ The shape is that of a document with a name of its own (NĐ 30/2020/NĐ-CP, Ph�
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -131,8 +133,8 @@ def _case(number: int, case: RefusedCase, wording: Wording) -> list[Block]:
         Heading(wording.say("case", number=str(number), who=who, award=award)),
         Text(f"{case.stage} (ngày {short_date(case.refused_on)}).", wording.say("result")),
     ]
-    if case.reason:
-        made.append(Text(_sentence(case.reason), wording.say("reason")))
+    if reason := beyond_points(case.reason, case.points):
+        made.append(Text(reason, wording.say("reason")))
     if case.points:
         made += [
             Text("", wording.say("points")),
@@ -142,6 +144,16 @@ def _case(number: int, case: RefusedCase, wording: Wording) -> list[Block]:
     if remedies:
         made += [Text("", wording.say("next")), Lines(remedies, mark="+")]
     return made
+
+
+def beyond_points(reason: str, points: Sequence[RefusedPoint]) -> str:
+    """Return what a reason says beyond the points that follow it, as sentences; empty when they say all of it."""
+    left = f"{_sentence(reason)} " if reason.strip() else ""
+    for point in points:
+        if said := _sentence(point.reason).rstrip("."):
+            left = re.sub(rf"(^|(?<=[.;:] )){re.escape(said)}(?:[.;] |$)", "", left)
+    left = left.strip().rstrip(";:")
+    return _sentence(left) if left else ""
 
 
 def _point(point: RefusedPoint, wording: Wording) -> str:

@@ -26,7 +26,7 @@ from rules.documents.content.letter_parts import (
     sentence,
     who,
 )
-from rules.documents.content.refusal_notice import RefusedPoint
+from rules.documents.content.refusal_notice import RefusedPoint, beyond_points
 from rules.documents.content.unit_parts import ended
 from rules.documents.wording import Wording
 from rules.text import long_date
@@ -101,11 +101,9 @@ def _group(number: int, group: ReturnedGroup, wording: Wording) -> list[Block]:
             Heading(wording.say("cases", number=str(number), counts=counts_of(cases))),
             names_table(cases, wording),
         ]
-    made += [
-        Text(sentence(group.reason), wording.say("reason")),
-        Text("", wording.say("items")),
-        Lines(ended(group.items)),
-    ]
+    if reason := beyond_points(group.reason, group.points):
+        made.append(Text(reason, wording.say("reason")))
+    made += [Text("", wording.say("items")), Lines(ended(group.items))]
     if group.points:
         made += [Text("", wording.say("points")), Lines(tuple(_point(one, wording) for one in group.points))]
     remedies = tuple(dict.fromkeys(sentence(point.remedy) for point in group.points if point.remedy))

@@ -23,6 +23,7 @@ from rules.documents.layout.qr import qr_png
 from rules.documents.layout.tables import LAST_ROWS
 from rules.documents.layout.word_styles import AFTER_TITLE, BELOW_BARE_HEAD, BY_ALIGN, LOOKS, NAMES
 from rules.documents.layout.wrapping import balanced, width
+from rules.text import unbroken
 
 TEXTS = {
     Look.BODY: NAMES.TEXT,
@@ -68,7 +69,7 @@ class PartWriter:
         paragraph._p.style = self.ids[style]  # by id: to look a style up by name for every cell is slow
         if lead:
             paragraph.add_run(f"{lead} ").bold = True
-        paragraph.add_run(text)
+        paragraph.add_run(unbroken(text))
         if self.is_slip or (self.keeps and style in KEPT):
             paragraph.paragraph_format.keep_with_next = True
         return paragraph

@@ -10,6 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from rules.documents.layout.fonts import Faces
 from rules.documents.layout.styles import Style
+from rules.text import unbroken
 
 TIE = "\u2060"  # never in a text of people (rules.text.clean refuses it); as wide as a space here
 _WORDS = """
@@ -54,8 +55,11 @@ def _advances(font: str) -> dict[str, float]:
 
 
 def wrap(text: str, style: Style, faces: Faces, available: float) -> list[str]:
-    """Break a text into lines no wider than ``available`` points; a word too long for a line is cut."""
-    font = faces.names[style.face]
+    """Break a text into lines no wider than ``available`` points; a word too long for a line is cut.
+
+    A number stays with its unit ("70 %").
+    """
+    font, text = faces.names[style.face], unbroken(text, TIE)
     whole = " ".join(text.split()).replace(TIE, " ")
     if _advance(font, style.size, whole) <= available:
         return [whole] if whole else []

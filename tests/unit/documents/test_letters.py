@@ -13,7 +13,12 @@ from pypdf import PdfReader
 from rules.documents import DOCX, BlockDocument, Fonts, InconsistentFacts, render, render_draft, spec_for
 from rules.documents.content.blocks import Header, Heading, Lines, Part, Table, Text
 from rules.documents.content.letter_parts import LetterEnd
+from rules.documents.content.refusal_notice import RefusedPoint, beyond_points
 from rules.documents.content.return_letter import ReturnedGroup
+from rules.documents.layout import styles
+from rules.documents.layout.fonts import register
+from rules.documents.layout.wrapping import wrap
+from rules.text import unbroken
 from tests.unit.documents import letters as sample
 from tests.unit.documents.decisions import TEMPLATES
 
@@ -220,3 +225,24 @@ def test_a_header_without_the_line_of_a_letter_is_frozen_as_before() -> None:
     assert BlockDocument.from_json(document.to_json()) == document
     told = BlockDocument("s", "t", "a", "s", (Part((Text("x"),), replace(head, about="V/v x")),))
     assert BlockDocument.from_json(told.to_json()) == told
+
+
+def test_a_reason_is_not_said_again_where_its_points_say_it() -> None:
+    points = (
+        RefusedPoint("Yêu cầu đạt Lao động tiên tiến; hồ sơ ghi nhận chưa đạt."),
+        RefusedPoint("Thiếu 1/2."),
+    )
+    said = "Không đạt danh hiệu cùng kỳ. Yêu cầu đạt Lao động tiên tiến; hồ sơ ghi nhận chưa đạt."
+    assert beyond_points(said, points) == "Không đạt danh hiệu cùng kỳ."
+    assert beyond_points("Thiếu 1/2", points) == ""
+    assert beyond_points("Chưa ai thiếu 1/2.", points) == "Chưa ai thiếu 1/2."
+    assert beyond_points("", points) == ""
+
+
+def test_a_number_stays_on_a_line_with_its_unit() -> None:
+    assert unbroken("đạt 70 % và 1.410.000 đồng, 9 %o") == "đạt 70\u00a0% và 1.410.000\u00a0đồng, 9 %o"
+    faces = register(Fonts.load(TEMPLATES / "fonts"))
+    whole = "Tỷ lệ hiện có của tập thể là 70 % theo hồ sơ"
+    for wide in range(40, 200, 8):
+        lines = wrap(whole, styles.TEXT, faces, wide)
+        assert any("70 %" in line for line in lines) and " ".join(lines) == whole, wide

@@ -30,6 +30,7 @@ from workflow.services import certificates as commands
 from workflow.services.certificate_runs import PrintOrder
 
 __all__ = ["blueprint"]
+REF = re.compile(r"[A-Za-z0-9_-]{1,40}")
 SHIFT = re.compile(r"-?[0-9]{1,2}([.,][0-9])?")
 MAKERS = (Role.STANDING_BODY, Role.NUMBER_ISSUER)
 
@@ -142,6 +143,7 @@ def blanks() -> ResponseReturnValue:
         for way, value in zip(("right", "down"), pair, strict=True)
     }
     form, sentence, status = ShiftForm(data=values), "", 200
+    came_from = _came_from()
     if form.accepted():
         try:
             commands.set_shifts(body[0], _shifts(form), actor=viewer)
@@ -149,10 +151,12 @@ def blanks() -> ResponseReturnValue:
             status, sentence, _ = back_to_form(form, error)
         else:
             flash("Đã lưu số đo căn chỉnh. In tờ căn chỉnh để kiểm tra lại.", "ok")
-            return redirect(url_for("certificates.blanks", co_quan=body[0]), 303)
+            return redirect(
+                url_for("certificates.blanks", co_quan=body[0], quyet_dinh=came_from or None), 303
+            )
     page = render_template(
         "certificates/blanks.html", form=form, groups=GROUPS, body=body, sentence=sentence,
-        bodies=certificates.bodies(viewer),
+        bodies=certificates.bodies(viewer), came_from=came_from, back=_back(came_from),
     )  # fmt: skip
     return page, status if status != 200 else 422 if form.errors else 200
 
@@ -164,6 +168,19 @@ def gauge() -> ResponseReturnValue:
     viewer = identity.signed_in()
     require_role(viewer, *MAKERS)
     return attachment(certificates.gauge(viewer, _body(viewer)[0]))
+
+
+def _came_from() -> str:
+    """Return the reference of the decision whose page led here; empty when none did."""
+    given = request.args.get("quyet_dinh", "")
+    return given if REF.fullmatch(given) else ""
+
+
+def _back(ref: str) -> tuple[str, str]:
+    """Return where the page leads back to, and how that is called."""
+    if ref:
+        return url_for("certificates.of_decision", ref=ref), "In giấy theo quyết định"
+    return url_for("certificates.gold_register"), "Sổ vàng"
 
 
 def _body(viewer: Actor) -> tuple[int, str]:

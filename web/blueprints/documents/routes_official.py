@@ -9,6 +9,7 @@ from web import identity
 from web.access import declares
 from web.blueprints.documents.routes import attachment, blueprint
 from workflow.actions import Action
+from workflow.letter_kinds import LETTERS
 from workflow.queries import official_papers
 
 
@@ -16,8 +17,11 @@ from workflow.queries import official_papers
 @declares(Action.DOWNLOAD_DOCUMENT)
 def official(ref: str) -> ResponseReturnValue:
     """Show what an official paper says, with its files."""
-    found = official_papers.shown(identity.signed_in(), ref)
-    return render_template("documents/official.html", paper=found.row, sheet_of=found.sheet)
+    viewer = identity.signed_in()
+    found = official_papers.shown(viewer, ref)
+    letter = next((one for one in LETTERS.values() if one.kind == found.row.kind), None)
+    back = url_for("letters.made", loai=letter.slug) if letter and viewer.holds(letter.role) else ""
+    return render_template("documents/official.html", paper=found.row, sheet_of=found.sheet, back=back)
 
 
 @blueprint.get("/van-ban/chung/<ref>/tep")

@@ -152,7 +152,13 @@ def make(slug: str) -> ResponseReturnValue:
         status, sentence, _ = back_to_form(form, error)
         return _page(letter, form, sentence), status
     flash(f"Đã lập {made} văn bản. Tải về, ký và gửi; đơn vị xem được ngay trên trang hồ sơ của mình.", "ok")
-    return redirect(url_for("letters.made", loai=slug), 303)
+    parents = [parent for some in chosen.values() for parent in some]
+    refs = official_papers.newest_refs(
+        viewer, letter.kind, "round" if letter.by_round else "dossier", parents
+    )
+    if len(refs) == 1:
+        return redirect(url_for("documents.official", ref=refs[0]), 303)
+    return redirect(url_for("letters.made", loai=slug, moi=refs), 303)
 
 
 @blueprint.get("/da-lap")
@@ -165,6 +171,7 @@ def made() -> ResponseReturnValue:
     return render_template(
         "letters/made.html",
         page=page,
+        fresh=frozenset(request.args.getlist("moi")),
         letter=letter,
         words=WORDS[letter.slug],
         newer=page_url(loai=letter.slug, truoc=page.newer) if page.newer else "",

@@ -60,7 +60,11 @@ def _letters_page() -> str:
     require_role(viewer, *BODY_ROLES, Role.CLERK, Role.UNIT_HEAD)
     page = seen.listed(viewer, cursor(), unsent=request.args.get("gui") == "chua")
     return render_template(
-        "result_notices/letters.html", page=page, is_standing=viewer.holds(Role.STANDING_BODY), **_pages(page)
+        "result_notices/letters.html",
+        page=page,
+        fresh=frozenset(request.args.getlist("moi")),
+        is_standing=viewer.holds(Role.STANDING_BODY),
+        **_pages(page),
     )
 
 
@@ -98,7 +102,10 @@ def make() -> ResponseReturnValue:
         status, sentence, _ = back_to_form(form, error)
         return _owed_page(form, sentence), status
     flash(f"Đã lập {made} thông báo. Tải văn bản, gửi đi rồi ghi ngày gửi.", "ok")
-    return redirect(url_for("result_notices.index", xem="da-lap"), 303)
+    refs = seen.newest_refs(viewer, [unit for units in bodies.values() for unit in units])
+    if len(refs) == 1:
+        return redirect(url_for("result_notices.shown", ref=refs[0]), 303)
+    return redirect(url_for("result_notices.index", xem="da-lap", moi=refs), 303)
 
 
 @blueprint.get("/don-vi/<code>")

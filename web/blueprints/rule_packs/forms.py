@@ -19,7 +19,14 @@ HINTS = {
     "percent": "Phần trăm, ví dụ 15 hoặc 12,5.",
     "fraction": "Phân số, ví dụ 2/3.",
     "date": DAY,
-    "records": "Mỗi dòng một mục, ví dụ: award: advanced_worker, paper: achievement_report, by: nominee_list.",
+}
+RECORDS = {
+    "papers.replace": "Mỗi dòng một giấy tờ, ghi bằng mã: award là danh hiệu, hình thức; paper là giấy tờ được thay; "
+    "by là giấy tờ thay. Ví dụ «award: advanced_worker, paper: achievement_report, by: nominee_list»: với Lao động "
+    "tiên tiến, danh sách đề nghị thay cho báo cáo thành tích.",
+    "papers.add": "Mỗi dòng một giấy tờ, ghi bằng mã: award là danh hiệu, hình thức; kind là đối tượng; paper là giấy "
+    "tờ. Ví dụ «award: commendation_letter, kind: collective, paper: achievement_proof»: Giấy khen cho tập thể phải "
+    "có minh chứng thành tích.",
 }
 
 
@@ -52,7 +59,10 @@ class PackForm(KeyedForm):
     )
     invented = SelectField("Loại", choices={"": "Văn bản đã ban hành", "true": "Bản thử, chưa phải văn bản"})
     scope = LongTextField(
-        "Phạm vi", [Length(max=1000)], description="Mỗi dòng một mục, ví dụ: province: Quảng Ngãi."
+        "Phạm vi",
+        [Length(max=1000)],
+        description="Nơi, ngành áp dụng, mỗi dòng một mục: Tỉnh, Huyện, Xã hoặc Ngành. Ví dụ: Tỉnh: Quảng Ngãi. "
+        "Trong YAML các chữ này được ghi bằng mã: province, district, commune, sector.",
     )
     text = LongTextField("YAML", [Length(max=60_000)])
     note = TextField(
@@ -89,7 +99,7 @@ def _value_field(matter: Matter) -> Field:
     if matter.options:
         return SelectField(label, choices={"": UNSET, **dict(matter.options)})
     unit = matter.unit_words
-    hint = HINTS.get(matter.unit, f"Đơn vị: {unit}." if unit else "")
+    hint = RECORDS.get(matter.key) or HINTS.get(matter.unit, f"Đơn vị: {unit}." if unit else "")
     kind = LongTextField if matter.unit == "records" else TextField
     return kind(label, [Length(max=4000)], description=hint)
 
