@@ -111,6 +111,13 @@ def test_what_is_typed_into_a_grey_cell_is_told_and_the_register_stays(house: Ho
     assert "Ô Năm sinh không sửa được ở đây" in shown
     assert "Ghi 1 dòng" in shown
     assert shown.count("không sửa được ở đây") == 2
+    assert "Tải tệp có lưu ý ở từng dòng" in shown
+    noted = client.get(sent.location + "/ghi-chu").data
+    rows = {row["Họ và tên"]: row for row in workbooks.table_of(noted)}
+    told = [rows[name]["Lưu ý (không dừng việc ghi)"] or "" for name in typed]
+    assert told[0].startswith("Ô Số CCCD không sửa được") and told[1].startswith("Ô Năm sinh không sửa được")
+    assert "Lỗi cần sửa" not in rows["Đinh Thị Mai"]
+    assert "Ghi 1 dòng" in text_of(client.get(send_file(client, house.page, noted).location))
 
 
 def test_errors_come_back_in_the_same_workbook_and_it_can_be_sent_again(house: House) -> None:

@@ -27,8 +27,10 @@ def write(sheet: DossierSheet) -> bytes:
     return _write(sheet, [_book_row(row, number) for number, row in enumerate(sheet.rows, 1)])
 
 
-def write_noted(sheet: DossierSheet, read: ReadDossier, errors: Mapping[int, str]) -> bytes:
-    """Return what was uploaded, with the errors beside their rows; it can be mended and uploaded again."""
+def write_noted(
+    sheet: DossierSheet, read: ReadDossier, errors: Mapping[int, str], remarks: Mapping[int, str]
+) -> bytes:
+    """Return what was uploaded, with errors and remarks beside their rows; it can be mended and uploaded again."""
     current = {_token(row).rsplit("|", 1)[0]: row for row in sheet.rows}
     rows = []
     for raw in read.raw:
@@ -37,7 +39,15 @@ def write_noted(sheet: DossierSheet, read: ReadDossier, errors: Mapping[int, str
             column.key: _shown(raw.cells.get(column.key), column) for column in COLUMNS
         }
         locked = _book_row(known, 0).locked if known else frozenset()
-        rows.append(BookRow(values, locked, _choices(known) if known else {}, errors.get(raw.line, "")))
+        rows.append(
+            BookRow(
+                values,
+                locked,
+                _choices(known) if known else {},
+                errors.get(raw.line, ""),
+                remarks.get(raw.line, ""),
+            )
+        )
     return _write(sheet, rows)
 
 

@@ -73,10 +73,20 @@ def template(columns: Sequence[Column], title: str) -> bytes:
     return _book(columns, title, [], spare=SPARE)
 
 
-def noted(columns: Sequence[Column], title: str, read: ReadRegister, errors: Mapping[int, str]) -> bytes:
-    """Return what was uploaded with the errors beside their rows."""
+def noted(
+    columns: Sequence[Column],
+    title: str,
+    read: ReadRegister,
+    errors: Mapping[int, str],
+    remarks: Mapping[int, str],
+) -> bytes:
+    """Return what was uploaded with errors and remarks beside their rows."""
     rows = [
-        BookRow({one.key: _shown(row, one) for one in columns}, error=errors.get(row.line, ""))
+        BookRow(
+            {one.key: _shown(row, one) for one in columns},
+            error=errors.get(row.line, ""),
+            remark=remarks.get(row.line, ""),
+        )
         for row in read.raw
     ]
     return _book(columns, title, rows, spare=0)

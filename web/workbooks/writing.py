@@ -26,6 +26,9 @@ FIRST_ROW = 5
 
 LIST_SHEET = "_danh_muc"
 ERROR_KEY, ERROR_HEADING = "loi", "Lỗi cần sửa"
+REMARK_KEY, REMARK_HEADING = "luu_y", "Lưu ý (không dừng việc ghi)"
+NOTED = "#FBEFD0"
+ASIDE = {ERROR_KEY: WRONG, REMARK_KEY: NOTED}
 SAFE = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -38,12 +41,13 @@ Value = str | int | date | None
 
 @dataclass(frozen=True, slots=True)
 class BookRow:
-    """One row: values by column, the columns that may not be changed in it, and what is wrong with it."""
+    """One row: values by column, the columns that may not be changed in it, what is wrong with it, and what to know."""
 
     values: Mapping[str, Value]
     locked: frozenset[str] = frozenset()
     choices: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,12 @@ class _Writer:
     def __init__(self, made: xlsxwriter.Workbook, book: Book) -> None:
         self.made, self.book = made, book
         self.formats: dict[tuple[object, ...], Format] = {}
-        self.has_errors = any(row.error for row in book.rows)
-        extra = [Column(ERROR_KEY, ERROR_HEADING, width=48, locked=True)] if self.has_errors else []
+        told = ((ERROR_KEY, ERROR_HEADING, "error"), (REMARK_KEY, REMARK_HEADING, "remark"))
+        extra = [
+            Column(key, heading, width=48, locked=True)
+            for key, heading, name in told
+            if any(getattr(row, name) for row in book.rows)
+        ]
         self.columns = [*book.columns, *extra]
 
     def write(self) -> None:
@@ -115,7 +123,7 @@ class _Writer:
             sheet.write_string(number, 1, line, self._format(italic=number > 1))
         sheet.set_row(FIRST_ROW, 48)
         for place, column in enumerate(self.columns):
-            colour = WRONG if column.key == ERROR_KEY else LOCKED if column.locked else HEAD
+            colour = ASIDE.get(column.key) or (LOCKED if column.locked else HEAD)
             style = self._format(
                 bold=True, text_wrap=True, align="center", bg_color=colour, border=1, border_color=LINE
             )
@@ -128,9 +136,12 @@ class _Writer:
 
     def _row(self, sheet: Worksheet, number: int, row: BookRow) -> None:
         for place, column in enumerate(self.columns):
-            value = row.error if column.key == ERROR_KEY else row.values.get(column.key)
+            aside = {ERROR_KEY: row.error, REMARK_KEY: row.remark}
+            value = aside[column.key] if column.key in aside else row.values.get(column.key)
             shut = column.locked or column.key in row.locked
             colour = WRONG if row.error else LOCKED if shut else OPEN
+            if column.key == REMARK_KEY and row.remark:
+                colour = NOTED
             text = column.kind == "text"
             quoted = isinstance(value, str) and value.startswith(QUOTED)
             style = self._format(

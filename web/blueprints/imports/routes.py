@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, require_role
-from web.blueprints.workbooks.base import UploadForm, WriteForm, errors_of, file_answer, groups_of
+from web.blueprints.workbooks.base import UploadForm, WriteForm, errors_of, file_answer, groups_of, remarks_of
 from web.workbooks import register_books
 from web.workbooks.register_books import ReadRegister
 from web.workbooks.tables import Column
@@ -113,8 +113,8 @@ def noted(slug: str, tep: str) -> ResponseReturnValue:
         ImportOutcome.from_json(kept.result) if kept.result is not None else _run(matter, tep, read, viewer)
     )
     title = f"DANH SÁCH {matter.what.upper()}"
-    content = register_books.noted(matter.columns, title, read, errors_of(outcome))
-    return file_answer(content, f"ghi-chu-loi-{slug}.xlsx")
+    content = register_books.noted(matter.columns, title, read, errors_of(outcome), remarks_of(outcome))
+    return file_answer(content, f"ghi-chu-{slug}.xlsx")
 
 
 def _matter(slug: str) -> Matter:
@@ -186,6 +186,7 @@ def _outcome_page(
         groups=groups_of(outcome),
         notes=notes,
         errors=outcome.count(REFUSED),
+        remarks=len(remarks_of(outcome)),
         left=outcome.count(LEFT) if matter is PEOPLE else 0,
         back_url=url_for("admin.index"),
         again_url=url_for(f"imports.{'units' if matter is UNITS else 'people'}"),

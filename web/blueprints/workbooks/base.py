@@ -84,6 +84,11 @@ def errors_of(outcome: ImportOutcome) -> dict[int, str]:
     return {row.line: " ".join(row.sentences) for row in outcome.rows if row.what == REFUSED}
 
 
+def remarks_of(outcome: ImportOutcome) -> dict[int, str]:
+    """Return line → what does not stop it and should be known (a shut cell that was written over)."""
+    return {row.line: " ".join(row.warnings) for row in outcome.rows if row.warnings}
+
+
 def file_answer(content: bytes, filename: str, media_type: str = XLSX) -> Response:
     """Return a file that the browser stores and never opens itself."""
     answer = send_file(

@@ -9,7 +9,15 @@ from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form
 from web.blueprints.workbooks import routes_export  # noqa: F401 - registers its route
-from web.blueprints.workbooks.base import UploadForm, WriteForm, blueprint, errors_of, file_answer, groups_of
+from web.blueprints.workbooks.base import (
+    UploadForm,
+    WriteForm,
+    blueprint,
+    errors_of,
+    file_answer,
+    groups_of,
+    remarks_of,
+)
 from web.workbooks import dossier_book, dossier_reading
 from workflow.actions import Action
 from workflow.actor import Actor
@@ -99,8 +107,8 @@ def noted(ref: str, tep: str) -> ResponseReturnValue:
         outcome = ImportOutcome.from_json(kept.result)
     else:
         outcome = dossier_import.dry_run(tep, read.rows, actor=viewer)
-    content = dossier_book.write_noted(sheet, read, errors_of(outcome))
-    return file_answer(content, "ghi-chu-loi-" + dossier_book.filename(sheet))
+    content = dossier_book.write_noted(sheet, read, errors_of(outcome), remarks_of(outcome))
+    return file_answer(content, "ghi-chu-" + dossier_book.filename(sheet))
 
 
 def _kept(viewer: Actor, ref: str, tep: str) -> tuple[DossierSheet, uploads.Upload]:
@@ -132,6 +140,7 @@ def _outcome_page(
         groups=groups_of(outcome),
         notes=notes,
         errors=outcome.count(REFUSED),
+        remarks=len(remarks_of(outcome)),
         back_url=url_for("dossiers.shown", ref=sheet.dossier_ref),
         again_url=url_for("workbooks.upload", ref=sheet.dossier_ref),
         noted_url=url_for("workbooks.noted", ref=sheet.dossier_ref, tep=kept.ref),
