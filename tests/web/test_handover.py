@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from tests.support import cases, district
 from tests.support.visits import statements_of
 from tests.web.desk import desk, send, text_of
 from tests.web.test_accounts_pages import number
-from workflow import clock
+from workflow import clock, db
 from workflow.actor import SYSTEM
+from workflow.canonical import new_ref
+from workflow.models import Dossier, PendingLine
 from workflow.queries import grant_requests as waiting
+from workflow.queries import nominations as drafts
 from workflow.roles import Role
-from workflow.services import grant_requests, registers
+from workflow.services import drafting, grant_requests, registers
 from workflow.services.actors import actor_for_user
 from workflow.services.register_records import RegisterBatch, UserRow
+from workflow.tables import table
 
 PLACE = "/quan-tri/ban-giao"
 
@@ -44,6 +49,35 @@ def test_the_head_of_the_unit_reads_what_is_half_done(town: Flask) -> None:
     assert "2 dự thảo: hoàn thiện, chuyển thủ trưởng duyệt" in page
     assert "Khen thưởng thường xuyên năm 2023" in page
     assert district.HASH[:20] not in page
+
+
+def test_the_pack_says_what_is_half_typed_where_papers_are_and_what_has_to_be_shut(town: Flask) -> None:
+    with db.transaction() as connection:
+        dossier = connection.scalar(sa.select(Dossier.id))
+        line = {
+            "ref": new_ref(), "dossier_id": dossier, "text": "Đinh Văn Lạ", "added_by_id": number("lap"),
+            "added_at": clock.now(),
+        }  # fmt: skip
+        connection.execute(sa.insert(table(PendingLine)).values(line))
+    head, clerk = actor_for_user(number("truong")), actor_for_user(number("lap"))
+    first = drafts.listed(head).rows[0].id
+    drafting.send_to_head([first], actor=clerk)
+    drafting.send_back([first], "Sửa chức vụ.", actor=head)
+    page = page_of(town, "truong")
+    for words in (
+        "1 dòng danh sách đã dán chưa ghép được",
+        "thủ trưởng trả lại để sửa",
+        "Biên bản bình xét thi đua",
+        "có bản trong hồ sơ",
+        "hạn gửi hồ sơ",
+        "Danh bạ</a>: 3 người đang công tác",
+        "Hồ Thị Lập không còn nhiệm vụ nào trong hệ thống: quản trị hệ thống khóa tài khoản lap",
+        "Lê Quang Thủ (truong), thủ trưởng đơn vị",
+        "BIÊN BẢN BÀN GIAO",
+    ):
+        assert words in page, words
+    assert "dòng danh sách" not in page_of(town, "thuongtruc"), "the body does not read what a unit types"
+    assert "khóa tài khoản lap" in page_of(town, "quantri")
 
 
 def test_the_body_does_not_read_drafts_and_an_administrator_reads_no_dossier(town: Flask) -> None:
@@ -91,6 +125,8 @@ def test_a_head_hands_over_no_duty_elsewhere_and_nobody_approves_his_own(town: F
     answer = send(head, page, to=PLACE, **ids | {"den": number("ky")})
     assert answer.status_code == 422
     assert "Chọn lại người nhận" in text_of(answer)
+    answer = send(head, page, to=PLACE, **ids | {"den": number("lap")})
+    assert "Người nhận phải là người khác" in text_of(answer)
 
 
 def test_the_pack_costs_the_same_for_more_rows(town: Flask) -> None:

@@ -18,17 +18,27 @@ from rules.vocabulary import AwardCode
 from workflow import clock
 from workflow.account_rows import body_of
 from workflow.actions import Action
-from workflow.actor import Actor
+from workflow.actor import Actor, Grant
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.grounds import Subject
 from workflow.models import AwardDecision, Dossier, Nomination, Paper, RoleGrant, Round, Unit, User
 from workflow.permissions import UNIT_ROLES, decide
-from workflow.queries.rounds import gate_is_over, visible_rounds
+from workflow.queries.deadlines_ahead import Ahead, deadlines_ahead
+from workflow.queries.handover_parts import (
+    Closing,
+    HalfTyped,
+    Kept,
+    KeptPaper,
+    closing,
+    half_typed,
+    kept_in,
+    kept_papers,
+)
 from workflow.queries.scope import visible_nominations
 from workflow.roles import Role
 from workflow.states import NominationState as S
-from workflow.tables import table
+from workflow.tables import AnyRow, table
 
 n, r, d, u = table(Nomination), table(Round), table(Dossier), table(Unit)
 grants, users, papers, decisions = table(RoleGrant), table(User), table(Paper), table(AwardDecision)
@@ -76,15 +86,6 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
-    """A round that still takes dossiers."""
-
-    code: str
-    name: str
-    closes_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Awarded:
     """What the unit got last: the list that next year's begins with."""
 
@@ -105,9 +106,14 @@ class Pack:
     duties: tuple[HeldDuty, ...]
     dossiers: tuple[OpenDossier, ...]
     returned: tuple[Returned, ...]
-    deadlines: tuple[Deadline, ...]
+    deadlines: tuple[Ahead, ...]
     awarded: tuple[Awarded, ...]
     awarded_in_all: int
+    closing: Closing
+    half_typed: tuple[HalfTyped, ...] = ()
+    papers: tuple[KeptPaper, ...] = ()
+    kept: Kept | None = None
+    """Half-typed work, papers and what lies where are the unit's own: empty for others."""
 
 
 def leavers(viewer: Actor) -> tuple[tuple[int, str], ...]:
@@ -126,7 +132,7 @@ def leavers(viewer: Actor) -> tuple[tuple[int, str], ...]:
 
 
 def pack(viewer: Actor, user_id: int) -> Pack:
-    """Return what one person hands over; ``NotFound`` where that is not the viewer's. Eight statements."""
+    """Return what one person hands over; ``NotFound`` where that is not the viewer's. A fixed number of statements."""
     with reading() as connection:
         person = connection.execute(sa.select(*users.c).where(users.c.id == user_id)).one_or_none()
         held = () if person is None else _duties(connection, user_id)
@@ -134,15 +140,21 @@ def pack(viewer: Actor, user_id: int) -> Pack:
         duties = tuple(duty for duty in held if duty.unit_id in mine)
         if person is None or not duties:
             raise NotFound("người bàn giao này")
-        inside = sa.and_(n.c.unit_id.in_({duty.unit_id for duty in duties}), visible_nominations(viewer))
+        places = sorted({duty.unit_id for duty in duties})
+        inside = sa.and_(n.c.unit_id.in_(places), visible_nominations(viewer))
+        own = sorted(viewer.units_with(*UNIT_ROLES) & set(places))
         awarded, in_all = _awarded(connection, inside)
         return Pack(
             user_id, person.display_name, person.username, duties,
             dossiers=_dossiers(connection, inside),
             returned=_returned(connection, inside),
-            deadlines=_deadlines(connection, viewer),
+            deadlines=() if viewer.holds(Role.ADMINISTRATOR) else deadlines_ahead(_as(person, duties)),
             awarded=awarded,
             awarded_in_all=in_all,
+            closing=closing(connection, user_id, places),
+            half_typed=half_typed(connection, user_id, own) if own else (),
+            papers=kept_papers(connection, own) if own else (),
+            kept=kept_in(connection, own) if own else None,
         )  # fmt: skip
 
 
@@ -212,10 +224,10 @@ def _returned(connection: Connection, inside: sa.ColumnElement[bool]) -> tuple[R
     return tuple(Returned(*row) for row in connection.execute(query))
 
 
-def _deadlines(connection: Connection, viewer: Actor) -> tuple[Deadline, ...]:
-    running = (visible_rounds(viewer), ~gate_is_over(clock.today()))
-    query = sa.select(r.c.code, r.c.name, r.c.closes_on).where(*running)
-    return tuple(Deadline(*row) for row in connection.execute(query.order_by(r.c.closes_on, r.c.id)))
+def _as(person: AnyRow, duties: tuple[HeldDuty, ...]) -> Actor:
+    """Return the person with the duties that are handed over and nothing else: whose deadlines these are."""
+    held = tuple(Grant(Role.CLERK, duty.unit_id) for duty in duties)
+    return Actor(person.id, person.username, person.display_name, None, held)
 
 
 def _awarded(connection: Connection, inside: sa.ColumnElement[bool]) -> tuple[tuple[Awarded, ...], int]:

@@ -38,6 +38,15 @@ NEXT: dict[S, str] = {
 """What comes next for a nomination in each state that is not the end."""
 
 
+DUE_WORDS = {
+    "closes": "hạn gửi hồ sơ",
+    "gate": "ngày tiếp nhận cuối cùng",
+    "own_day": "hạn riêng của đơn vị",
+    "supplement": "hạn nộp hồ sơ bổ sung",
+    "returned": "hạn bổ sung theo yêu cầu",
+}
+
+
 @blueprint.route("/quan-tri/ban-giao", methods=["GET", "POST"])
 @declares(Action.HAND_OVER)
 def index() -> ResponseReturnValue:
@@ -55,6 +64,10 @@ def index() -> ResponseReturnValue:
         try:
             if incoming and incoming not in dict(people):
                 raise InvalidInput("Chọn lại người nhận: tài khoản này không nhận được nhiệm vụ ở đơn vị.")
+            if incoming == outgoing:
+                raise InvalidInput(
+                    "Người nhận phải là người khác. Chọn lại người nhận rồi xem nội dung bàn giao."
+                )
             _propose(pack, incoming, form)
         except MENDABLE as error:
             status, sentence, _ = back_to_form(form, error)
@@ -64,7 +77,7 @@ def index() -> ResponseReturnValue:
     page = render_template(
         "users/handover.html",
         leavers=[(str(number), name) for number, name in leavers],
-        people=[(str(number), name) for number, name in people],
+        people=[(str(number), name) for number, name in people if number != outgoing],
         outgoing=outgoing,
         incoming=incoming,
         incoming_name=dict(people).get(incoming, ""),
@@ -72,6 +85,7 @@ def index() -> ResponseReturnValue:
         form=form,
         sentence=sentence,
         next_of=NEXT,
+        due_words=DUE_WORDS,
         today=clock.today(),
         reads_dossiers=not viewer.holds(Role.ADMINISTRATOR),
     )
