@@ -70,6 +70,7 @@ class Action(Enum):
     SIGN_DOCUMENT = "sign_document"
     SEAL_DOCUMENT = "seal_document"
     KEEP_SCAN = "keep_scan"
+    KEEP_MINUTES_SCAN = "keep_minutes_scan"
     EXPLAIN_DIFFERENCE = "explain_difference"
     PROPOSE_DELEGATION = "propose_delegation"
     APPROVE_DELEGATION = "approve_delegation"
@@ -200,6 +201,7 @@ LABELS: dict[Action, str] = {
     A.SIGN_DOCUMENT: "Ký số văn bản với tư cách người ký",
     A.SEAL_DOCUMENT: "Ký số văn bản bằng chữ ký số của cơ quan",
     A.KEEP_SCAN: "Tải lên bản quét của bản giấy đã ký",
+    A.KEEP_MINUTES_SCAN: "Tải lên bản quét biên bản họp Hội đồng đã ký",
     A.EXPLAIN_DIFFERENCE: "Ghi lý do dự thảo khác kết quả Hội đồng",
     A.PROPOSE_DELEGATION: "Lập, kết thúc việc giao ký thay",
     A.APPROVE_DELEGATION: "Duyệt việc giao ký thay",

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from workflow.audit_problems import Problem, ProblemKind, sentence_of
 from workflow.models import AuditEvent, IssuedDocument
 from workflow.originals import CHAIN, TELLING, Told, originals_of, rows_as_told
+from workflow.paper_scans import PaperOf, d, key_of, p, scans, signed_papers, told_scans
 from workflow.tables import chunks, table
 
 
@@ -36,4 +37,19 @@ def check_originals(connection: Connection, problems: list[Problem], tick: Calla
     problems.extend(
         sentence_of(ProblemKind.FILE, "original", "documents", one, None) for one in sorted({*differ, *told})
     )
+    check_paper_scans(connection, problems)
     return len(ids)
+
+
+def check_paper_scans(connection: Connection, problems: list[Problem]) -> None:
+    """Add a problem for each signed paper whose scans differ from what its events tell. Five statements."""
+    told = told_scans(connection)
+    for of in PaperOf:
+        scanned = sa.select(scans.c[of.column]).where(scans.c[of.column].is_not(None))
+        rows = d if of is PaperOf.SESSION else p
+        problems.extend(
+            sentence_of(ProblemKind.FILE, "original", *paper.parent, None)
+            for paper in signed_papers(connection, of, rows.c.id.in_(scanned))
+            if told.pop(key_of(paper), ()) != tuple(one.sha256 for one in paper.scans)
+        )
+    problems.extend(sentence_of(ProblemKind.FILE, "original", *key[:2], None) for key in sorted(told))

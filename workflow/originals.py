@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -25,14 +24,12 @@ from workflow.models import (
     IssuedDocument,
     OriginalKind,
     SignedAs,
-    User,
 )
-from workflow.tables import AnyRow, chunks, table
+from workflow.scans import Scan, grouped, made_rows, scans_in, values_of
+from workflow.tables import chunks, table
 
 documents, originals, decisions = table(IssuedDocument), table(DocumentOriginal), table(AwardDecision)
-signings, scans, users, events = table(DocumentSigning), table(DocumentScan), table(User), table(AuditEvent)
-
-T = TypeVar("T")
+signings, scans, events = table(DocumentSigning), table(DocumentScan), table(AuditEvent)
 
 CHAIN = "decision"
 RENDERED, SIGNED, SCANNED = "document_rendered", "document_signed", "scan_kept"
@@ -55,19 +52,6 @@ class Signing:
     fingerprint: str
     key_kind: str
     stamped_at: datetime | None
-    made_by: str
-    made_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """One scan of the signed paper."""
-
-    number: int
-    sha256: str
-    filename: str
-    kept_at: str
-    reason: str
     made_by: str
     made_at: datetime
 
@@ -137,7 +121,7 @@ def originals_of(connection: Connection, decision_ids: Sequence[int]) -> dict[in
     for part in chunks(list(decision_ids)):
         heads = list(connection.execute(_heads().where(documents.c.decision_id.in_(part))))
         ids = [row.id for row in heads if row.kind is not None]
-        signed, scanned = _signings(connection, ids), _scans(connection, ids)
+        signed, scanned = _signings(connection, ids), scans_in(connection, scans, "document_id", ids)
         for row in heads:
             found[row.decision_id] = Original(
                 row.id, row.ref, row.decision_id, row.sha256, row.kind, signed[row.id], scanned[row.id]
@@ -157,38 +141,8 @@ def _heads() -> sa.Select[*tuple[object, ...]]:
 
 def _signings(connection: Connection, ids: Sequence[int]) -> defaultdict[int, tuple[Signing, ...]]:
     names = [name for name in Signing.__dataclass_fields__ if name != "made_by"]
-    rows = _by_document(connection, signings, names, ids)
-    return _grouped((row.document_id, Signing(**_values(row))) for row in rows)
-
-
-def _scans(connection: Connection, ids: Sequence[int]) -> defaultdict[int, tuple[Scan, ...]]:
-    names = [name for name in Scan.__dataclass_fields__ if name != "made_by"]
-    rows = _by_document(connection, scans, names, ids)
-    return _grouped((row.document_id, Scan(**_values(row))) for row in rows)
-
-
-def _by_document(
-    connection: Connection, rows: sa.Table, names: Sequence[str], ids: Sequence[int]
-) -> Iterable[AnyRow]:
-    columns = [rows.c[name] for name in names]
-    query = (
-        sa.select(rows.c.document_id, users.c.display_name.label("made_by"), *columns)
-        .join(users, users.c.id == rows.c.made_by_id)
-        .where(rows.c.document_id.in_(ids))
-        .order_by(rows.c.document_id, rows.c.number)
-    )
-    return connection.execute(query)
-
-
-def _values(row: AnyRow) -> dict[str, Any]:
-    return {name: value for name, value in row._mapping.items() if name != "document_id"}
-
-
-def _grouped(pairs: Iterable[tuple[int, T]]) -> defaultdict[int, tuple[T, ...]]:
-    found: defaultdict[int, tuple[T, ...]] = defaultdict(tuple)
-    for document_id, one in pairs:
-        found[document_id] = (*found[document_id], one)
-    return found
+    rows = made_rows(connection, signings, "document_id", names, ids)
+    return grouped((row.paper, Signing(**values_of(row))) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

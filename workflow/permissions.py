@@ -100,6 +100,7 @@ GRANTS: dict[Action, tuple[Ground, ...]] = {
     A.SIGN_DOCUMENT: (SIGNED_IT,),
     A.SEAL_DOCUMENT: (in_body(R.NUMBER_ISSUER),),
     A.KEEP_SCAN: (in_body(R.NUMBER_ISSUER), in_body(R.STANDING_BODY)),
+    A.KEEP_MINUTES_SCAN: (in_body(R.SECRETARY),),
     A.MANAGE_ROUND: (in_body(R.STANDING_BODY),),
     A.REOPEN_ROUND: (in_body(R.STANDING_BODY), in_body(R.CONFIRMER), in_body(R.SIGNER)),
     A.EXTEND_DEADLINE: (in_body(R.STANDING_BODY),),

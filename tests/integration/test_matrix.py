@@ -108,6 +108,7 @@ def test_who_proposes_and_who_approves_rules_and_changes_of_the_registers(role: 
 COUNCIL: dict[Action, set[Role]] = {
     A.MANAGE_COUNCIL: {R.SECRETARY, R.STANDING_BODY},
     A.MAKE_SESSION: {R.SECRETARY},
+    A.KEEP_MINUTES_SCAN: {R.SECRETARY},
     A.RUN_SESSION: {R.SECRETARY},
     A.DECLARE_CONFLICT: set(),
     A.REPORT_CONFLICT: {R.SECRETARY, R.APPRAISER, R.CONFIRMER},

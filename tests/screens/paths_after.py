@@ -27,10 +27,12 @@ from workflow.models import (
     LaterAct,
     Nomination,
     NumberBook,
+    PaperScan,
     PrizePayment,
     ReissueRequest,
     ReissueState,
     Round,
+    SessionDocument,
     VerificationCode,
 )
 from workflow.states import NominationState as S
@@ -66,6 +68,15 @@ def _with_document(model: type[Any]) -> sa.ColumnElement[bool]:
 HAS_RUN, HAS_PAYMENT, HAS_CONFERRAL = _with(CertificateRun), _with(PrizePayment), _with(Conferral)
 HAS_SCAN, HAS_SIGNATURE = _with_document(DocumentScan), _with_document(DocumentSigning)
 UNTOUCHED = ~HAS_SCAN & ~HAS_SIGNATURE
+
+
+def minutes(tail: str = "", *, scanned: bool = True) -> Path:
+    """The signed minutes of a session, with a scan or still without."""
+    mine, papers = table(PaperScan), table(SessionDocument)
+    known = papers.c.id.in_(sa.select(mine.c.session_document_id))
+    wanted = (papers.c.kind == "council_minutes", papers.c.format == "pdf", known if scanned else ~known)
+    query = sa.select(papers.c.ref).where(*wanted).order_by(papers.c.id.desc())
+    return lambda: f"/ban-giay/phien-hop/{one(query)}{tail}"
 
 
 def one_run() -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from rules.after_award import Mistake
+from rules.documents import COUNCIL_MINUTES, PDF
 from rules.revocation import RevocationGround
 from seeds.bato.papers import pdf
 from tests.screens.season_facts import (
@@ -35,9 +36,11 @@ from workflow.models import (
     NumberBook,
     Person,
     SenderKind,
+    SessionDocument,
     SignedAs,
 )
 from workflow.queries import later_act_page
+from workflow.queries.paper_scans import PaperOf
 from workflow.roles import Role
 from workflow.services import (
     body_settings,
@@ -48,6 +51,7 @@ from workflow.services import (
     later_acts,
     letters,
     number_books,
+    paper_scans,
     recoveries,
     revocations,
 )
@@ -142,6 +146,18 @@ def scan(who: Who) -> None:
     document_scans.keep_scan(
         ref, content, "quyet-dinh.pdf", kept_at=kept, reason="", actor=who[Role.NUMBER_ISSUER]
     )
+
+
+def minutes_scan(who: Who) -> None:
+    """The signed minutes of the newest session, scanned twice: the first missed a page."""
+    papers = table(SessionDocument)
+    query = sa.select(papers.c.ref).where(papers.c.kind == COUNCIL_MINUTES, papers.c.format == PDF)
+    ref = one(query.order_by(papers.c.id.desc()))
+    for turn, reason in (("1", ""), ("2", "Bản trước thiếu trang chữ ký.")):
+        paper_scans.keep_scan(
+            PaperOf.SESSION, ref, pdf(("BIEN BAN HOP", f"Ban quet mau {turn}")), "bien-ban.pdf",
+            kept_at="Tủ hồ sơ Hội đồng, Phòng Nội vụ", reason=reason, actor=who[Role.SECRETARY],
+        )  # fmt: skip
 
 
 def signing(who: Who) -> None:

@@ -22,6 +22,7 @@ from tests.screens.paths_after import (
     entry,
     fund,
     letter,
+    minutes,
     of_decision,
     one_run,
     own_book,
@@ -185,6 +186,8 @@ AFTER: tuple[PageState, ...] = (
     PageState(
         "ban-goc-quet", R.NUMBER_ISSUER, of_decision("/ban-goc", HAS_SCAN), "Bản gốc giấy, có bản quét"
     ),
+    PageState("ban-quet-bien-ban", R.SECRETARY, minutes(), "Biên bản họp đã ký, có bản quét"),
+    PageState("ban-quet-bien-ban-chua", R.SECRETARY, minutes(scanned=False), "Biên bản họp chưa có bản quét"),
     PageState(
         "ban-goc-ky-so", R.NUMBER_ISSUER, of_decision("/ban-goc", HAS_SIGNATURE), "Bản gốc điện tử đã ký số"
     ),

@@ -95,6 +95,30 @@ class DocumentScan(Base):
     made_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
+class PaperScan(Base):
+    """A scan of a signed paper that is no decision: the row of its PDF among a session's or the official papers."""
+
+    __tablename__ = "paper_scans"
+    __table_args__ = (
+        sa.UniqueConstraint("session_document_id", "number"),
+        sa.UniqueConstraint("official_paper_id", "number"),
+        sa.CheckConstraint("(session_document_id IS NULL) <> (official_paper_id IS NULL)", name="one_paper"),
+        sa.CheckConstraint("kept_at <> ''", name="kept"),
+        sa.CheckConstraint("number = 1 OR reason <> ''", name="reason"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    session_document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("session_documents.id"))
+    official_paper_id: Mapped[int | None] = mapped_column(sa.ForeignKey("official_papers.id"))
+    number: Mapped[int]
+    sha256: Mapped[str] = mapped_column(sa.ForeignKey("stored_files.sha256"))
+    filename: Mapped[str] = mapped_column(sa.String(200))
+    kept_at: Mapped[str] = mapped_column(sa.String(300))
+    reason: Mapped[str] = mapped_column(sa.String(500))
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
 class SigningRequest(Base):
     """A document made ready and waiting for a signature that is made on an officer's own machine; gone once used."""
 

@@ -243,11 +243,11 @@ def session_query(viewer: Actor) -> sa.Select[Any]:
     return (
         sa.select(*(columns[item.name] for item in fields(SessionRow)))
         .join(u, u.c.id == sessions.c.body_unit_id)
-        .where(_visible(viewer))
+        .where(visible_sessions(viewer))
     )
 
 
-def _visible(viewer: Actor) -> sa.ColumnElement[bool]:
+def visible_sessions(viewer: Actor) -> sa.ColumnElement[bool]:
     """Organisers see their body's sessions, the council sees those it was invited to."""
     invited = sessions.c.state != SessionState.PREPARING
     of_body = units_of(viewer, sessions.c.body_unit_id, ORGANISERS)
@@ -261,7 +261,9 @@ def _visible(viewer: Actor) -> sa.ColumnElement[bool]:
 def id_of(viewer: Actor, ref: str) -> int:
     """Return the id of a session that the viewer may see; ``NotFound`` otherwise."""
     with reading() as connection:
-        number = connection.scalar(sa.select(sessions.c.id).where(sessions.c.ref == ref, _visible(viewer)))
+        number = connection.scalar(
+            sa.select(sessions.c.id).where(sessions.c.ref == ref, visible_sessions(viewer))
+        )
     if number is None:
         raise NotFound("phiên họp này")
     return int(number)

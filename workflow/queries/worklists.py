@@ -15,7 +15,7 @@ from workflow.actor import Actor
 from workflow.calendars import Calendars, calendars_of
 from workflow.db import reading
 from workflow.models import AwardDecision, DecisionState, Nomination, Round, RoundExtension, SignedAs, Unit
-from workflow.queries import award_work, letters, originals, result_notices, signing
+from workflow.queries import award_work, letters, originals, paper_scans, result_notices, signing
 from workflow.queries.award_work import AfterWork
 from workflow.queries.care import Care, care_code
 from workflow.queries.scope import visible_decisions, visible_nominations
@@ -91,6 +91,7 @@ SPECS: tuple[Spec, ...] = (
     Spec("to_confirm_late", Role.CONFIRMER, (S.APPRAISAL,), Care.LATE, True),
     Spec("for_council", Role.SECRETARY, (S.ELIGIBLE,)),
     Spec("in_council", Role.SECRETARY, (S.COUNCIL,)),
+    Spec("to_scan", Role.SECRETARY),
     Spec("to_read", Role.COUNCIL_MEMBER, (S.COUNCIL,)),
     Spec("to_chair", Role.COUNCIL_CHAIR, (S.COUNCIL,)),
     Spec("recommended", Role.STANDING_BODY, (S.RECOMMENDED,)),
@@ -109,7 +110,7 @@ SPECS: tuple[Spec, ...] = (
 """Every kind of work, in the order in which it is shown."""
 
 TO_SIGN, TO_NOTIFY, TO_SEAL = "to_sign", "to_notify", "to_seal"
-TO_RETURN, TO_SUPERIOR = "to_return", "to_superior"
+TO_RETURN, TO_SUPERIOR, TO_SCAN = "to_return", "to_superior", "to_scan"
 FOR_THE_HEAD = frozenset({"to_forward"})
 """Work of a signer that a delegation does not give away."""
 
@@ -164,6 +165,8 @@ def _own_counts(connection: Connection, viewer: Actor) -> dict[str, int]:
         found[TO_RETURN] = letters.count_waiting(connection, viewer, "tra-lai")
     if viewer.holds(Role.NUMBER_ISSUER):
         found[TO_SEAL] = originals.count_waiting(connection, viewer, SignedAs.BODY)
+    if viewer.holds(Role.SECRETARY):
+        found[TO_SCAN] = paper_scans.count_waiting(connection, viewer)
     return found
 
 

@@ -26,7 +26,7 @@ from workflow.actions import Action
 from workflow.council_words import VotingMode, Way
 from workflow.queries import council as seen
 from workflow.queries import council_agenda as agendas
-from workflow.queries import nominations
+from workflow.queries import nominations, paper_scans
 from workflow.queries.council import Board, ItemRow
 from workflow.queries.council_proposals import READERS as SEAT_READERS
 from workflow.queries.nominations import Filters
@@ -50,6 +50,7 @@ def index() -> ResponseReturnValue:
         "council/index.html",
         sessions=seen.listed(viewer),
         waiting=waiting,
+        unscanned=paper_scans.waiting(viewer),
         may_make=viewer.holds(Role.SECRETARY),
         sees_seats=any(viewer.holds(role) for role in SEAT_READERS),
     )

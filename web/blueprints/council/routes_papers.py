@@ -13,7 +13,7 @@ from web.blueprints.documents.routes import attachment
 from web.forms import KeyedForm
 from workflow.actions import Action
 from workflow.queries import council as seen
-from workflow.queries import session_papers
+from workflow.queries import paper_scans, session_papers
 from workflow.roles import Role
 from workflow.services import session_papers as makes
 
@@ -33,6 +33,7 @@ def _papers_page(ref: str, sentence: str = "") -> str:
         board=board,
         row=board.row,
         groups=session_papers.listed(viewer, ref),
+        signed=paper_scans.of_session(viewer, ref),
         sentence=sentence,
     )
 

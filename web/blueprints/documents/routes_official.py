@@ -10,7 +10,7 @@ from web.access import declares
 from web.blueprints.documents.routes import attachment, blueprint
 from workflow.actions import Action
 from workflow.letter_kinds import LETTERS
-from workflow.queries import official_papers
+from workflow.queries import official_papers, paper_scans
 
 
 @blueprint.get("/van-ban/chung/<ref>")
@@ -21,7 +21,10 @@ def official(ref: str) -> ResponseReturnValue:
     found = official_papers.shown(viewer, ref)
     letter = next((one for one in LETTERS.values() if one.kind == found.row.kind), None)
     back = url_for("letters.made", loai=letter.slug) if letter and viewer.holds(letter.role) else ""
-    return render_template("documents/official.html", paper=found.row, sheet_of=found.sheet, back=back)
+    signed = paper_scans.of_official(viewer, ref)
+    return render_template(
+        "documents/official.html", paper=found.row, sheet_of=found.sheet, signed=signed, back=back
+    )
 
 
 @blueprint.get("/van-ban/chung/<ref>/tep")

@@ -16,7 +16,7 @@ from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form
 from web.blueprints.originals.forms import AnswerForm, CeremonyForm
-from web.blueprints.originals.routes import blueprint
+from web.blueprints.originals.routes_papers import blueprint
 from web.settings import Settings
 from workflow.actions import Action
 from workflow.errors import InvalidInput, WorkflowError

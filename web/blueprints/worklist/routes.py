@@ -49,6 +49,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "to_confirm_late": ("Chờ xác nhận – gửi trễ hạn", "Đã có ý kiến, nhận sau hạn."),
     "for_council": ("Đủ điều kiện, chờ Hội đồng", "Đưa vào danh sách xét."),
     "in_council": ("Hội đồng đang xét", "Ghi kết quả sau phiên họp."),
+    "to_scan": (
+        "Biên bản họp chờ bản quét",
+        "In, trình ký; ký xong tải bản quét lên trang tài liệu của phiên họp.",
+    ),
     "to_read": ("Hội đồng đang xét", "Đọc trước phiên họp."),
     "to_chair": ("Hội đồng đang xét", "Đọc trước phiên họp."),
     "recommended": ("Được đề nghị khen thưởng", "Đưa vào dự thảo quyết định."),
@@ -222,6 +226,7 @@ OWN_PAGES: dict[str, tuple[str, str | None]] = {
     "to_notify": ("result_notices.index", None),
     "to_sign": ("decisions.signing_desk", None),
     "to_seal": ("originals.overview", None),
+    "to_scan": ("council.index", None),
     "to_return": ("letters.index", "tra-lai"),
     "to_superior": ("letters.index", "to-trinh"),
 }
