@@ -32,12 +32,13 @@ from web.page_memory import PageMemory
 from workflow import clock, migrations_api
 from workflow.actor import SYSTEM
 from workflow.db import Base, create_engine_for, reading, transaction, use_engine
-from workflow.models import Nomination, Person, StoredAssessment
+from workflow.models import Dossier, Nomination, Person, Round, StoredAssessment
 from workflow.queries import appraisal_queue, nomination_page, nominations, notices, paging, people, worklists
 from workflow.queries.care import Care
 from workflow.queries.queue_places import QueueFilters
 from workflow.services import appraisal, registers
 from workflow.services.register_records import PersonRow, RatingRow, RegisterBatch, ServiceRow
+from workflow.states import NominationState
 from workflow.tables import table
 
 ROWS, STORED, PAGES, CALLS = 100, 600, 5, 40
@@ -52,18 +53,29 @@ LISTS = {
     "one nomination while appraising": ("tham", "/tham-dinh/{ref}"),
     "no row: the frame of every page": ("thuongtruc", "/de-nghi?q=khongaicatenla"),
 }
-COPIED: tuple[tuple[type[Base], dict[str, str]], ...] = (
-    (Person, {"id": "id + :step", "code": "'C' || (id + :step)", "search_key": "search_key || (id + :step)"}),
+OPEN = 2_000
+"""What one season of a district leaves open at once; more rows are those of earlier, archived rounds."""
+PERSON = {"id": "id + :step", "code": "'C' || (id + :step)", "search_key": "search_key || (id + :step)"}
+NOMINATION = {
+    "id": "id + :step",
+    "ref": "'R' || (id + :step)",
+    "person_id": "person_id + :step",
+    "nominee_key": "'P' || (person_id + :step)",
+}
+ASSESSMENT = {"id": "id + :step", "nomination_id": "nomination_id + :step"}
+Copied = tuple[tuple[type[Base], dict[str, str]], ...]
+SAME_ROUND: Copied = ((Person, PERSON), (Nomination, NOMINATION), (StoredAssessment, ASSESSMENT))
+EARLIER: Copied = (
+    (Person, PERSON),
+    (Round, {"id": "id + :step", "code": "code || (id + :step)", "archived_at": "created_at"}),
+    (Dossier, {"id": "id + :step", "ref": "ref || (id + :step)", "round_id": "round_id + :step"}),
     (
         Nomination,
-        {
-            "id": "id + :step",
-            "ref": "'R' || (id + :step)",
-            "person_id": "person_id + :step",
-            "nominee_key": "'P' || (person_id + :step)",
-        },
+        NOMINATION
+        | {"dossier_id": "dossier_id + :step", "round_id": "round_id + :step"}
+        | {"state": f"'{NominationState.NOT_AWARDED.value}'", "reason": "'Không đủ tiêu chuẩn'"},
     ),
-    (StoredAssessment, {"id": "id + :step", "nomination_id": "nomination_id + :step"}),
+    (StoredAssessment, ASSESSMENT),
 )
 """What a larger store has more of, and how a copy differs from its original."""
 PLAIN = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Hồ sơ</title><table>
@@ -126,19 +138,23 @@ def _reading() -> dict[str, Callable[[], object]]:
 
 
 def grow(number: int) -> None:
-    """Copy people, nominations and assessments in SQL until there are so many; names and keys stay different."""
+    """Copy in SQL until there are so many nominations, the first ``OPEN`` of them in the queue of today.
+
+    Names and keys stay different.
+    """
     counted = sa.select(sa.func.count()).select_from(table(Nomination))
-    newest = (sa.select(sa.func.max(table(model).c.id)).scalar_subquery() for model, _ in COPIED)
+    newest = (sa.select(sa.func.max(table(model).c.id)).scalar_subquery() for model, _ in EARLIER)
     with transaction() as connection:
         held = int(connection.scalar(counted) or 0)
         step = 1 + int(connection.scalar(sa.select(sa.func.max(*newest))) or 0)
         while held < number:
-            size = min(held, number - held)
-            for model, changed in COPIED:
+            copied, most = (SAME_ROUND, OPEN) if held < OPEN else (EARLIER, number)
+            size = min(held, most - held)
+            for model, changed in copied:
                 columns = [column.name for column in table(model).columns]
                 values = (changed.get(name, name) for name in columns)
                 names = f"{table(model).name} ({', '.join(columns)})"
-                own = "" if model is Person else f" LIMIT {size}"
+                own = f" LIMIT {size}" if model in {Nomination, StoredAssessment} else ""
                 text = f"INSERT INTO {names} SELECT {', '.join(values)} FROM {table(model).name}{own}"
                 connection.execute(sa.text(text), {"step": step})
             held, step = held + size, step * 2
