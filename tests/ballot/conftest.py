@@ -51,7 +51,6 @@ def open_page(chromium: Browser, complaints: list[str]) -> Iterator[Callable[...
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if matters(said) else None)
         return page

@@ -314,32 +314,36 @@ def test_two_hundred_cases_stay_quick(
     open_page: Callable[..., Page],
     record_property: Callable[[str, Any], None],
 ) -> None:
-    """From the address to the cards, a tap, "all the rest", and sealing with sending: each under its limit."""
+    """From the address to the cards, a tap, "all the rest", and sealing with sending: each under its limit.
+
+    Judged is the processor's time of the page's own thread, which is what makes a page stutter; other work of the
+    machine does not add to it.
+    """
     hall.booth = booth_room(keys, 200)
     page = open_page()
     page.goto(f"{site}/trong")
-    clock = "() => performance.now()"
+    cdp, limits, figures, seen = page.context.new_cdp_session(page), {}, {}, 0.0
+    cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def took(what: str, limit: int) -> None:
+        nonlocal seen
+        told = {one["name"]: one["value"] for one in cdp.send("Performance.getMetrics")["metrics"]}
+        limits[what], figures[what], seen = limit, 1000 * (told["TaskDuration"] - seen), told["TaskDuration"]
+
+    took("nothing", 1000)
     page.goto(site + BOOTH)
     page.wait_for_selector("#c200", state="attached")
-    shown = page.evaluate(clock)
-    tap = page.evaluate(
-        """() => { const start = performance.now(); document.querySelector("#c150 input").click();
-        document.body.offsetHeight; return performance.now() - start; }"""
-    )
-    start = page.evaluate(clock)
+    took("shown", 2000)
+    page.evaluate("document.querySelector('#c150 input').click(), document.body.offsetHeight")
+    took("tap", 100)
     page.click("text=Đồng ý tất cả")
     page.click("text=Xem lại phiếu")
     page.wait_for_selector("#password")
-    filled = page.evaluate(clock) - start
-    start = page.evaluate(clock)
+    took("filled", 2000)
     cast(page)
     page.wait_for_selector(".receipts")
-    sent = page.evaluate(clock) - start
+    took("sealed and sent", 3000)
     assert choices(hall, keys) == [AGREE] * 200
-    figures = {"shown": shown, "tap": tap, "filled": filled, "sealed and sent": sent}
     print("200 cases, ms:", {name: round(value) for name, value in figures.items()})
     record_property("milliseconds", figures)
-    assert shown < 2000
-    assert tap < 100
-    assert filled < 2000
-    assert sent < 3000
+    assert {name: value for name, value in figures.items() if value >= limits[name]} == {}

@@ -117,7 +117,8 @@ def test_a_backup_taken_while_another_writes_is_whole(filled: Engine, tmp_path: 
     try:
         folders = []
         for _ in range(3):
-            while len(written) < 5 * (len(folders) + 1):
+            goal = len(written) + 5
+            while len(written) < goal and writer.is_alive():
                 stop.wait(0.005)
             folders.append(backup.create(filled, tmp_path))
     finally:

@@ -17,7 +17,7 @@ from tests.support import council
 from tests.support.browser import LiveServer, serving
 from tests.support.cases import PDF
 from tests.support.district import BODY, PASSWORD, actor, build
-from tests.support.visits import axe_faults
+from tests.support.visits import axe_faults, follow
 from web import create_app
 from web.settings import load
 from workflow import clock
@@ -70,7 +70,7 @@ class Desk:
 
     def press(self, label: str) -> None:
         """Press a button or follow a link by its words, then look at the page it leads to."""
-        self.page.locator(f"main :is(button, a.btn):has-text('{label}'):visible").first.click()
+        follow(self.page.locator(f"main :is(button, a.btn):has-text('{label}'):visible").first)
         self.page.wait_for_load_state()
         self.check()
 
@@ -213,11 +213,11 @@ def decide_on_it(desk_of: Any, address: str) -> None:
         secretary.press("Lập phiên họp")
         secretary.press("Ghi chương trình")
         secretary.press("Mời họp và khóa tài liệu")
-        secretary.page.get_by_role("link", name="Điểm danh, bắt đầu họp").click()
+        follow(secretary.page.get_by_role("link", name="Điểm danh, bắt đầu họp"))
         secretary.press("Ghi điểm danh, bắt đầu họp")
-        secretary.page.get_by_role("link", name="Nhất trí theo danh sách").click()
+        follow(secretary.page.get_by_role("link", name="Nhất trí theo danh sách"))
         secretary.press("Ghi nhất trí 1 trường hợp")
-        secretary.page.get_by_role("link", name="Kết luận phiên họp, ra biên bản").click()
+        follow(secretary.page.get_by_role("link", name="Kết luận phiên họp, ra biên bản"))
         secretary.fill(minutes_number="01/BB-HĐTĐKT")
         secretary.press("Kết luận, ra biên bản")
         secretary.says("1 trường hợp có kết quả")

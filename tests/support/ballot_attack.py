@@ -8,6 +8,7 @@ rows of the ballot, for orders of voters and for sequences of choices, and tries
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import random
 import re
@@ -95,14 +96,20 @@ def _pg_files(connection: Connection, names: Iterable[str]) -> tuple[dict[str, b
             sa.text("SELECT pg_relation_filepath(CAST(:name AS regclass))"), {"name": name}
         )
         heaps[name] = (base / str(place)).read_bytes()
-    logs = {path.name: path.read_bytes() for path in (base / "pg_wal").iterdir() if path.is_file()}
-    return heaps, logs
+    return heaps, {path.name: content for path, content in _read((base / "pg_wal").iterdir())}
 
 
-def files_of(engine: Engine) -> Iterator[Path]:
-    """Yield every file of the database and beside it; other databases of the server may come and go meanwhile."""
+def _read(paths: Iterable[Path]) -> Iterator[tuple[Path, bytes]]:
+    """Yield what the files hold; one that the server takes away meanwhile is passed over."""
+    for path in filter(Path.is_file, paths):
+        with contextlib.suppress(FileNotFoundError):
+            yield path, path.read_bytes()
+
+
+def files_of(engine: Engine) -> Iterator[tuple[Path, bytes]]:
+    """Yield each file of the database and beside it; other databases of the server may come and go meanwhile."""
     if engine.dialect.name == "sqlite":
-        yield from (path for path in file_of(engine).parent.rglob("*") if path.is_file())
+        yield from _read(file_of(engine).parent.rglob("*"))
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("CHECKPOINT")
@@ -111,7 +118,7 @@ def files_of(engine: Engine) -> Iterator[Path]:
         base
     ):  # unlike rglob, walk passes over a folder that another test just dropped
         found = (Path(folder, name) for name in names)
-        yield from (path for path in found if path.is_file() and not path.is_symlink())
+        yield from _read(path for path in found if not path.is_symlink())
 
 
 # --- linking

@@ -94,7 +94,6 @@ class Person:
         """Close the tab, whatever it holds, and open another one."""
         self.page.close(run_before_unload=False)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
 
     def taps(self) -> int:
         """Return how often the screen was touched since this document was loaded."""
@@ -125,7 +124,6 @@ class Room:
             if scripts:
                 context.add_init_script(COUNT_TAPS)
             page = context.new_page()
-            page.set_default_timeout(10_000)
             made = Person(username, context, page, self.url)
             if scripts and quickly:
                 self._sign_in_quickly(context, username)

@@ -46,7 +46,11 @@ TALLIES: list[str] = []
 
 @dataclass
 class Visit:
-    """One person at one screen. ``page`` is Playwright's page, for reading; act through the methods, they count."""
+    """One person at one screen. ``page`` is Playwright's page, for reading; act through the methods.
+
+    They count, and they wait: before an act for the scripts of the page that it acts on, after a click for those of the
+    page that it opens. What comes later (of a key, of a script's own request) is to be waited for by what it shows.
+    """
 
     page: Any
     url: str
@@ -73,9 +77,8 @@ class Visit:
         self.clicks = self.keys = self.fields = 0
 
     def click(self, target: Any) -> None:
-        """Click a locator or a selector, and wait for the scripts of the page that it opens."""
-        self._at(target).click()
-        self.page.wait_for_load_state("domcontentloaded")
+        """Click a locator or a selector, and wait for the page that it opens."""
+        follow(self._at(target))
         self.clicks += 1
 
     def choose(self, target: Any, value: str) -> None:
@@ -94,9 +97,9 @@ class Visit:
         self.clicks += 1
 
     def press(self, key: str) -> None:
-        """Press a key as a command, and wait for the scripts of the page that it opens."""
+        """Press a key as a command; wait for what it shows, it may open a page later."""
+        stands(self.page)
         self.page.keyboard.press(key)
-        self.page.wait_for_load_state("domcontentloaded")
         self.keys += 1
 
     def told(self, journey: str, budget: int | None = None, *, cases: int = 1) -> None:
@@ -108,7 +111,32 @@ class Visit:
         assert budget is None or self.clicks <= budget * cases, line
 
     def _at(self, target: Any) -> Any:
+        stands(self.page)
         return self.page.locator(target) if isinstance(target, str) else target
+
+
+def stands(page: Any) -> None:
+    """Wait until the open page is whole and its scripts have run: what is there can be read, and keys are heard."""
+    page.wait_for_load_state("domcontentloaded")
+
+
+def follow(target: Any) -> None:
+    """Click a locator, and wait for the page that it opens: what Playwright waits for is its first byte."""
+    target.click()
+    stands(target.page)
+
+
+@contextmanager
+def scripts_held(page: Any) -> Iterator[None]:
+    """Let the scripts of pages opened in the block arrive after it (open them with ``wait_until="commit"``)."""
+    held: list[Any] = []
+    page.route("**/*.js", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks what it calls
+    yield
+    page.wait_for_function("document.readyState === 'interactive'")
+    for one in held:
+        one.continue_()
+    page.unroute("**/*.js")
+    stands(page)
 
 
 @contextmanager

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from waitress.server import create_server
 
-from tests.support.visits import PHONE, WIDE, check_page
+from tests.support.browser import serving
+from tests.support.visits import PHONE, WIDE, check_page, follow, scripts_held
 from tests.web.site import PASSWORD
 
 PAGES = ("/dang-nhap", "/he-thong/thiet-ke", "/khong-co-trang-nay")
@@ -37,12 +36,8 @@ def browser(chromium: Browser) -> Browser:
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
     """The application on a free local port."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.effective_port}"
-    server.close()
-    thread.join(5)
+    with serving(app) as server:
+        yield server.url.replace("127.0.0.1", "localhost")
 
 
 def open_page(browser: Browser, **context: object) -> tuple[BrowserContext, Page, Seen]:
@@ -101,7 +96,7 @@ def test_works_without_javascript(browser: Browser, site: str) -> None:
     sign_in(page, site)
     page.goto(site + "/he-thong/thiet-ke")
     page.fill("#loc-q", "Đèo Xanh")
-    page.click("form.filters button")
+    follow(page.locator("form.filters button"))
     assert page.locator("#danh-sach tbody tr").count() == 1
     assert "q=" in page.url
     page.click("details.account summary")
@@ -137,6 +132,28 @@ def test_keys_and_password_toggle(browser: Browser, site: str) -> None:
     assert page.get_attribute("#password", "type") == "text"
     page.click("[data-reveal=password]")
     assert page.get_attribute("#password", "type") == "password"
+    context.close()
+
+
+def test_what_a_hand_did_before_the_scripts_came_stands(browser: Browser, site: str) -> None:
+    """A unit chosen early keeps the button that carries it out; who types already keeps the focus after a refusal."""
+    context, page, _ = open_page(browser, viewport=WIDE)
+    page.goto(site + "/dang-nhap")
+    page.fill("#username", "lan")
+    page.fill("#password", "không phải")
+    with scripts_held(page):
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[data-focus]")
+        page.fill("#password", PASSWORD)
+    assert page.evaluate("document.activeElement.id") == "password"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/viec-can-lam")
+    assert page.locator("[data-no-js]").is_hidden()
+    with scripts_held(page):
+        page.goto(site + "/he-thong/thiet-ke", wait_until="commit")
+        page.select_option("#don-vi", "2")
+    follow(page.locator("form.unit button"))
+    assert page.input_value("#don-vi") == "2"
     context.close()
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from rules.vocabulary import AwardCode, Employment
 from tests.support import cases, district
 from tests.support.browser import LiveServer, serving
-from tests.support.visits import BUDGETS, PHONE, WIDE, Visit, check_page, visiting
+from tests.support.visits import BUDGETS, PHONE, WIDE, Visit, check_page, scripts_held, visiting
 from workflow.actor import SYSTEM
 from workflow.payloads import EditContent
 from workflow.queries import dossiers, nominee_grid
@@ -127,6 +127,21 @@ def test_nothing_typed_is_lost_by_a_failure_a_closed_tab_or_a_colleague(
         page.click("button:has-text('Lưu bản của tôi')")
         expect(page.locator(".bang-both")).to_have_count(0)
         assert rows_of(ref)[1].row.nominee_detail == "Bản này"
+
+
+def test_nothing_typed_before_the_scripts_came_is_lost(chromium: Browser, server: LiveServer) -> None:
+    _, ref = listed(2)
+    first, second = rows_of(ref)
+    with visiting(chromium, address(server)) as visit:
+        visit.sign_in("lap", district.PASSWORD)
+        page = visit.page
+        with scripts_held(page):
+            page.goto(f"{visit.url}/ho-so/{ref}/bang", wait_until="commit")
+            cell(page, first.ref).fill("Gõ sớm")
+            cell(page, second.ref).focus()
+        expect(page.locator(f"#dong-{first.ref} [data-saved]")).to_contain_text("Đã lưu")
+        expect(cell(page, second.ref)).to_be_focused()
+    assert [one.row.nominee_detail for one in rows_of(ref)] == ["Gõ sớm", second.row.nominee_detail]
 
 
 def test_eighteen_names_of_last_year_are_copied(chromium: Browser, server: LiveServer) -> None:

@@ -61,9 +61,26 @@
     field.focus();
   }
 
+  /* what a hand changed while the scripts were on their way; what a browser brings back on return is not meant */
+  const fresh = (performance.getEntriesByType("navigation")[0] || {}).type === "navigate";
+  const changed = (field) => {
+    if (field.tagName === "SELECT") {
+      return field.selectedIndex !== Math.max(0, Array.from(field.options).findIndex((one) => one.defaultSelected));
+    }
+    if (!("defaultValue" in field)) return false;
+    const given = document.createElement(field.tagName); // a field of one line drops line ends from what it is given
+    if (field.tagName === "INPUT") given.type = field.type;
+    given.defaultValue = field.defaultValue;
+    return field.value !== given.value || field.checked !== field.defaultChecked;
+  };
+  window.changedEarly = (field) => fresh && changed(field);
+
   function prepare(root) {
     root.querySelectorAll("[data-js-only]").forEach((el) => { el.hidden = false; });
-    root.querySelectorAll("[data-no-js]").forEach((el) => { el.hidden = true; });
+    root.querySelectorAll("[data-no-js]").forEach((el) => {
+      const form = el.closest("form"); // a choice made before this file came still needs its button
+      if (!form || !Array.from(form.querySelectorAll("[data-submit-on-change]")).some(changed)) el.hidden = true;
+    });
   }
   prepare(document);
   document.addEventListener("htmx:after:swap", () => prepare(document));
@@ -99,7 +116,8 @@
     });
   } catch (_) { /* a browser that keeps nothing: links lead to the whole list */ }
 
-  /* after a refusal, the summary gets the focus so that it is read first */
+  /* after a refusal, the summary gets the focus so that it is read first, unless somebody types already */
   const summary = document.querySelector("[data-focus]");
-  if (summary) summary.focus();
+  const at = document.activeElement;
+  if (summary && !(typing(at) && (changed(at) || !at.autofocus))) summary.focus();
 })();

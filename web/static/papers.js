@@ -28,7 +28,9 @@
       sending = false;
       if (again) { again = false; save(); }
     }
-    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, WAIT); });
+    const later = () => { clearTimeout(timer); timer = setTimeout(save, WAIT); };
+    form.addEventListener("input", later);
+    if (Array.from(form.elements).some(window.changedEarly || (() => false))) later();
     form.addEventListener("submit", () => clearTimeout(timer));
   });
 

@@ -136,7 +136,7 @@
     if (rest.length) tell(rest.length + " dòng dán vào vượt quá cuối bảng nên chưa ghi: " + rest.map((line) => line.join(" | ")).join("; ") + ". Dùng Dán từ Excel để thêm người mới.");
   });
 
-  /* --- what was typed before the tab was closed comes back */
+  /* --- what was typed before the tab was closed comes back; what was typed before this file came is saved too */
   function tell(text) {
     const box = document.getElementById("khoi-phuc");
     if (box) { box.querySelector("p").textContent = text; box.hidden = false; }
@@ -145,12 +145,16 @@
   form.querySelectorAll("tr[data-ref]").forEach((row) => {
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(SCRATCH + row.dataset.ref)); } catch { /* damaged or forbidden */ }
-    if (!kept || !cells(row).length) return forget(row.dataset.ref);
-    const differs = cells(row).some((field) => field.name in kept && field.value !== kept[field.name]);
-    if (!differs || row.classList.contains("bang-wrong")) return forget(row.dataset.ref);
-    fields(row).forEach((field) => { if (field.name in kept) field.value = kept[field.name]; });
-    back += 1;
-    queue(row);
+    const early = cells(row).filter(window.changedEarly || (() => false));
+    const old = (field) => kept && field.name in kept && !early.includes(field);
+    const differs = cells(row).some((field) => old(field) && field.value !== kept[field.name]);
+    if (!differs || row.classList.contains("bang-wrong")) forget(row.dataset.ref);
+    else {
+      fields(row).filter(old).forEach((field) => { field.value = kept[field.name]; });
+      back += 1;
+      queue(row);
+    }
+    if (early.length) { keep(row); queue(row); }
   });
   if (back) tell("Đã khôi phục " + back + " dòng bạn gõ lần trước mà chưa kịp lưu.");
 })();
