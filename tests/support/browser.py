@@ -23,6 +23,9 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # no outside world
 )
 
+PATIENCE = 30
+"""Seconds for what comes at once on a quiet machine; Playwright waits as long for everything but ``expect``."""
+
 
 @dataclass(frozen=True, slots=True)
 class LiveServer:
@@ -53,8 +56,8 @@ def serving(app: Any) -> Iterator[LiveServer]:
     finally:
         stopping.set()
         server.pull_trigger()
-        thread.join(timeout=5)
-        server.task_dispatcher.shutdown()
+        thread.join(timeout=PATIENCE)
+        server.task_dispatcher.shutdown(timeout=PATIENCE)
         for channel in list(channels.values()):
             channel.close()
 
@@ -88,8 +91,9 @@ def live_server(app: Any) -> Iterator[LiveServer]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A headless browser (Playwright's ``Browser``) that can reach this machine only."""
-    from playwright.sync_api import sync_playwright  # most workers open no browser
+    from playwright.sync_api import expect, sync_playwright  # most workers open no browser
 
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_program(BROWSERS), args=list(FLAGS))
         yield browser
