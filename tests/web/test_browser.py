@@ -137,7 +137,7 @@ def test_keys_and_password_toggle(browser: Browser, site: str) -> None:
 
 
 def test_what_a_hand_did_before_the_scripts_came_stands(browser: Browser, site: str) -> None:
-    """A unit chosen early keeps the button that carries it out; who types already keeps the focus after a refusal."""
+    """A unit chosen early keeps its button, a filter is applied; who types after a refusal keeps the focus."""
     context, page, _ = open_page(browser, viewport=WIDE)
     page.goto(site + "/dang-nhap")
     page.fill("#username", "lan")
@@ -153,6 +153,8 @@ def test_what_a_hand_did_before_the_scripts_came_stands(browser: Browser, site: 
     with scripts_held(page):
         page.goto(site + "/he-thong/thiet-ke", wait_until="commit")
         page.select_option("#don-vi", "2")
+        page.fill("#loc-q", "Đèo Xanh")
+    expect(page.locator("#danh-sach tbody tr")).to_have_count(1)
     follow(page.locator("form.unit button"))
     assert page.input_value("#don-vi") == "2"
     context.close()
