@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from workflow.models import ActKind, ActState, CorrectedField, Correction, LaterAct, Nomination, RevokedAward
-from workflow.models.later_acts import ACT_LABELS, FIELD_LABELS
+from workflow.models.later_acts import ACT_LABELS, FIELD_LABELS, UNIT_PLACE
 from workflow.states import NominationState
 from workflow.tables import AnyRow, chunks, table
 
@@ -70,6 +70,11 @@ class CorrectedText:
         """Which words are meant."""
         return self.place or FIELD_LABELS[self.field]
 
+    @property
+    def what(self) -> str:
+        """The same in two words, for those who may not read the words themselves."""
+        return "đơn vị công tác" if self.place == UNIT_PLACE else _IN_SHORT[self.field]
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionStatus:
@@ -100,13 +105,14 @@ class DecisionStatus:
         """Return the document that cancelled the award of one nomination; None while it holds."""
         return self.revoked_nominations.get(nomination_id)
 
-    def text_of(self, nomination_id: int, which: CorrectedField, written: str) -> str:
-        """Return how a name or detail is read today; ``written`` is what the decision says."""
+    def text_of(self, nomination_id: int, which: CorrectedField, written: str, place: str = "") -> str:
+        """Return how a name, detail or (``UNIT_PLACE``) unit is read today; ``written`` is what the decision says."""
         return next(
             (
                 one.right
                 for one in reversed(self.corrections)
-                if one.nomination_id == nomination_id and one.field is which
+                if (one.nomination_id, one.field, one.place == UNIT_PLACE)
+                == (nomination_id, which, place == UNIT_PLACE)
             ),
             written,
         )
@@ -117,6 +123,12 @@ class DecisionStatus:
         return next(found, written)
 
 
+_IN_SHORT = {
+    CorrectedField.NAME: "tên",
+    CorrectedField.DETAIL: "chức vụ, địa chỉ",
+    CorrectedField.TITLE: "trích yếu",
+    CorrectedField.OTHER: "nội dung khác",
+}
 _HOW = {ActKind.AMENDMENT: "Đã được sửa đổi, bổ sung", ActKind.CORRECTION: "Đã được đính chính"}
 
 

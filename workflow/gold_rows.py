@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from rules.after_award import Matter, rule_after
-from rules.documents import AwardDecisionFacts
+from rules.documents import AwardDecisionFacts, Recipient
 from rules.documents.content.certificate import CertificateFacts
 from rules.errors import RuleError
 from rules.vocabulary import AwardCode, NomineeKind
-from workflow.corrected_names import names_of
-from workflow.decision_facts import decision_facts, recipient_of, recipient_rows
+from workflow.corrected_names import CorrectedWords, words_of
+from workflow.decision_facts import decision_facts, recipient_of, recipient_rows, recipients_of
 from workflow.models import GoldEntry
 from workflow.posthumous import is_posthumous, sort_key
 from workflow.states import NominationState
@@ -56,26 +57,51 @@ def _place(row: AnyRow) -> tuple[object, ...]:
 
 def address_of(row: AnyRow) -> str:
     """Return post, unit or address of a recipient in one line."""
-    recipient = recipient_of(row, 0)
-    return ", ".join(part for part in (recipient.detail, recipient.unit) if part)
+    return _in_one_line(recipient_of(row, 0), CorrectedWords())
+
+
+def _in_one_line(recipient: Recipient, words: CorrectedWords) -> str:
+    detail = recipient.detail if words.detail is None else words.detail
+    unit = recipient.unit if words.unit is None else words.unit
+    return ", ".join(part for part in (detail, unit) if part)
+
+
+def addresses_today(connection: Connection, nomination_ids: Collection[int]) -> dict[int, str]:
+    """Return post, unit or address in one line of those whose were put right. Two statements."""
+    words = {
+        number: one
+        for number, one in words_of(connection, nomination_ids).items()
+        if one.detail is not None or one.unit is not None
+    }
+    named = recipients_of(connection, words)
+    return {number: _in_one_line(named[number], one) for number, one in words.items()}
 
 
 def sheet_facts(
     connection: Connection, entries: Sequence[AnyRow], head: AwardDecisionFacts
 ) -> list[CertificateFacts]:
-    """Return what the certificates of one decision say today, before any mark or replacement. One statement."""
-    names = names_of(connection, [entry.nomination_id for entry in entries])
+    """Return what the certificates of one decision say today, before any mark or replacement. Three statements."""
+    ids = [entry.nomination_id for entry in entries]
+    names = {number: one.name for number, one in words_of(connection, ids).items()}
+    addresses = addresses_today(connection, ids)
     authority = " ".join(part for part in (head.decider_title, head.issuing_body, head.issuing_place) if part)
-    return [_facts(entry, names.get(entry.nomination_id, entry.name), head, authority) for entry in entries]
+    return [
+        replace(
+            _facts(entry, head, authority),
+            name=names.get(entry.nomination_id) or entry.name,
+            address=addresses.get(entry.nomination_id, entry.address),
+        )
+        for entry in entries
+    ]
 
 
-def _facts(entry: AnyRow, name: str, head: AwardDecisionFacts, authority: str) -> CertificateFacts:
+def _facts(entry: AnyRow, head: AwardDecisionFacts, authority: str) -> CertificateFacts:
     award = AwardCode.of(entry.award)
     return CertificateFacts(
         authority=authority,
         award=award.label,
         is_title=award.is_title,
-        name=name,
+        name=entry.name,
         address=entry.address,
         period=head.period_label,
         decision_number=entry.decision_number,

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from rules.documents.content.money_lists import Countersign, MoneyListFacts, Payee
 from rules.wording import decimal
-from workflow.corrected_names import name_today
+from workflow.corrected_names import detail_today, name_today, unit_today
 from workflow.decision_facts import COMMITTEE
 from workflow.models import AwardDecision, Nomination, PrizeRow, Unit
 from workflow.money_words import PrizeKind
@@ -68,9 +68,9 @@ def _payees(connection: Connection, decision_id: int) -> tuple[Payee, ...]:
             n.c.id,
             n.c.nominee_name,
             name_today().label("name_now"),
-            n.c.nominee_detail,
+            detail_today().label("detail"),
             n.c.award,
-            u.c.name,
+            unit_today().label("unit"),
             u.c.code,
         )
         .join(u, u.c.id == n.c.unit_id)
@@ -81,8 +81,8 @@ def _payees(connection: Connection, decision_id: int) -> tuple[Payee, ...]:
         line = written.get(row.id)
         payee = Payee(
             name=row.name_now,
-            detail=row.nominee_detail,
-            unit=row.name,
+            detail=row.detail,
+            unit=row.unit,
             award=row.award.label,
             factor=decimal(Fraction(line.coefficient)) if line else "",
             amount=known[row.id].due if row.id in known else 0,

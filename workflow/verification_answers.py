@@ -100,7 +100,7 @@ class NamedAward:
     award: AwardCode
     is_revoked: bool
     revoked_by: str
-    is_corrected: bool
+    corrected: tuple[str, ...] = ()  # which of its words were put right
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +175,10 @@ def sheets_of(connection: Connection, certificate_ids: Sequence[int]) -> dict[in
 def on_sheet(answer: DecisionAnswer, status: DecisionStatus, row: AnyRow) -> DecisionAnswer:
     """Narrow the answer about a decision to the one award of a certificate on it."""
     ended = status.revocation_of(row.nomination_id)
-    mended = {
-        one.by.label: None for one in status.corrections if one.nomination_id in {row.nomination_id, None}
-    }
+    mended: dict[str, dict[str, None]] = {}
+    for one in status.corrections:
+        if one.nomination_id in {row.nomination_id, None}:
+            mended.setdefault(one.by.label, {})[one.what] = None
     revoked = row.state is S.REVOKED
     return replace(
         answer,
@@ -185,7 +186,7 @@ def on_sheet(answer: DecisionAnswer, status: DecisionStatus, row: AnyRow) -> Dec
         granted=(Granted(row.award, row.nominee_kind, 1, int(revoked)),),
         later=(
             *((f"Đã bị hủy bỏ bởi {ended.label}.",) if ended else ()),
-            *(f"Đã được sửa lại bởi {label}." for label in mended),
+            *(f"Đã được sửa lại bởi {label}: {', '.join(what)}." for label, what in mended.items()),
         ),
         name=status.text_of(row.nomination_id, NAME, row.nominee_name),
         sheet=Sheet(f"{row.number:02d}/{row.year}", row.serial),
@@ -206,10 +207,20 @@ def name_on(connection: Connection, decision_id: int, typed: str) -> NameAnswer:
             ended = status.revocation_of(row.id)
             found.append(
                 NamedAward(
-                    row.award, row.state is S.REVOKED, ended.label if ended else "", today != row.nominee_name
+                    row.award, row.state is S.REVOKED, ended.label if ended else "", _mended(status, row.id)
                 )
             )
     return NameAnswer(tuple(found))
+
+
+def _mended(status: DecisionStatus, nomination_id: int) -> tuple[str, ...]:
+    """Return which words of an award were put right and by which document; never the words themselves."""
+    told = {
+        (one.what, one.by.label): None for one in status.corrections if one.nomination_id == nomination_id
+    }
+    return tuple(
+        f"{what[:1].upper()}{what[1:]} in trên quyết định đã được sửa lại theo {by}" for what, by in told
+    )
 
 
 def folded(name: str) -> str:

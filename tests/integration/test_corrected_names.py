@@ -16,14 +16,17 @@ from tests.support.databases import sqlite_copy
 from workflow import clock
 from workflow.audit_verify import verify
 from workflow.db import reading
-from workflow.models import Certificate, Nomination, ReissueGround, StoredFile
+from workflow.models import Certificate, CorrectedField, Nomination, ReissueGround, StoredFile
+from workflow.models.later_acts import UNIT_PLACE
 from workflow.money_list_facts import money_list_facts
 from workflow.queries import (
     certificates,
     conferrals,
+    decision_status,
     decisions,
     exports,
     gold_book,
+    later_act_page,
     lookup,
     nomination_page,
     nominations,
@@ -33,6 +36,7 @@ from workflow.queries import (
 from workflow.queries.gold_book import Filters as GoldFilters
 from workflow.queries.nominations import Filters
 from workflow.services import reissues
+from workflow.services.corrections import Place
 from workflow.services.reissues import ReissueDraft
 
 TODAY = date(2024, 1, 9)
@@ -105,4 +109,70 @@ def test_what_was_made_keeps_its_words_and_what_is_made_now_has_the_new_ones(dec
         names = [CertificateSheet.from_json(text).name for text in texts]
         assert names[0] != RIGHT and names[-1] == RIGHT
         assert connection.scalar(sa.select(sa.func.count()).select_from(StoredFile))
+        assert verify(connection).problems == ()
+
+
+POST, SCHOOL = "Tổ trưởng chuyên môn", "Trường Tiểu học và Trung học cơ sở Suối Mơ"
+AMENDED = "chức vụ, đơn vị đã đính chính theo Quyết định số 42/QĐ-UBND"
+
+
+@pytest.fixture
+def moved(decision: int) -> int:
+    """Post and unit of the other one put right as well, by an amending decision."""
+    with reading() as connection:
+        number = connection.scalar(sa.select(sa.func.max(Nomination.id)))
+    detail = CorrectedField.DETAIL
+    places = (Place(detail, POST, number), Place(detail, SCHOOL, number, UNIT_PLACE))
+    ref = undoing.mended(decision, places)
+    told = [(one.where, one.wrong) for one in later_act_page.shown(district.actor("thuongtruc"), ref).places]
+    assert told == [
+        ("Chức vụ hoặc địa chỉ", "Giáo viên"),
+        ("Đơn vị công tác", "Trường Tiểu học Suối Mơ"),
+    ]
+    undoing.signed(ref)
+    undoing.issued(ref, "42")
+    return decision
+
+
+def test_post_and_unit_put_right_are_read_everywhere_and_the_name_stays(moved: int) -> None:
+    standing, ref, line = district.actor("thuongtruc"), medals.ref_of(moved), f"{POST}, {SCHOOL}"
+    rows = decisions.shown(standing, ref).nominations
+    (case,) = [one for one in rows if one.mended == AMENDED]
+    assert (case.detail, case.unit) == (POST, SCHOOL)
+    detail = nomination_page.shown(standing, case.ref).detail
+    assert (detail.name, detail.detail) == (case.name, POST)
+    assert detail.unit == "Trường Tiểu học Suối Mơ", "whose dossier it is does not change"
+    (paid,) = [one for one in prizes.ledger(standing, ref).lines if one.mended == AMENDED]
+    assert (paid.detail, paid.unit) == (POST, SCHOOL)
+    (given,) = [one for one in conferrals.shown(standing, ref).rows if one.mended == AMENDED]
+    assert given.unit == SCHOOL
+    with reading() as connection:
+        payees = money_list_facts(connection, moved, TODAY, ()).payees
+    assert {(one.detail, one.unit) for one in payees if one.name == case.name} == {(POST, SCHOOL)}
+    exported = [one.row for one in exports.nominations(standing, Filters()) if one.row.mended == AMENDED]
+    assert [(one.detail, one.unit) for one in exported] == [(POST, SCHOOL)]
+    for words in ("to truong chuyen mon", "Giáo viên"):  # found by what it was and by what it is
+        found = gold_book.register(standing, GoldFilters(words=words)).page.rows
+        assert line in {one.address for one in found}
+    assert line in {one.address for one in certificates.of_decision(standing, ref).page.rows}
+    (award,) = [one for one in person_page.shown(standing, "P2").awards if one.number]
+    assert award.mended == AMENDED
+    notes = decision_status.notes_of(case.id)
+    assert notes[1].startswith("Đơn vị công tác: «Trường Tiểu học Suối Mơ» được sửa thành «")
+
+
+def test_a_certificate_made_after_it_has_the_new_post_and_unit(moved: int) -> None:
+    standing = district.actor("thuongtruc")
+    entry = next(
+        one.ref
+        for one in certificates.of_decision(standing, medals.ref_of(moved)).page.rows
+        if one.mended == AMENDED
+    )
+    ask = ReissueDraft(entry, ReissueGround.MISPRINT, "In sai đơn vị.", "Đơn ngày 09/01/2024", TODAY)
+    ref = reissues.ask(ask, actor=district.actor("lap"))
+    reissues.approve(ref, returned_on=TODAY, actor=standing)
+    with reading() as connection:
+        texts = connection.scalars(sa.select(Certificate.content).order_by(Certificate.id))
+        lines = [CertificateSheet.from_json(text).address for text in texts]
+        assert f"{POST}, {SCHOOL}" in lines[-1] and POST not in "".join(lines[:-1])
         assert verify(connection).problems == ()

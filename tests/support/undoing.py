@@ -95,13 +95,12 @@ def revoked(decision_id: int, ids: Sequence[int], number: str = "40") -> str:
 
 def corrected(decision_id: int, nomination_id: int, right: str, *, mistake: Mistake = Mistake.CONTENT) -> str:
     """Draft a correction of a name."""
-    wanted = CorrectionDraft(
-        decision_id,
-        mistake,
-        "Ghi sai họ tên.",
-        (Place(CorrectedField.NAME, right, nomination_id),),
-        "UBND-NV",
-    )
+    return mended(decision_id, (Place(CorrectedField.NAME, right, nomination_id),), mistake=mistake)
+
+
+def mended(decision_id: int, places: Sequence[Place], *, mistake: Mistake = Mistake.CONTENT) -> str:
+    """Draft a correction of several places."""
+    wanted = CorrectionDraft(decision_id, mistake, "Ghi sai so với hồ sơ.", tuple(places), "UBND-NV")
     return corrections.draft(wanted, actor=district.actor("thuongtruc"))
 
 

@@ -152,18 +152,22 @@ def test_bad_input_comes_back_with_nothing_lost(house: House) -> None:
     assert desk(house.app, "uyvien").get(start).status_code == 403
 
 
-def test_a_wrong_name_is_put_right_by_a_decision(house: House) -> None:
+SCHOOL = "Trường Tiểu học Suối Mơ"
+
+
+def test_a_wrong_name_and_unit_are_put_right_by_a_decision(house: House) -> None:
     standing = desk(house.app, "thuongtruc")
     start = f"{house.page}/sua-noi-dung?chon={house.ref(0)}"
     to = f"{house.page}/sua-noi-dung"
     blank = {"vi_tri": ["", "", ""], "da_ghi": ["", "", ""], "sua_thanh": ["", "", ""], "symbol": ""}
-    same = blank | {"ten": "Đinh Thị Mai", "chuc": "Giáo viên", "title": "Về việc công nhận Lao động tiên tiến",
-                    "mistake": "noi_dung", "reason": "Ghi sai tên."}  # fmt: skip
+    same = blank | {"ten": "Đinh Thị Mai", "chuc": "Giáo viên", "don_vi": SCHOOL, "mistake": "noi_dung",
+                    "title": "Về việc công nhận Lao động tiên tiến", "reason": "Ghi sai tên."}  # fmt: skip
     assert "Ghi ít nhất một nội dung cần sửa" in text_of(send(standing, start, to=to, **same))
-    answer = send(standing, start, to=to, **same | {"ten": "Đinh Thị Mây"})
+    answer = send(standing, start, to=to, **same | {"ten": "Đinh Thị Mây", "don_vi": f"{SCHOOL} II"})
     assert answer.status_code == 303, text_of(answer)
     page = place_of(answer)
     assert "Sửa thành" in text_of(standing.get(page)) and "Đinh Thị Mây" in text_of(standing.get(page))
+    assert f"<del>{SCHOOL}</del> → <ins>{SCHOOL} II</ins>" in text_of(standing.get(page))
     ref = page.rpartition("/")[2]
     undoing.signed(ref)
     undoing.issued(ref, "41")

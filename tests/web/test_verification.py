@@ -221,7 +221,8 @@ def test_cancelled_and_corrected_is_told_with_the_document(app: Flask) -> None:
     undoing.issued(mended, "41")
     assert "Đã được sửa đổi, bổ sung bởi" in text_of(browser.get(path))
     for name in ("Phạm Văn Rêu", "Phạm Văn Rếu"):
-        assert "Tên in trên quyết định đã được sửa lại." in text_of(ask_name(browser, path, name))
+        told = "Tên in trên quyết định đã được sửa lại theo Quyết định sửa đổi, bổ sung số 41/QĐ-UBND"
+        assert told in text_of(ask_name(browser, path, name))
     undoing.revoked(decision_id, ids[1:], "42")
     body = text_of(browser.get(path))
     assert "<h1>Đã hủy bỏ</h1>" in body and "tone-bad" in body and "số 42/QĐ-UBND" in body

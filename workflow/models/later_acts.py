@@ -56,10 +56,12 @@ class CorrectedField(Enum):
 
 FIELD_LABELS: dict[CorrectedField, str] = {
     CorrectedField.NAME: "Họ tên, tên tập thể",
-    CorrectedField.DETAIL: "Chức vụ, đơn vị hoặc địa chỉ",
+    CorrectedField.DETAIL: "Chức vụ hoặc địa chỉ",
     CorrectedField.TITLE: "Trích yếu của quyết định",
     CorrectedField.OTHER: "Nội dung khác",
 }
+UNIT_PLACE = "Đơn vị công tác"
+"""The ``place`` of a corrected ``DETAIL`` that is the unit's name as printed; any other is post or address."""
 OF_ONE_CASE = frozenset({CorrectedField.NAME, CorrectedField.DETAIL})
 """Fields that belong to one case of the list."""
 

@@ -102,7 +102,7 @@ def of_decision(viewer: Actor, ref: str, cursor: paging.Cursor = paging.FIRST) -
             number=found.number,
             issued_on=found.issued_on,
             body_unit_id=found.body_unit_id,
-            page=paging.Page(tuple(gold_book.as_row(row) for row in rows), total, newer, older),
+            page=paging.Page(gold_book.as_rows(connection, rows), total, newer, older),
             waiting=max(counted[1] - total, 0),
             without=counted[0],
             runs=runs_where(connection, runs.c.decision_id == found.id) if in_body else (),
@@ -157,7 +157,7 @@ def entry(viewer: Actor, ref: str) -> EntryPage:
             for one in found
         )
         asked = requests_where(connection, requests.c.entry_id == row.id)
-        return EntryPage(gold_book.as_row(row), row.decision_ref, copies, asked)
+        return EntryPage(gold_book.as_rows(connection, [row])[0], row.decision_ref, copies, asked)
 
 
 def _reaches(viewer: Actor, row: Any) -> bool:

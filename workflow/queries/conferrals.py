@@ -12,7 +12,7 @@ from rules.vocabulary import AwardCode, NomineeKind
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.conferral_facts import Received, held_back, received
-from workflow.corrected_names import mark, name_today
+from workflow.corrected_names import mark, name_today, unit_today
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.grounds import Subject
@@ -92,7 +92,7 @@ def shown(viewer: Actor, ref: str) -> ConferralPage:
                 mark().label("mended"),
                 n.c.nominee_kind,
                 n.c.award,
-                u.c.name.label("unit"),
+                unit_today().label("unit"),
                 u.c.code,
             )
             .join(u, u.c.id == n.c.unit_id)

@@ -47,7 +47,12 @@ def notes_of(nomination_id: int) -> tuple[str, ...]:
     """Return how the words of one award are read otherwise today, a sentence a place. One statement."""
     query = (
         sa.select(
-            corrections.c.field, corrections.c.wrong, corrections.c.right_text, acts.c.kind, acts.c.number
+            corrections.c.field,
+            corrections.c.place,
+            corrections.c.wrong,
+            corrections.c.right_text,
+            acts.c.kind,
+            acts.c.number,
         )
         .join(acts, acts.c.id == corrections.c.act_id)
         .where(corrections.c.nomination_id == nomination_id, acts.c.state == ActState.ISSUED)
@@ -55,7 +60,7 @@ def notes_of(nomination_id: int) -> tuple[str, ...]:
     )
     with reading() as connection:
         return tuple(
-            f"{FIELD_LABELS[row.field]}: «{row.wrong}» được sửa thành «{row.right_text}» theo "
+            f"{row.place or FIELD_LABELS[row.field]}: «{row.wrong}» được sửa thành «{row.right_text}» theo "
             f"{ACT_LABELS[row.kind]} số {row.number}."
             for row in connection.execute(query)
         )

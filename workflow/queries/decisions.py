@@ -14,7 +14,7 @@ from rules.vocabulary import AwardCode, Decider, NomineeKind
 from workflow import clock
 from workflow.actor import Actor
 from workflow.check_codes import grouped
-from workflow.corrected_names import name_today
+from workflow.corrected_names import name_today, unit_today
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import (
@@ -211,7 +211,7 @@ def _first(viewer: Actor, connection: Connection, ids: list[int]) -> dict[int, t
     """Return name and unit of the first nominees on each decision."""
     place = sa.func.row_number().over(partition_by=n.c.decision_id, order_by=n.c.id).label("place")
     inside = (
-        sa.select(n.c.decision_id, name_today().label("nominee_name"), u.c.name.label("unit"), place)
+        sa.select(n.c.decision_id, name_today().label("nominee_name"), unit_today().label("unit"), place)
         .join(u, u.c.id == n.c.unit_id)
         .where(n.c.decision_id.in_(ids), visible_nominations(viewer))
         .subquery()

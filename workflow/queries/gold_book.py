@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +22,7 @@ from workflow.db import reading
 from workflow.document_kit import fonts, wording_of
 from workflow.errors import InvalidInput, NotFound
 from workflow.folding import folded, has_words
-from workflow.gold_rows import SYMBOL
+from workflow.gold_rows import SYMBOL, addresses_today
 from workflow.models import BookYear, Certificate, GoldEntry, Nomination, NumberBook, Unit
 from workflow.permissions import BODY_READERS
 from workflow.queries import paging
@@ -105,7 +106,7 @@ def register(viewer: Actor, filters: Filters, cursor: paging.Cursor = paging.FIR
             .where(books.c.body_unit_id == body_id, books.c.symbol == SYMBOL, years.c.year == year)
         )
         return GoldBook(
-            page=paging.Page(tuple(as_row(row) for row in rows), total, newer, older),
+            page=paging.Page(as_rows(connection, rows), total, newer, older),
             year=year,
             years=kept or (year,),
             awards=tuple(AwardCode.of(one) for one in awards),
@@ -126,7 +127,7 @@ def printed(viewer: Actor, filters: Filters) -> Download:
         kept = _years(connection, chosen[0])
         year = filters.year or (kept[0] if kept else clock.today().year)
         query = _query().where(gold.c.body_unit_id == chosen[0], gold.c.year == year).order_by(gold.c.number)
-        rows = [as_row(row) for row in connection.execute(query)]
+        rows = as_rows(connection, connection.execute(query).all())
     if not rows:
         raise InvalidInput(
             f"Sổ vàng năm {year} chưa có ai nên chưa in được. Chọn năm khác đã có người được ghi."
@@ -149,14 +150,19 @@ def printed(viewer: Actor, filters: Filters) -> Download:
     return Download(content, "application/pdf", f"So vang {year}.pdf", sha256(content))
 
 
-def as_row(row: Any) -> GoldRow:
-    """Return a line from its columns."""
+def as_rows(connection: Connection, rows: Sequence[Any]) -> tuple[GoldRow, ...]:
+    """Return lines from their columns, name and address as they read today. Two statements."""
+    addresses = addresses_today(connection, [row.nomination_id for row in rows])
+    return tuple(_as_row(row, addresses.get(row.nomination_id, row.address)) for row in rows)
+
+
+def _as_row(row: Any, address: str) -> GoldRow:
     return GoldRow(
         ref=row.ref,
         number=row.number,
         year=row.year,
         name=row.name_now,
-        address=row.address,
+        address=address,
         kind=NomineeKind.of(row.nominee_kind),
         award=AwardCode.of(row.award),
         decision_number=row.decision_number,
@@ -200,7 +206,7 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
         found.append(gold.c.number == int(number))
     elif words:
         written = has_words(folded(gold.c.name) + sa.literal(" ") + folded(gold.c.address), words)
-        found.append(sa.or_(written, reads_now(words, gold.c.nomination_id)))
+        found.append(sa.or_(written, reads_now(words, gold.c.nomination_id, all_words=True)))
     return found
 
 

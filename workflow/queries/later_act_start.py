@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,16 +16,24 @@ from rules.text import fold
 from rules.vocabulary import AwardCode, Level
 from workflow.actor import Actor
 from workflow.db import reading
+from workflow.decision_facts import recipients_of
 from workflow.decision_standing import DecisionStatus, standing_of
 from workflow.errors import NotFound
 from workflow.folding import folded, has_words
 from workflow.models import AwardDecision, CorrectedField, DecisionState, Nomination, Unit
+from workflow.models.later_acts import UNIT_PLACE
 from workflow.queries import paging
 from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.states import NominationState
 from workflow.tables import table
 
-__all__ = ["MENDED_BY", "CorrectedField", "Mistake", "RevocationGround"]  # the pages name them too
+__all__ = [
+    "MENDED_BY",
+    "UNIT_PLACE",
+    "CorrectedField",
+    "Mistake",
+    "RevocationGround",
+]  # the pages name them too
 decisions, n, u = table(AwardDecision), table(Nomination), table(Unit)
 
 
@@ -46,7 +54,7 @@ class IssuedDecision:
 
 @dataclass(frozen=True, slots=True)
 class AwardCase:
-    """One award of it that stands; name and detail as they read today."""
+    """One award of it that stands; name, detail and the unit as printed as they read today."""
 
     id: int
     ref: str
@@ -54,6 +62,7 @@ class AwardCase:
     detail: str
     award: AwardCode
     unit: str
+    printed_unit: str = ""
 
 
 def decision_of(viewer: Actor, ref: str) -> IssuedDecision:
@@ -92,7 +101,9 @@ def cases(
 def chosen(viewer: Actor, decision: IssuedDecision, refs: Collection[str]) -> tuple[AwardCase, ...]:
     """Return those of the awards that were chosen and stand."""
     with reading() as connection:
-        return _chosen(connection, viewer, decision, refs)
+        rows = _chosen(connection, viewer, decision, refs)
+        named = recipients_of(connection, [row.id for row in rows])
+    return tuple(_with_unit(row, named[row.id].unit, decision.status) for row in rows)
 
 
 def _chosen(
@@ -100,6 +111,11 @@ def _chosen(
 ) -> tuple[AwardCase, ...]:
     query = _query(viewer, decision).where(n.c.ref.in_(sorted(refs)[:500])).order_by(n.c.id)
     return tuple(_case(row, decision.status) for row in connection.execute(query))
+
+
+def _with_unit(row: AwardCase, printed: str, status: DecisionStatus) -> AwardCase:
+    unit = status.text_of(row.id, CorrectedField.DETAIL, printed, UNIT_PLACE)
+    return replace(row, printed_unit=unit)
 
 
 def _query(viewer: Actor, decision: IssuedDecision) -> sa.Select[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from rules.finding import Finding
 from rules.vocabulary import AwardCode, HoldCause, NomineeKind, PaperKind
 from workflow.actor import Actor
-from workflow.corrected_names import name_today
+from workflow.corrected_names import detail_today, name_today
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import (
@@ -194,7 +194,7 @@ def _query() -> sa.Select[Any]:
     )
     return sa.select(
         n.c.id, n.c.ref, n.c.version, n.c.state, name_today().label("name"),
-        n.c.nominee_detail.label("detail"), n.c.nominee_kind.label("kind"), n.c.nominee_key, n.c.person_id,
+        detail_today().label("detail"), n.c.nominee_kind.label("kind"), n.c.nominee_key, n.c.person_id,
         n.c.award, n.c.unit_id, u.c.name.label("unit"), r.c.body_unit_id, body.c.name.label("body"),
         r.c.name.label("round_name"), r.c.code.label("round_code"), r.c.period_label, last_day().label("closes_on"),
         d.c.ref.label("dossier_ref"), d.c.sequence.label("dossier_sequence"),

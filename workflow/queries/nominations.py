@@ -13,7 +13,7 @@ from rules.finding import AssessmentOutcome
 from rules.text import fold
 from rules.vocabulary import AwardCode, NomineeKind
 from workflow.actor import Actor
-from workflow.corrected_names import mark, name_today, reads_now
+from workflow.corrected_names import detail_today, mark, name_today, reads_now, unit_today
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.folding import has_words
@@ -91,7 +91,7 @@ class NominationRow:
     reason: str
     supplementary: bool
     mended: str = ""
-    """What put the name right after the decision."""
+    """What put name, post or unit right after the decision."""
 
     @property
     def token(self) -> str:
@@ -110,10 +110,10 @@ def row_query() -> sa.Select[Any]:
         n.c.version,
         name_today().label("name"),
         mark().label("mended"),
-        n.c.nominee_detail.label("detail"),
+        detail_today().label("detail"),
         n.c.nominee_kind.label("kind"),
         n.c.award,
-        u.c.name.label("unit"),
+        unit_today().label("unit"),
         n.c.unit_id,
         r.c.name.label("round_name"),
         r.c.body_unit_id,

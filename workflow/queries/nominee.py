@@ -14,7 +14,7 @@ from rules.vocabulary import AwardCode
 from workflow import clock
 from workflow.actor import Actor
 from workflow.assessing import assess_nomination
-from workflow.corrected_names import name_today
+from workflow.corrected_names import name_today, unit_today
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.facts_of import fact_sheets
@@ -126,8 +126,9 @@ def by_link(nomination_id: int) -> OwnCase:
 def _case(connection: Connection, *wanted: sa.ColumnElement[bool]) -> OwnCase:
     query = (
         sa.select(
-            n.c.id, n.c.ref, name_today().label("nominee_name"), n.c.award, u.c.name.label("unit"), r.c.period_label,
-            n.c.state, n.c.reason, n.c.reason_code, n.c.supplement_due_on, n.c.unlocked, dec.c.number, dec.c.issued_on,
+            n.c.id, n.c.ref, name_today().label("nominee_name"), n.c.award, unit_today().label("unit"),
+            r.c.period_label, n.c.state, n.c.reason, n.c.reason_code, n.c.supplement_due_on, n.c.unlocked,
+            dec.c.number, dec.c.issued_on,
             gold.c.number.label("gold_number"), gold.c.year.label("gold_year"),
         )
         .join(u, u.c.id == n.c.unit_id)

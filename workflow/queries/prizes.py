@@ -17,7 +17,7 @@ from rules.vocabulary import AwardCode, NomineeKind
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
-from workflow.corrected_names import mark, name_today
+from workflow.corrected_names import detail_today, mark, name_today, unit_today
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.fund_facts import Outlook, outlook
@@ -252,8 +252,8 @@ def _listed(
     query = (
         sa.select(
             n.c.id, n.c.ref, n.c.nominee_name, name_today().label("name"), mark().label("mended"), n.c.nominee_kind,
-            n.c.nominee_detail, n.c.award, n.c.person_id,
-            u.c.name.label("unit"), u.c.code,
+            detail_today().label("detail"), n.c.award, n.c.person_id,
+            unit_today().label("unit"), u.c.code,
         )
         .join(u, u.c.id == n.c.unit_id)
         .where(n.c.decision_id == head.id)
@@ -279,7 +279,7 @@ def _line(viewer: Actor, row: AnyRow, line: dict[str, object], account: Account 
         str(sort_key(row.nominee_name)),
     )
     return LedgerLine(
-        id=row.id, ref=row.ref, name=row.name, kind=row.nominee_kind, detail=row.nominee_detail,
+        id=row.id, ref=row.ref, name=row.name, kind=row.nominee_kind, detail=row.detail,
         unit=row.unit, award=row.award, amount=amount, due=account.due if account else amount,
         coefficient=Fraction(str(line["coefficient"])), base_salary=int(str(line["base_salary"])),
         exact=Fraction(str(line["exact"])), rounding=str(line["rounding"]), citation=str(line["citation"]),

@@ -13,17 +13,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from rules.after_award import Mistake
+from rules.documents import Recipient
 from workflow import clock, idempotency
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.canonical import new_ref
 from workflow.db import transaction
+from workflow.decision_facts import recipients_of
 from workflow.decision_standing import DecisionStatus, standing_of
 from workflow.errors import InvalidInput, NotFound
 from workflow.later_act_facts import decision_head
 from workflow.later_act_rows import acts, happened, subject_of
 from workflow.models import ActKind, ActState, CorrectedField, Correction, DecisionState, LaterAct
-from workflow.models.later_acts import OF_ONE_CASE
+from workflow.models.later_acts import OF_ONE_CASE, UNIT_PLACE
 from workflow.permissions import require
 from workflow.roles import BODY_ROLES
 from workflow.rows import NominationRow, load_rows
@@ -38,7 +40,10 @@ KINDS = {Mistake.CONTENT: ActKind.AMENDMENT, Mistake.FORM: ActKind.CORRECTION}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place to put right. ``wrong`` may be empty for a name, detail or subject: what stands there now is taken."""
+    """One place to put right. ``wrong`` may be empty for a name, detail or subject: what stands there now is taken.
+
+    A ``DETAIL`` whose ``place`` is ``UNIT_PLACE`` is the name of the unit as the decision prints it.
+    """
 
     field: CorrectedField
     right: str
@@ -146,17 +151,18 @@ def _rows(
 ) -> list[dict[str, object]]:
     """Return the places as rows; what stands there now is what the last correction says, else the decision."""
     status = standing_of(connection, {head.id})[head.id]
+    printed = recipients_of(connection, cases)
     rows: list[dict[str, object]] = []
     for one in places:
         row: dict[str, object] = {
             "field": one.field,
             "nomination_id": one.nomination_id,
             "place": one.place.strip(),
-            "wrong": (one.wrong.strip() or _stands(status, head, cases, one)),
+            "wrong": (one.wrong.strip() or _stands(status, head, printed, one)),
             "right_text": one.right.strip(),
         }
         if (one.field in OF_ONE_CASE) != (one.nomination_id is not None):
-            message = "Họ tên, chức vụ thì chọn trường hợp; trích yếu và nội dung khác thì không."
+            message = "Họ tên, chức vụ, đơn vị thì chọn trường hợp; trích yếu và nội dung khác thì không."
             raise InvalidInput(message, {"nomination": message})
         if one.field is CorrectedField.OTHER and not (one.place.strip() and one.wrong.strip()):
             message = "Nội dung khác thì ghi vị trí trong văn bản (ví dụ Điều 2, dòng 3) và nội dung đã ghi."
@@ -168,11 +174,13 @@ def _rows(
     return rows
 
 
-def _stands(status: DecisionStatus, head: AnyRow, cases: dict[int, NominationRow], one: Place) -> str:
+def _stands(status: DecisionStatus, head: AnyRow, printed: dict[int, Recipient], one: Place) -> str:
     if one.field is CorrectedField.TITLE:
         return status.title(head.title)
-    case = cases.get(one.nomination_id or 0)
-    if case is None:
+    number = one.nomination_id or 0
+    if number not in printed:
         return ""
-    written = case.nominee_name if one.field is CorrectedField.NAME else case.nominee_detail
-    return status.text_of(case.id, one.field, written)
+    case = printed[number]
+    written = case.name if one.field is CorrectedField.NAME else case.detail
+    written = case.unit if one.place == UNIT_PLACE else written
+    return status.text_of(number, one.field, written, one.place)

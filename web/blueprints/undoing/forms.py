@@ -60,7 +60,7 @@ class RevocationForm(KeyedForm):
 
 
 class CorrectionForm(KeyedForm):
-    """What stands there wrongly and how it shall read; ``ten`` and ``chuc`` follow ``chon`` row by row."""
+    """What stands there wrongly and how it shall read; ``ten``, ``chuc`` and ``don_vi`` follow ``chon`` row by row."""
 
     chon = ManyField()
     mistake = RadioField(
@@ -71,6 +71,7 @@ class CorrectionForm(KeyedForm):
     )
     ten = Rows()
     chuc = Rows()
+    don_vi = Rows()
     title = LongTextField("Trích yếu của quyết định", [Length(max=500)])
     vi_tri = Rows()
     da_ghi = Rows()

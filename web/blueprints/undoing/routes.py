@@ -19,6 +19,7 @@ from workflow.actor import Actor
 from workflow.queries import exports, later_acts
 from workflow.queries import later_act_start as start
 from workflow.queries.later_act_start import (
+    UNIT_PLACE,
     AwardCase,
     CorrectedField,
     IssuedDecision,
@@ -150,6 +151,7 @@ def _as_written(decision: IssuedDecision, rows: tuple[AwardCase, ...]) -> dict[s
         "chon": [row.ref for row in rows],
         "ten": [row.name for row in rows],
         "chuc": [row.detail for row in rows],
+        "don_vi": [row.printed_unit for row in rows],
         "title": decision.title,
         "vi_tri": [""] * OTHER_ROWS,
         "da_ghi": [""] * OTHER_ROWS,
@@ -161,12 +163,17 @@ def _places(decision: IssuedDecision, form: CorrectionForm, rows: tuple[AwardCas
     """Return what differs from what stands there, in the order of the page."""
     found = []
     by_ref = {row.ref: row for row in rows}
-    for ref, name, detail in zip(form.chon.data, form.ten.data, form.chuc.data, strict=False):
+    columns = (form.ten.data, form.chuc.data, form.don_vi.data)
+    for ref, name, detail, unit in zip(form.chon.data, *columns, strict=False):
         row = by_ref.get(ref)
-        if row is not None and name != row.name:
+        if row is None:
+            continue
+        if name != row.name:
             found.append(Place(CorrectedField.NAME, name, row.id, wrong=row.name))
-        if row is not None and detail != row.detail:
+        if detail != row.detail:
             found.append(Place(CorrectedField.DETAIL, detail, row.id, wrong=row.detail))
+        if unit != row.printed_unit:
+            found.append(Place(CorrectedField.DETAIL, unit, row.id, UNIT_PLACE, row.printed_unit))
     title = " ".join((form.title.data or "").split())
     if title != decision.title:
         found.append(Place(CorrectedField.TITLE, title, wrong=decision.title))
@@ -181,7 +188,7 @@ def _correct_page(
 ) -> str:
     for field in (form.vi_tri, form.da_ghi, form.sua_thanh):
         field.data = (field.data + [""] * OTHER_ROWS)[:OTHER_ROWS]
-    for field in (form.ten, form.chuc):
+    for field in (form.ten, form.chuc, form.don_vi):
         field.data = (field.data + [""] * len(rows))[: len(rows)]
     return render_template("undoing/correct.html", decision=decision, form=form, rows=rows, sentence=sentence)
 
