@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,7 +60,61 @@ def like_word(word: str) -> str:
     return f"%{word.replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
 
 
-def has_words(column: sa.ColumnElement[Any], words: Sequence[str | Pattern]) -> sa.ColumnElement[bool]:
-    """Return the condition that a folded column holds every word: typed, or told later as its pattern."""
-    patterns = (like_word(word) if isinstance(word, str) else word for word in words)
-    return sa.and_(sa.true(), *(column.like(pattern, escape="/") for pattern in patterns))
+SHORT_FORMS: dict[str, str] = {
+    "bchqs": "ban chi huy quan su",
+    "ccb": "cuu chien binh",
+    "gd&dt": "giao duc va dao tao",
+    "gddt": "giao duc va dao tao",
+    "hdnd": "hoi dong nhan dan",
+    "lhpn": "lien hiep phu nu",
+    "mn": "mam non",
+    "mttq": "mat tran to quoc",
+    "th": "tieu hoc",
+    "thcs": "trung hoc co so",
+    "thpt": "trung hoc pho thong",
+    "tnmt": "tai nguyen va moi truong",
+    "tt": "thi tran",
+    "ubnd": "uy ban nhan dan",
+}
+"""How offices are written in haste, and in full. Either is found by the other."""
+
+_IN_FULL = {tuple(full.split()): short for short, full in SHORT_FORMS.items() if len(short) > 2}
+_IN_FULL["tieu", "hoc"] = "th&"  # "TH&THCS": two letters alone are in every other name
+_LONGEST = max(len(full) for full in _IN_FULL)
+
+
+def _meanings(words: Sequence[str | Pattern]) -> Iterator[tuple[tuple[str | Pattern, ...], ...]]:
+    """Yield for each word, or each name of an office written in full, what it may stand as; each all of its words.
+
+    A word that is told later stands for itself: its statement was built before anybody typed.
+    """
+    at = 0
+    while at < len(words):
+        word = words[at]
+        typed = tuple(one for one in words[at : at + _LONGEST] if isinstance(one, str))
+        tried = (typed[:size] for size in range(len(typed), 1, -1))
+        full = next((one for one in tried if one in _IN_FULL), None)
+        if full is not None:
+            yield full, (_IN_FULL[full],)
+            at += len(full)
+            continue
+        short = SHORT_FORMS.get(word, "") if isinstance(word, str) else ""
+        yield ((word,), tuple(short.split())) if short else ((word,),)
+        at += 1
+
+
+def has_words(
+    column: sa.ColumnElement[Any], words: Sequence[str | Pattern], *, whole: bool = False
+) -> sa.ColumnElement[bool]:
+    """Return the condition that a folded column holds every word, or what its short or full form is.
+
+    A word is typed, or told later as its pattern. ``whole``: as words of their own, not as a part of longer ones.
+    """
+    text = sa.literal(" ") + column + sa.literal(" ") if whole else column
+    edge = " " if whole else ""
+
+    def holds(one: tuple[str | Pattern, ...]) -> sa.ColumnElement[bool]:
+        patterns = (like_word(f"{edge}{word}{edge}") if isinstance(word, str) else word for word in one)
+        return sa.and_(*(text.like(pattern, escape="/") for pattern in patterns))
+
+    return sa.and_(sa.true(), *(sa.or_(*map(holds, meaning)) for meaning in _meanings(words)))

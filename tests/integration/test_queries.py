@@ -20,6 +20,7 @@ from workflow.queries import (
     council,
     decisions,
     dossiers,
+    lookup,
     nomination_page,
     nominations,
     paging,
@@ -225,6 +226,28 @@ def test_registers_are_found_without_marks(season: Season) -> None:
     with pytest.raises(NotFound):
         registers.candidates(district.actor("xa"), unit_id=unit, kind=NomineeKind.INDIVIDUAL)
     assert registers.initiatives_of(district.actor("xa"), unit_id=unit) == ()
+
+
+def test_the_one_box_reads_what_is_written_as_people_write_it(season: Season) -> None:
+    paper, person = {"quyet-dinh"}, {"nguoi", "de-nghi"}
+    expected: dict[str, set[str]] = {
+        "quyết định số 36/QĐ-UBND": paper,
+        "số 36": paper,
+        "36/QĐ-UBND ngày 09/01/2024": paper,
+        "9/1/2024": paper | {"bien-ban"},
+        "36/QĐ-UBND ngày 10/01/2024": set(),
+        "quyết định": set(),
+        "Đinh Thị Mai Suối Mơ": person,
+        "dinh thi mai th suoi mo": person,
+        "Đinh Thị Mai Ba Chùa": set(),
+        "Đinh Thị Mơ": set(),
+        "Đinh Thị Uối": set(),
+        "UBND huyện": {"don-vi"},
+        "32/13/2024": set(),
+    }
+    standing = district.actor("thuongtruc")
+    found = {typed: lookup.found(standing, typed).groups for typed in expected}
+    assert {typed: {one.kind for one in groups if one.total} for typed, groups in found.items()} == expected
 
 
 def test_pages_by_key_go_forth_and_back(season: Season, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
 """One box over everything: people, collectives, households, units, nominations, decisions, dossiers, minutes.
 
 Each group is one statement that brings its first rows and its count together; each looks only at what the viewer may
-see. Text is compared without marks, word by word, anywhere; a number such as "28/QĐ-UBND" is found in part too.
+see. Text is compared without marks, word by word, anywhere; a number such as "28/QĐ-UBND" is found in part too, also
+as one says it ("quyết định số 28"), with its day ("28/QĐ-UBND ngày 09/01/2025"); a name may be followed by its unit.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from rules.text import fold
 from rules.vocabulary import AwardCode, NomineeKind
 from workflow.actor import Actor
 from workflow.corrected_names import name_today, reads_now
@@ -31,11 +31,13 @@ from workflow.models import (
     Nomination,
     Person,
     Round,
+    ServicePeriod,
     SessionMember,
     Unit,
 )
 from workflow.queries.people import name_or_number
 from workflow.queries.people import rows as person_rows
+from workflow.queries.said import Said, said
 from workflow.queries.scope import visible_decisions, visible_dossiers, visible_nominations
 from workflow.register_reach import is_merged, reached_groups, reached_persons, reached_units
 from workflow.roles import Role
@@ -43,6 +45,7 @@ from workflow.states import NominationState
 from workflow.tables import table
 
 people, collectives, households, units = table(Person), table(Collective), table(Household), table(Unit)
+service = table(ServicePeriod)
 n, r, d, decisions = table(Nomination), table(Round), table(Dossier), table(AwardDecision)
 sessions, members, earlier, former = (
     table(CouncilSession),
@@ -87,20 +90,22 @@ class Found:
         return sum(group.total for group in self.groups)
 
 
-Query = Callable[[Actor, str, list[str]], "sa.Select[Any]"]
+Query = Callable[[Actor, Said], "sa.Select[Any]"]
 
 
 def found(viewer: Actor, text: str, kind: str = "", page: int = 1) -> Found:
     """Return what is found in every group, or one page of one group. Ten statements at most."""
-    words = fold(text).split()[:8]
-    if len("".join(words)) < SHORTEST:
+    asked = said(text)
+    if asked.length < SHORTEST:
         return Found((), ())
     wanted = {kind: SOURCES[kind]} if kind in SOURCES else SOURCES
+    if not asked.words:
+        wanted = {name: source for name, source in wanted.items() if name in OF_A_DAY}
     size, start = (A_PAGE, (max(page, 1) - 1) * A_PAGE) if kind in SOURCES else (FIRST_FEW, 0)
     groups = []
     with reading() as connection:
         for name, source in wanted.items():
-            counted = source(viewer, text, words).add_columns(sa.func.count().over().label("total"))
+            counted = source(viewer, asked).add_columns(sa.func.count().over().label("total"))
             rows = connection.execute(counted.limit(size).offset(start)).all()
             hits = (
                 _people(connection, [row[0] for row in rows])
@@ -108,7 +113,7 @@ def found(viewer: Actor, text: str, kind: str = "", page: int = 1) -> Found:
                 else tuple(_hit(name, row) for row in rows)
             )
             groups.append(Group(name, hits, rows[0].total if rows else 0))
-        states = _states(connection, viewer, words) if "de-nghi" in wanted else ()
+        states = _states(connection, viewer, asked) if "de-nghi" in wanted else ()
     return Found(tuple(groups), states)
 
 
@@ -126,18 +131,19 @@ def _people(connection: sa.Connection, ids: list[int]) -> tuple[Hit, ...]:
     )
 
 
-def _states(
-    connection: sa.Connection, viewer: Actor, words: list[str]
-) -> tuple[tuple[NominationState, int], ...]:
-    query = sa.select(n.c.state, sa.func.count()).where(
-        has_words(n.c.search_key, words), visible_nominations(viewer)
-    )
+def _states(connection: sa.Connection, viewer: Actor, asked: Said) -> tuple[tuple[NominationState, int], ...]:
+    query = sa.select(n.c.state, sa.func.count()).where(_nominees(asked), visible_nominations(viewer))
     counts = {state: count for state, count in connection.execute(query.group_by(n.c.state))}  # noqa: C416
     return tuple((state, counts[state]) for state in NominationState if state in counts)
 
 
-def _persons(viewer: Actor, text: str, _words: list[str]) -> sa.Select[Any]:
-    wanted = (reached_persons(viewer), sa.not_(is_merged()), name_or_number(text))
+def _persons(viewer: Actor, asked: Said) -> sa.Select[Any]:
+    in_unit = sa.select(service.c.person_id).join(units, units.c.id == service.c.unit_id)
+    there = asked.name_then_place(
+        people.c.search_key,
+        lambda place: people.c.id.in_(in_unit.where(has_words(folded(units.c.name), place, whole=True))),
+    )
+    wanted = (reached_persons(viewer), sa.not_(is_merged()), sa.or_(name_or_number(asked.text), there))
     return sa.select(people.c.id).where(*wanted).order_by(people.c.sort_key, people.c.id)
 
 
@@ -146,7 +152,8 @@ def _once_called(letter: str, number: sa.ColumnElement[int], words: list[str]) -
     return sa.exists().where(former.c.subject_key == key, has_words(former.c.search_key, words))
 
 
-def _collectives(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:
+def _collectives(viewer: Actor, asked: Said) -> sa.Select[Any]:
+    words = asked.words
     named = sa.or_(has_words(collectives.c.search_key, words), _once_called("C", collectives.c.id, words))
     key = sa.literal("C") + sa.cast(collectives.c.id, sa.String)
     query = sa.select(key, collectives.c.name, units.c.name, sa.null()).join(
@@ -157,7 +164,8 @@ def _collectives(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:
     )
 
 
-def _households(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:
+def _households(viewer: Actor, asked: Said) -> sa.Select[Any]:
+    words = asked.words
     named = sa.or_(has_words(households.c.search_key, words), _once_called("H", households.c.id, words))
     key = sa.literal("H") + sa.cast(households.c.id, sa.String)
     query = sa.select(key, households.c.head_name, units.c.name, sa.null())
@@ -167,31 +175,40 @@ def _households(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:
     )
 
 
-def _units(viewer: Actor, text: str, words: list[str]) -> sa.Select[Any]:
-    coded = sa.func.lower(units.c.code) == text.strip().lower()
-    named = sa.or_(has_words(folded(units.c.name), words), coded)
+def _units(viewer: Actor, asked: Said) -> sa.Select[Any]:
+    coded = sa.func.lower(units.c.code) == asked.text.strip().lower()
+    named = sa.or_(has_words(folded(units.c.name), asked.words), coded)
     query = sa.select(units.c.code, units.c.name, units.c.place, units.c.until)
     return query.where(named, reached_units(viewer)).order_by(units.c.until.is_not(None), units.c.name)
 
 
-def _nominations(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:
+def _nominations(viewer: Actor, asked: Said) -> sa.Select[Any]:
     query = sa.select(n.c.ref, name_today(), n.c.award, sa.null())
-    named = sa.or_(has_words(n.c.search_key, words), reads_now(words))
-    return query.where(named, visible_nominations(viewer)).order_by(n.c.id.desc())
+    return query.where(_nominees(asked), visible_nominations(viewer)).order_by(n.c.id.desc())
 
 
-def _decisions(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:
+def _nominees(asked: Said) -> sa.ColumnElement[bool]:
+    """Which nominations are meant: by the nominee's name, printed or put right, or by name and unit."""
+    there = asked.name_then_place(
+        n.c.search_key,
+        lambda place: n.c.unit_id.in_(
+            sa.select(units.c.id).where(has_words(folded(units.c.name), place, whole=True))
+        ),
+    )
+    return sa.or_(has_words(n.c.search_key, asked.words), reads_now(asked.words), there)
+
+
+def _decisions(viewer: Actor, asked: Said) -> sa.Select[Any]:
     number = folded(sa.func.coalesce(decisions.c.number, ""))
-    named = has_words(number + sa.literal(" ") + folded(decisions.c.title), words)
-    exact = sa.case((number.startswith(words[0], autoescape=True), 0), else_=1)
+    named = asked.paper("quyet dinh so ", number, folded(decisions.c.title), on=decisions.c.issued_on)
+    exact = sa.case((number.startswith(asked.number, autoescape=True), 0), else_=1)
     title = sa.func.coalesce(sa.literal("Quyết định số ") + decisions.c.number, decisions.c.title)
     query = sa.select(decisions.c.ref, title, decisions.c.title, decisions.c.issued_on)
     return query.where(named, visible_decisions(viewer)).order_by(exact, decisions.c.id.desc())
 
 
-def _dossiers(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:
-    number = folded(d.c.letter_number)
-    named = has_words(number + sa.literal(" ") + folded(units.c.name), words)
+def _dossiers(viewer: Actor, asked: Said) -> sa.Select[Any]:
+    named = asked.paper("to trinh so ", folded(d.c.letter_number), folded(units.c.name), on=d.c.letter_on)
     title = sa.case(
         (d.c.letter_number != "", sa.literal("Tờ trình ") + d.c.letter_number),
         else_=sa.literal("Hồ sơ chưa có tờ trình"),
@@ -201,12 +218,13 @@ def _dossiers(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:
     return joined.where(named, visible_dossiers(viewer)).order_by(d.c.id.desc())
 
 
-def _minutes(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:
+def _minutes(viewer: Actor, asked: Said) -> sa.Select[Any]:
     """Minutes of the council, for those who run it and those who were invited."""
     run = sessions.c.body_unit_id.in_(sorted(viewer.units_with(Role.SECRETARY, Role.STANDING_BODY)))
     sat = sa.exists().where(members.c.session_id == sessions.c.id, members.c.person_id == viewer.person_id)
     invited = sa.and_(sat, sessions.c.state != SessionState.PREPARING)
-    named = has_words(folded(sessions.c.minutes_number) + sa.literal(" ") + folded(sessions.c.title), words)
+    number = folded(sessions.c.minutes_number)
+    named = asked.paper("bien ban so ", number, folded(sessions.c.title), on=sessions.c.held_on)
     title = sa.case(
         (sessions.c.minutes_number != "", sa.literal("Biên bản ") + sessions.c.minutes_number),
         else_=sessions.c.title,
@@ -215,7 +233,7 @@ def _minutes(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:
     return query.where(named, sa.or_(run, invited)).order_by(sessions.c.id.desc())
 
 
-def _earlier(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:
+def _earlier(viewer: Actor, asked: Said) -> sa.Select[Any]:
     """Awards from before the system by the number of their decision."""
     within = sa.select(sa.literal("P") + sa.cast(people.c.id, sa.String)).where(reached_persons(viewer))
     named = sa.select(people.c.full_name).where(
@@ -224,7 +242,7 @@ def _earlier(viewer: Actor, _text: str, words: list[str]) -> sa.Select[Any]:
     wanted = (
         earlier.c.nominee_kind == NomineeKind.INDIVIDUAL,
         earlier.c.decision_number != "",
-        has_words(folded(earlier.c.decision_number), words),
+        asked.paper("quyet dinh so ", folded(earlier.c.decision_number), on=earlier.c.decided_on),
         earlier.c.nominee_key.in_(within),
     )
     query = sa.select(
@@ -245,3 +263,6 @@ SOURCES: dict[str, Query] = {
     "khen-thuong-cu": _earlier,
 }
 """Every group by the word that names it in the address."""
+
+OF_A_DAY = frozenset({"quyet-dinh", "ho-so", "bien-ban", "khen-thuong-cu"})
+"""Groups that are found by their day alone."""
