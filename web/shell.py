@@ -133,7 +133,12 @@ def register_places() -> list[NavItem]:
 
 
 def home_url() -> str:
-    """Return where "home" is for whoever asks: the worklist when there is one, else the own account."""
+    """Return where "home" is for whoever asks: the worklist when there is one, else the own account.
+
+    Who came by a personal link has no account: his home is the page of that link.
+    """
+    if own := g.get("home_url"):
+        return str(own)
     actor = current_actor()
     if actor and actor.grants and {grant.role for grant in actor.grants} == {Role.ADMINISTRATOR}:
         return url_for("admin.index")  # no dossiers, so no worklist

@@ -170,7 +170,7 @@ def recipients_of(connection: Connection, nomination_ids: Collection[int]) -> di
 
 
 def _recipients() -> sa.Select[Any]:
-    query: sa.Select[Any] = (
+    query: Any = (
         sa.select(
             Nomination.id,
             Nomination.state,
@@ -189,7 +189,8 @@ def _recipients() -> sa.Select[Any]:
         .join(Unit, Unit.id == Nomination.unit_id)
         .join(Round, Round.id == Nomination.round_id)
     )
-    return query
+    found: sa.Select[Any] = query
+    return found
 
 
 def _amounts(connection: Connection, decision: AnyRow, rows: list[AnyRow], on: date) -> dict[int, int]:

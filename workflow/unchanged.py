@@ -65,8 +65,10 @@ class _Watch:
 
     def _open(self) -> Any:
         if self._sqlite:
+            # "rw" makes no new file where the database is gone.
+            address = f"file:{quote(str(self._url.database))}?mode=rw"
             return sqlite3.connect(
-                str(self._url.database), timeout=0, isolation_level=None, check_same_thread=False
+                address, uri=True, timeout=0, isolation_level=None, check_same_thread=False
             )
         arguments, options = self._dialect.create_connect_args(self._url)
         connection: Any = self._dialect.connect(*arguments, **options)

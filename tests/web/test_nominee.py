@@ -98,6 +98,18 @@ def test_the_refused_read_their_reasons_without_votes(app: Flask, drafts: list[i
     assert [name for name in (*CANARIES[1:], "Đinh Thị Mai") if name in body] == []
 
 
+def test_nothing_written_is_asked_for_and_is_no_conflict(app: Flask, drafts: list[int]) -> None:
+    path, browser = given(drafts[0]), app.test_client()
+    report = browser.get(f"{path}/bao-cao")
+    empty = browser.post(f"{path}/bao-cao", data=hidden_of(report, f"{path}/bao-cao") | {"viec": "xong"})
+    assert empty.status_code == 422
+    body = text_of(empty)
+    assert "Viết ít nhất một mục" in body and "Bản đã lưu ở nơi khác" not in body
+    assert f'class="brand" href="{path}"' in body, (
+        "the head of the page leads to his own page, not to a sign-in"
+    )
+
+
 def without_tokens(text: str) -> str:
     return re.sub(r'value="[^"]*"', "", text)
 

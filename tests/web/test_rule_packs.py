@@ -246,6 +246,22 @@ def test_a_decision_needs_its_reason_and_happens_once(app: Flask, body: int) -> 
     assert "đã được duyệt, từ chối hoặc rút trước đó" in text_of(conflict)
 
 
+def test_what_was_refused_is_told_to_who_proposed_it_and_mended(body: int, standing: FlaskClient) -> None:
+    propose(body)
+    approve()
+    propose(body, TEXT.replace("value: 15,", "value: 12,", 1), seen=1, name=NAME)
+    commands.reject(NAME, 2, "Chưa đúng điều 5.", actor=district.actor("xacnhan"))
+    told = text_of(standing.get("/thong-bao"))
+    assert "Quy định của địa phương bạn trình không được duyệt" in told and "Chưa đúng điều 5." in told
+    assert "không được duyệt" in text_of(standing.get("/viec-can-lam"))
+    page = html.unescape(text_of(standing.get(f"{ROOT}/{NAME}/ban-2")))
+    link = f"{EDIT}?bo={NAME}&ban=2"
+    assert link in page and "Sửa và trình lại" in page
+    again = edited(standing, "trinh", page=link, note="Đã sửa điều 5.")
+    assert again.location == f"{ROOT}/{NAME}/ban-3"
+    assert "value: 12," in text_of(standing.get(again.location))
+
+
 def test_a_version_written_from_an_older_one_is_a_conflict(body: int, standing: FlaskClient) -> None:
     propose(body)
     approve()

@@ -76,6 +76,19 @@ def test_the_page_of_one_decision_carries_what_it_showed(app: Flask, season: int
     assert (answer.status_code, "Đưa ra khỏi danh sách: Phạm Văn Rêu" in text_of(answer)) == (409, True)
 
 
+def test_why_the_signer_sent_a_draft_back_reaches_who_drafted_it(app: Flask, season: int) -> None:
+    decision = cases.drafted_decision(season, desk.waiting(season))
+    deciding.decline_to_sign(decision, "Bổ sung căn cứ.", actor=district.actor("ky"))
+    office = signed_in(app, "thuongtruc")
+    told = text_of(office.get("/thong-bao"))
+    assert "Người ký trả lại dự thảo quyết định bạn soạn" in told and "Lý do: Bổ sung căn cứ." in told
+    page = text_of(office.get(f"/quyet-dinh/{desk.ref_of(decision)}"))
+    assert "<b>Lý do:</b> Bổ sung căn cứ." in page and "Lập dự thảo quyết định" in page
+    assert "Người ký trả lại" not in text_of(signed_in(app, "ky").get("/thong-bao")), (
+        "his own doing is no news"
+    )
+
+
 def test_nothing_chosen_or_a_broken_form_says_what_to_do(app: Flask, season: int) -> None:
     cases.drafted_decision(season, desk.waiting(season))
     browser = signed_in(app, "ky")

@@ -1,6 +1,7 @@
 """Proposals that the second person did not approve, for whoever proposed them: what, why, and the event that says so.
 
 A row of ``KINDS`` for each kind of proposal. The event is found by who decided and when, so a kind needs no link to it.
+A row of ``DRAFTS`` for each kind of draft that the signer may send back; its event tells who and when.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ import sqlalchemy as sa
 from workflow.models import (
     AnchorState,
     AuditEvent,
+    AwardDecision,
     CouncilProposal,
     DayState,
     Delegation,
     DelegationState,
+    GrantRequest,
+    LaterAct,
     LocalDay,
     LocalRulePack,
     LocalRulePackVersion,
@@ -25,10 +29,12 @@ from workflow.models import (
     Person,
     PersonMerge,
     ProposalState,
+    RequestState,
     SettingChange,
     SettingState,
     TrustAnchor,
     UnitChange,
+    User,
 )
 from workflow.tables import table
 
@@ -41,10 +47,12 @@ settings, merges, changes, days = (
 packs, versions, delegations = table(LocalRulePack), table(LocalRulePackVersion), table(Delegation)
 councils, anchors = table(CouncilProposal), table(TrustAnchor)
 events, people = table(AuditEvent), table(Person)
+decisions, acts, requests, users = table(AwardDecision), table(LaterAct), table(GrantRequest), table(User)
 kept, other = people.alias("kept"), people.alias("other")
 
 SETTING, MERGE, CHANGE, DAY = "setting_refused", "merge_refused", "unit_change_refused", "day_refused"
 PACK, DELEGATION, COUNCIL, ANCHOR = "pack_refused", "delegation_refused", "council_refused", "anchor_refused"
+GRANT, DECISION, ACT = "grant_refused", "decision_sent_back", "later_act_sent_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +104,56 @@ KINDS: tuple[_Kind, ...] = (
         ANCHOR, anchors, (AnchorState.REJECTED,), ("anchor_rejected",), anchors.c.ref, anchors.c.subject,
         anchors.c.reason, anchors,
     ),
+    _Kind(
+        GRANT, requests, (RequestState.REJECTED,), ("grant_rejected", "grant_end_rejected"), requests.c.user_id,
+        users.c.display_name, requests.c.reason, requests.join(users, users.c.id == requests.c.user_id),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """One kind of draft: its rows, the chain and events that send it back, who drafted it, what it is called."""
+
+    name: str
+    rows: sa.Table
+    chain: str
+    events: tuple[str, ...]
+    by: sa.ColumnElement[Any]
+    about: sa.ColumnElement[Any]
+
+
+DRAFTS: tuple[_Draft, ...] = (
+    _Draft(
+        DECISION, decisions, "decision", ("decision_declined",), decisions.c.drafted_by_id, decisions.c.title
+    ),
+    _Draft(
+        ACT, acts, "later_act", ("later_act_declined", "later_act_dropped"),
+        sa.func.coalesce(acts.c.drafted_by_id, acts.c.proposed_by_id), sa.literal(""),
+    ),
 )  # fmt: skip
 
 
 def refused_proposals() -> sa.CompoundSelect[Any]:
     """Return the statement: event, ref, about, reason, at, last (the event); binds ``viewer``, ``late``."""
-    return sa.union_all(*_parts())
+    return sa.union_all(*_parts(), *_sent_back())
+
+
+def _sent_back() -> Iterator[sa.Select[Any]]:
+    late = sa.bindparam("late", type_=events.c.recorded_at.type)
+    viewer = sa.bindparam("viewer", type_=events.c.actor_id.type)
+    for one in DRAFTS:
+        yield (
+            sa.select(
+                sa.literal(one.name).label("event"), one.rows.c.ref.label("ref"), one.about.label("about"),
+                one.rows.c.void_reason.label("reason"), events.c.recorded_at.label("at"), events.c.id.label("last"),
+            )
+            .select_from(events.join(one.rows, one.rows.c.id == events.c.subject_id))
+            .where(
+                events.c.chain == one.chain, events.c.event.in_(one.events), events.c.recorded_at >= late,
+                events.c.actor_id != viewer, one.by == viewer,
+            )
+        )  # fmt: skip
 
 
 def _parts() -> Iterator[sa.Select[Any]]:

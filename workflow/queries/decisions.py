@@ -109,6 +109,11 @@ class DecisionPage:
     events: tuple[history.EventRow, ...]
     original: Original | None = None
 
+    @property
+    def declined(self) -> str:
+        """Why the signer sent the draft back, for who sees its history."""
+        return next((one.detail for one in self.events if one.event == "decision_declined"), "")
+
 
 def listed(
     viewer: Actor,

@@ -116,6 +116,7 @@ class VersionPage:
     may_decide: bool
     why_not: str
     may_withdraw: bool
+    may_mend: bool
 
 
 def listed(viewer: Actor) -> tuple[PackRow, ...]:
@@ -194,6 +195,7 @@ def version(viewer: Actor, name: str, number: int) -> VersionPage:
         may_decide=waits and verdict.allowed,
         why_not="" if verdict.allowed or not waits else verdict.reason,
         may_withdraw=waits and mine,
+        may_mend=mine and row.state in {PackState.REJECTED, PackState.WITHDRAWN},
     )
 
 
@@ -234,10 +236,11 @@ def effects_on(rounds: Iterable[Any], pack: LocalPack, viewer: Actor) -> tuple[R
     return tuple(rehearse(one.id, pack, viewer=viewer) for one in using or all_of_them)
 
 
-def text_to_start_from(viewer: Actor, name: str) -> tuple[str, int]:
-    """Return the text of a pack to write the next version from, and its number.
+def text_to_start_from(viewer: Actor, name: str, number: int = 0) -> tuple[str, int]:
+    """Return the text of a pack to write the next version from, and the number of the version in force.
 
-    0 when nothing is approved; a copy of a shipped pack gets a name of its own.
+    0 when nothing is approved; a copy of a shipped pack gets a name of its own. ``number``: the text of that version,
+    to mend what was refused or taken back.
     """
     if name in PACKS:
         return pack_yaml(replace(PACKS[name], name=f"{name}_rieng")), 0
@@ -246,7 +249,8 @@ def text_to_start_from(viewer: Actor, name: str) -> tuple[str, int]:
     if not rows:
         raise NotFound("bộ quy định này")
     newest = next((row for row in rows if row.state is PackState.APPROVED), None)
-    return (rows[0].text, 0) if newest is None else (newest.text, newest.number)
+    chosen = next((row for row in rows if row.number == number), newest or rows[0])
+    return chosen.text, 0 if newest is None else newest.number
 
 
 def line_in(message: str) -> int | None:

@@ -44,7 +44,7 @@ class Said:
         What it is called alone means none: "biên bản" would otherwise be every paper of the kind.
         """
         own = [word for word in self.words if word not in called.split() and word != "ngay"]
-        whole = sa.literal(called)
+        whole: sa.ColumnElement[str] = sa.literal(called)
         for column in columns:
             whole = whole + column + sa.literal(" ")
         words = [word for word in self.words if word != "ngay"] if self.day else self.words

@@ -46,6 +46,7 @@ def gold_register() -> ResponseReturnValue:
     return render_template(
         "gold_book/index.html",
         book=book,
+        opens=bool(viewer.units_with(*BODY_READERS) & {book.body_id}),
         page=book.page,
         filters=asked(),
         years=[(str(year), str(year)) for year in book.years],

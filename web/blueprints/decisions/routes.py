@@ -245,6 +245,7 @@ def _may(viewer: Actor, page: DecisionPage) -> dict[str, bool]:
 
     return {
         "may_add": drafted and holds(Role.STANDING_BODY),
+        "may_draft": holds(Role.STANDING_BODY),
         "may_sign": drafted and own and holds(Role.SIGNER) and bool(page.nominations),
         "sees_money": row.body_unit_id in viewer.units_with(*BODY_READERS),
         "may_revoke": row.state is DecisionState.ISSUED

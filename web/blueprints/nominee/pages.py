@@ -89,6 +89,7 @@ def write(load: Callable[[], OwnCase], door: Door) -> ResponseReturnValue:
         return report_page(load(), door, form), 422
     try:
         version = own_reports.save(load().id, form.texts(), int(form.seen.data or 0), writer=door.writer)
+        form.seen.data = str(version)  # saved, whatever comes next
         if form.viec.data == "xong":
             own_reports.finish(load().id, version, writer=door.writer)
     except MENDABLE as error:

@@ -5,7 +5,7 @@ Whatever is wrong with the token (never made, ended, taken back, of another shap
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
@@ -37,6 +37,7 @@ def _opened(token: str) -> tuple[OpenLink, Door]:
         url_for("nominee_link.keep", token=token),
         is_link=True,
     )
+    g.home_url = door.status_url  # no account: "home" is this page
     return link, door
 
 

@@ -45,6 +45,9 @@ WORDS: dict[str, tuple[str, str, str]] = {
     answered.DELEGATION: ("bad", "cross", "Việc giao ký bạn lập không được duyệt"),
     answered.COUNCIL: ("bad", "cross", "Danh sách Hội đồng bạn đề nghị không được duyệt"),
     answered.ANCHOR: ("bad", "cross", "Chứng thư số bạn đề nghị tin cậy không được duyệt"),
+    answered.GRANT: ("bad", "cross", "Việc giao, kết thúc nhiệm vụ bạn đề nghị không được duyệt"),
+    answered.DECISION: ("bad", "return", "Người ký trả lại dự thảo quyết định bạn soạn"),
+    answered.ACT: ("bad", "return", "Dự thảo hủy bỏ, đính chính bạn lập không được ký, không tiếp tục"),
 }
 """Tone, icon and words of each kind of notice."""
 
@@ -59,6 +62,9 @@ PLACES: dict[str, Callable[[str], str]] = {
     answered.DELEGATION: lambda ref: url_for("delegations.shown", ref=ref),
     answered.COUNCIL: lambda _: url_for("council.members"),
     answered.ANCHOR: lambda _: url_for("originals.anchors"),
+    answered.GRANT: lambda ref: url_for("users.shown", number=int(ref)),
+    answered.DECISION: lambda ref: url_for("decisions.shown", ref=ref),
+    answered.ACT: lambda ref: url_for("undoing.shown", ref=ref),
 }
 """Where a notice leads; any other is about a dossier."""
 

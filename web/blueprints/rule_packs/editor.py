@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from web import identity
 from web.access import declares
-from web.blueprints.common import MENDABLE, back_to_form, require_role
+from web.blueprints.common import MENDABLE, back_to_form, require_role, whole
 from web.blueprints.rule_packs.forms import PackForm, entries_from, fill, group_counts, pack_form
 from web.blueprints.rule_packs.routes import ROOT, blueprint
 from web.forms import sent_key
@@ -48,7 +48,7 @@ class Desk:
 @blueprint.route(f"{ROOT}/soan-thao", methods=["GET", "POST"])
 @declares(Action.PROPOSE_PACK)
 def edit() -> ResponseReturnValue:
-    """Write a pack: ``bo`` names the own pack to change, ``tu`` one to begin a new pack from."""
+    """Write a pack: ``bo`` names the own pack to change (``ban``: from that version), ``tu`` one to begin from."""
     viewer = identity.signed_in()
     require_role(viewer, Role.STANDING_BODY)
     form, desk = pack_form(), Desk(request.args.get("bo") or None)
@@ -92,7 +92,8 @@ def _begin(form: PackForm, viewer: Actor) -> None:
     form.seen.data = "0"
     entries, text = Entries({"scope": ""}), ""
     if source:
-        text, number = rule_packs.text_to_start_from(viewer, source)
+        version = whole(request.args.get("ban"), 0)
+        text, number = rule_packs.text_to_start_from(viewer, source, version)
         form.seen.data = str(number) if request.args.get("bo") else "0"
         entries = pack_forms.entries_of(text)
     form.text.data = text.strip()
