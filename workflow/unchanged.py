@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from itertools import count
 from typing import Any, TypeVar
 from urllib.parse import quote
 from weakref import WeakKeyDictionary
@@ -37,7 +38,7 @@ class _Watch:
         self._sqlite = engine.dialect.name == "sqlite"
         self._url, self._dialect = engine.url, engine.dialect  # not the engine: it must be able to go
         self._connection: Any = None
-        self._opened = 0
+        self._opened = -1
 
     def mark(self) -> Mark | None:
         """Return what the store says now, or ``None`` when it cannot say."""
@@ -58,9 +59,9 @@ class _Watch:
     def _ask(self) -> Mark:
         if self._connection is None:
             self._connection = self._open()
-            self._opened += 1
+            self._opened = next(_opened)
         text = "PRAGMA data_version" if self._sqlite else "SELECT pg_current_snapshot()::text"
-        # The number counts for this connection only, so the connection belongs to the mark.
+        # The number counts for this connection only, so which connection it is belongs to the mark.
         return self._opened, self._connection.execute(text).fetchone()[0]
 
     def _open(self) -> Any:
@@ -84,6 +85,7 @@ class _Watch:
 _watches: WeakKeyDictionary[Engine, _Watch] = WeakKeyDictionary()
 _readings: WeakKeyDictionary[Engine, OrderedDict[Hashable, tuple[Mark, object]]] = WeakKeyDictionary()
 _guard = threading.Lock()
+_opened = count()
 
 
 def mark() -> Mark | None:
