@@ -33,6 +33,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "leave_recorded": ("plain", "pause", "{who} ghi thời gian nghỉ{more}."),
     "discipline_recorded": ("bad", "ban", "{who} ghi một quyết định kỷ luật."),
     "earlier_award_recorded": ("gold", "award", "{who} ghi khen thưởng trước đây{more}."),
+    "earlier_award_corrected": ("info", "pen", "{who} ghi đính chính khen thưởng trước đây{more}."),
     "earlier_award_ended": ("bad", "ban", "{who} ghi việc hủy bỏ khen thưởng trước đây{more}."),
     "merge_proposed": ("wait", "user", "{who} đề nghị gộp với mục {more}."),
     "merge_rejected": ("bad", "cross", "{who} không duyệt đề nghị gộp."),
@@ -91,6 +92,10 @@ def _earlier_ended(payload: dict[str, Any]) -> str:
     return f"{_earlier(payload)}, theo quyết định {payload.get('by', '')}"
 
 
+def _earlier_corrected(payload: dict[str, Any]) -> str:
+    return f"{_earlier(payload)}, theo văn bản {payload.get('by', '')}"
+
+
 def _span(payload: dict[str, Any]) -> str:
     return f" từ {_day(payload.get('since'))} đến {_day(payload.get('until'))}"
 
@@ -129,6 +134,7 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "leave_recorded": _span,
     "earlier_award_recorded": _earlier,
     "earlier_award_ended": _earlier_ended,
+    "earlier_award_corrected": _earlier_corrected,
     "merge_proposed": _other,
     "merge_undone": _other,
     "entry_taken_in": _other,

@@ -169,8 +169,8 @@ def recipients_of(connection: Connection, nomination_ids: Collection[int]) -> di
     return {row.id: recipient_of(row, 0) for row in connection.execute(query)}
 
 
-def _recipients() -> sa.Select[Any]:
-    query: Any = (
+def _recipients() -> sa.Select[*tuple[Any, ...]]:
+    return (
         sa.select(
             Nomination.id,
             Nomination.state,
@@ -189,8 +189,6 @@ def _recipients() -> sa.Select[Any]:
         .join(Unit, Unit.id == Nomination.unit_id)
         .join(Round, Round.id == Nomination.round_id)
     )
-    found: sa.Select[Any] = query
-    return found
 
 
 def _amounts(connection: Connection, decision: AnyRow, rows: list[AnyRow], on: date) -> dict[int, int]:

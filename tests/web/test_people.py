@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -212,3 +213,38 @@ def test_an_earlier_award_is_cancelled_on_the_persons_page(app: Flask, ids: dict
     assert "đã hủy bỏ theo quyết định số 120/QĐ-UBND ngày 04/05/2023" in body
     assert "ghi việc hủy bỏ khen thưởng trước đây: Lao động tiên tiến, quyết định 28/QĐ-UBND" in body
     assert "Lao động tiên tiến năm 2021" not in text_of(office.get(page)), "nothing is left to cancel"
+
+
+def test_an_earlier_award_is_put_right_on_the_persons_page(app: Flask, ids: dict[str, int]) -> None:
+    key, office, clerk = f"P{ids['P1']}", desk(app, "thuongtruc"), desk(app, "lap")
+    page = f"/nguoi/{key}/ghi/dinh-chinh-khen-thuong"
+    old = {
+        "award": "LDTT", "year": "2021", "ground": "CT", "level": "huyen",
+        "decided_by": "Chủ tịch UBND huyện", "decision_number": "28/QĐ-UBND", "decided_on": "20/01/2022",
+    }  # fmt: skip
+    send(clerk, f"/nguoi/{key}/ghi/khen-thuong", **old, file=(BytesIO(cases.PDF), "qd.pdf"))
+    assert clerk.get(page).status_code == 404, "the standing body's alone"
+    award = re.search(r'<option[^>]*value="(\d+)">Lao động tiên tiến năm 2021', text_of(office.get(page)))
+    assert award
+    typed = {
+        "award": award[1], "part": "detail", "wrong": "Giáo viên", "right": "Giáo viên", "number": "15/UBND-NV",
+        "reason": "Ghi sai chức vụ.", "decided_on": "04/05/2023", "decided_by": "UBND huyện",
+    }  # fmt: skip
+
+    def sent(**more: str) -> Any:
+        return send(office, page, **typed | more, file=(BytesIO(cases.PDF), "cv.pdf"))
+
+    assert (sent().status_code, "phải khác nội dung đã ghi" in text_of(sent())) == (422, True)
+    early = sent(right="Phó Hiệu trưởng", decided_on="04/05/2021")
+    assert (early.status_code, "trước ngày khen thưởng 20/01/2022" in text_of(early)) == (422, True)
+    assert sent(right="Phó Hiệu trưởng").status_code == 303
+    assert sent(part="name", wrong="Đinh Thị Mai", right="Đinh Thị Mái").status_code == 303
+    body = text_of(clerk.get(f"/nguoi/{key}"))
+    told = (
+        "chức vụ «Giáo viên» đã đính chính thành «Phó Hiệu trưởng» theo văn bản số 15/UBND-NV ngày 04/05/2023"
+    )
+    assert told in body and "ghi tên Đinh Thị Mái" in body
+    assert "ghi đính chính khen thưởng trước đây: Lao động tiên tiến, quyết định 28/QĐ-UBND" in body
+    link = re.search(rf'href="(/nguoi/{key}/dinh-chinh/\d+)"', body)
+    assert link and clerk.get(link[1]).data == cases.PDF
+    assert desk(app, "xa").get(link[1]).status_code == 404

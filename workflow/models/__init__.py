@@ -137,6 +137,7 @@ from workflow.models.people import (
 )
 from workflow.models.proposing import InitiativeEntry, PendingLine, TargetRegistration
 from workflow.models.register_changes import (
+    EarlierAwardCorrection,
     EarlierAwardEnd,
     EarlierAwardProof,
     FormerName,
@@ -225,6 +226,7 @@ __all__ = [
     "DossierDocument",
     "DraftDifference",
     "EarlierAward",
+    "EarlierAwardCorrection",
     "EarlierAwardEnd",
     "EarlierAwardProof",
     "FormerName",

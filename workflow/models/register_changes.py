@@ -185,6 +185,34 @@ class EarlierAwardEnd(Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
+class EarlierAwardCorrection(Base):
+    """Words of an award from before the system that a later document put right; ``part``: which of them."""
+
+    __tablename__ = "earlier_award_corrections"
+    __table_args__ = (
+        sa.CheckConstraint("part IN ('name', 'detail', 'unit', 'other')", name="part"),
+        sa.CheckConstraint("wrong <> right_text", name="differs"),
+        sa.CheckConstraint(
+            "right_text <> '' AND number <> '' AND decided_by <> '' AND reason <> ''", name="told"
+        ),
+        sa.Index("ix_earlier_award_corrections_earlier_award_id", "earlier_award_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    earlier_award_id: Mapped[int] = mapped_column(sa.ForeignKey("earlier_awards.id"))
+    part: Mapped[str] = mapped_column(sa.String(10))
+    wrong: Mapped[str] = mapped_column(sa.String(500))
+    right_text: Mapped[str] = mapped_column(sa.String(500))
+    number: Mapped[str] = mapped_column(sa.String(60))
+    decided_on: Mapped[date]
+    decided_by: Mapped[str] = mapped_column(sa.String(200))
+    reason: Mapped[str] = mapped_column(sa.String(500))
+    sha256: Mapped[str] = mapped_column(sa.ForeignKey("stored_files.sha256"))
+    filename: Mapped[str] = mapped_column(sa.String(200))
+    recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
 class UnitChange(Base):
     """A change of units from a day, proposed by one and carried out by another; ``plan`` and ``moved`` are JSON."""
 

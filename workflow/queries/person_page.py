@@ -14,6 +14,7 @@ from workflow.actor import Actor
 from workflow.conferral_facts import Received, received
 from workflow.corrected_names import mark, name_today
 from workflow.db import reading
+from workflow.earlier_ends import end_sentence
 from workflow.errors import NotFound
 from workflow.models import (
     AwardDecision,
@@ -41,6 +42,7 @@ from workflow.models import (
 )
 from workflow.permissions import decide
 from workflow.queries import documents, history
+from workflow.queries.earlier_corrections import Mended, mended_of, name_in
 from workflow.queries.people import Service, person_id
 from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.register_reach import reached_persons, subject_of
@@ -99,6 +101,7 @@ class AwardLine:
     mended: str = ""
     earlier_id: int = 0
     ended: str = ""
+    corrections: tuple[Mended, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,20 +313,16 @@ def _earlier(
         .outerjoin(ends, ends.c.earlier_award_id == given.c.id)
         .where(given.c.nominee_key == person_key(number))
     )  # fmt: skip
+    rows = connection.execute(earlier).all()
+    notes = mended_of(connection, [row.id for row in rows])
     return [
         AwardLine(
-            *row[:6], name_on(former, name, row.decided_on), "", row.filename or "", True, earlier_id=row.id,
-            ended=_ended(row),
+            *row[:6], name_in(notes.get(row.id, ()), name_on(former, name, row.decided_on)), "",
+            row.filename or "", True, earlier_id=row.id, ended=end_sentence(row.end_number, row.end_on),
+            corrections=notes.get(row.id, ()),
         )
-        for row in connection.execute(earlier)
+        for row in rows
     ]  # fmt: skip
-
-
-def _ended(row: AnyRow) -> str:
-    """Which decision cancelled an earlier award; empty while it stands."""
-    return (
-        f"đã hủy bỏ theo quyết định số {row.end_number} ngày {row.end_on:%d/%m/%Y}" if row.end_number else ""
-    )
 
 
 def _conferred(found: Received | None) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from rules.revocation import RevocationGround
@@ -22,7 +23,7 @@ from workflow.models import EarlierAward, EarlierAwardEnd, person_key
 from workflow.permissions import require
 from workflow.register_reach import person_row, subject_of
 from workflow.services.register_acts import PERSON, happened, is_repeated, need, refuse, writing
-from workflow.tables import table
+from workflow.tables import AnyRow, table
 
 earlier, ends = table(EarlierAward), table(EarlierAwardEnd)
 
@@ -56,12 +57,7 @@ def record_end(
             connection, idempotency_key, actor, "record_earlier_end", [person_id, award_id, number]
         ):
             return
-        query = sa.select(earlier.c.award, earlier.c.decision_number, earlier.c.decided_on)
-        found = connection.execute(
-            query.where(earlier.c.id == award_id, earlier.c.nominee_key == person_key(person_id))
-        ).first()
-        if found is None:
-            raise NotFound("khen thưởng trước đây này")
+        found = award_of(connection, person_id, award_id)
         if found.decided_on is not None and draft.decided_on < found.decided_on:
             raise refuse(
                 "decided_on", f"Ngày hủy bỏ không thể trước ngày khen thưởng {found.decided_on:%d/%m/%Y}."
@@ -78,3 +74,13 @@ def record_end(
             raise refuse("award", message) from error
         payload = {"award": found.award, "number": found.decision_number, "by": number}
         happened(connection, PERSON, person_id, "earlier_award_ended", actor, payload=payload, detail=reason)
+
+
+def award_of(connection: Connection, person_id: int, award_id: int) -> AnyRow:
+    """Return an earlier award of a person; ``NotFound`` when it is not his."""
+    query = sa.select(earlier.c.award, earlier.c.decision_number, earlier.c.decided_on)
+    mine = (earlier.c.id == award_id, earlier.c.nominee_key == person_key(person_id))
+    found = connection.execute(query.where(*mine)).first()
+    if found is None:
+        raise NotFound("khen thưởng trước đây này")
+    return found

@@ -9,6 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from rules.vocabulary import AwardCode, CommendationGround, DisciplineForm, Employment, Level, Rating
 from web.forms import DayField, KeyedForm, LongTextField, TextField
 from web.labels import capital
+from workflow.queries.earlier_corrections import PARTS
 from workflow.queries.later_act_start import RevocationGround
 from workflow.services.people_kin import KINDS
 from workflow.services.register_records import LeaveKind
@@ -215,6 +216,33 @@ class EarlierEndForm(KeyedForm):
     )
     file = FileField(
         "Bản chụp quyết định hủy bỏ",
+        [InputRequired("Chọn tệp bản chụp.")],
+        description="PDF hoặc ảnh, không quá 20 MB.",
+    )
+
+
+class EarlierCorrectionForm(KeyedForm):
+    """The document that put words of an award from before the system right, with its scan."""
+
+    award = SelectField("Khen thưởng được đính chính", [InputRequired("Chọn khen thưởng.")], choices={})
+    part = SelectField(
+        "Nội dung được đính chính",
+        choices={code: label[:1].upper() + label[1:] for code, label in PARTS.items()},
+    )
+    wrong = TextField("Đã ghi", [Length(max=500)], description="Như in trên quyết định khen thưởng.")
+    right = TextField("Đính chính thành", [InputRequired("Ghi nội dung đúng."), Length(max=500)])
+    reason = LongTextField("Lý do", [InputRequired("Ghi lý do đính chính bằng một câu."), Length(max=500)])
+    number = TextField(
+        "Số văn bản đính chính",
+        [InputRequired("Ghi số văn bản đính chính."), Length(max=60)],
+        description="Ví dụ 15/UBND-NV.",
+    )
+    decided_on = DayField("Ngày văn bản", [InputRequired("Nhập ngày văn bản.")], description=DAY)
+    decided_by = TextField(
+        "Cơ quan ban hành", [InputRequired("Ghi cơ quan ban hành văn bản đính chính."), Length(max=200)]
+    )
+    file = FileField(
+        "Bản chụp văn bản đính chính",
         [InputRequired("Chọn tệp bản chụp.")],
         description="PDF hoặc ảnh, không quá 20 MB.",
     )

@@ -26,7 +26,7 @@ from web.page_memory import kept
 from workflow.actions import Action
 from workflow.errors import NotFound
 from workflow.permissions import UNIT_ROLES
-from workflow.queries import people, person_page
+from workflow.queries import earlier_corrections, people, person_page
 from workflow.roles import Role
 from workflow.services import people as commands
 from workflow.services.people import PersonDraft, Post
@@ -192,3 +192,10 @@ def died(key: str) -> ResponseReturnValue:
 def proof(key: str) -> Response:
     """Download the scan of an award from before the system."""
     return attachment(person_page.proof_of(identity.signed_in(), key, request.args.get("so", "")[:60]))
+
+
+@blueprint.get("/nguoi/<key>/dinh-chinh/<int:number>")
+@declares(Action.VIEW_REGISTER)
+def earlier_correction(key: str, number: int) -> Response:
+    """Download the scan of what put an award from before the system right."""
+    return attachment(earlier_corrections.scan_of(identity.signed_in(), key, number))

@@ -32,11 +32,13 @@ from workflow.queries.later_act_start import RevocationGround
 from workflow.queries.person_page import May
 from workflow.services import files, people_kin
 from workflow.services import people_facts as commands
+from workflow.services.earlier_corrections import MendedDraft, record_correction
 from workflow.services.earlier_ends import EndDraft, record_end
 from workflow.services.people_facts import EarlierDraft, ServiceDraft
 from workflow.services.register_records import LeaveKind
 
 YES = {"co": True, "khong": False}
+OF_EARLIER = frozenset({"huy-bo-khen-thuong", "dinh-chinh-khen-thuong"})
 PERIOD = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
 
 
@@ -107,6 +109,15 @@ def _ended(form: Any, number: int, common: dict[str, Any]) -> None:
     record_end(number, int(form.award.data), draft, **common)
 
 
+def _mended(form: Any, number: int, common: dict[str, Any]) -> None:
+    stored = files.store(form.file.data.read(), form.file.data.filename or "")
+    draft = MendedDraft(
+        form.part.data, form.wrong.data or "", form.right.data or "", form.number.data or "", form.decided_on.data,
+        form.decided_by.data or "", form.reason.data or "", stored.sha256, stored.filename,
+    )  # fmt: skip
+    record_correction(number, int(form.award.data), draft, **common)
+
+
 def _relative(form: Any, number: int, common: dict[str, Any]) -> None:
     found = people.named(common["actor"], form.relative.data or "")
     if len(found) != 1:
@@ -145,6 +156,12 @@ FACTS: dict[str, Fact] = {
         "Hủy bỏ khen thưởng trước đây", forms.EarlierEndForm, _ended, "Đã ghi việc hủy bỏ khen thưởng trước đây.",
         "Khen thưởng quyết định ngoài hệ thống thì quyết định hủy bỏ cũng ban hành bên ngoài; ghi ở đây kèm bản chụp. "
         "Khen thưởng theo quyết định của hệ thống: mở quyết định đó, chọn «Đề nghị hủy bỏ».", sensitive=True,
+    ),
+    "dinh-chinh-khen-thuong": Fact(
+        "Đính chính khen thưởng trước đây", forms.EarlierCorrectionForm, _mended,
+        "Đã ghi việc đính chính khen thưởng trước đây.",
+        "Khen thưởng quyết định ngoài hệ thống thì văn bản đính chính cũng ban hành bên ngoài; ghi ở đây kèm bản chụp. "
+        "Khen thưởng theo quyết định của hệ thống: mở quyết định đó, chọn «Sửa, đính chính».", sensitive=True,
     ),
     "ky-luat": Fact(
         "Kỷ luật", forms.DisciplineForm_, _discipline, "Đã ghi kỷ luật.",
@@ -191,7 +208,7 @@ def record(key: str, what: str) -> ResponseReturnValue:
         raise NotFound("trang này")
     fact = FACTS[what]
     form: Any = fact.form()
-    if what == "huy-bo-khen-thuong":
+    if what in OF_EARLIER:
         form.award.choices = _standing_ones(page)
     if what == "cong-tac":
         form.unit.choices = dict(people.unit_choices(viewer))
