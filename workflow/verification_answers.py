@@ -215,11 +215,13 @@ def name_on(connection: Connection, decision_id: int, typed: str) -> NameAnswer:
 
 def _mended(status: DecisionStatus, nomination_id: int) -> tuple[str, ...]:
     """Return which words of an award were put right and by which document; never the words themselves."""
-    told = {
-        (one.what, one.by.label): None for one in status.corrections if one.nomination_id == nomination_id
-    }
+    told: dict[str, dict[str, None]] = {}
+    for one in status.corrections:
+        if one.nomination_id == nomination_id:
+            told.setdefault(one.by.label, {})[one.what] = None
     return tuple(
-        f"{what[:1].upper()}{what[1:]} in trên quyết định đã được sửa lại theo {by}" for what, by in told
+        f"{'; '.join(what).capitalize()} in trên quyết định đã được sửa lại theo {by}"
+        for by, what in told.items()
     )
 
 
