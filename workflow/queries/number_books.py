@@ -39,6 +39,9 @@ USUAL_TITLES = {
     "BB-HĐTĐKT": "Biên bản họp Hội đồng Thi đua - Khen thưởng",
     "TTr-HĐTĐKT": "Tờ trình của Hội đồng Thi đua - Khen thưởng",
     "TB-HĐTĐKT": "Thông báo của Hội đồng Thi đua - Khen thưởng",
+    "TTr-UBND": "Tờ trình của Ủy ban nhân dân",
+    "HĐTĐKT-TT": "Công văn của Thường trực Hội đồng Thi đua - Khen thưởng",
+    "UBND-NV": "Công văn của Ủy ban nhân dân",
     "SV": "Sổ vàng khen thưởng",
 }
 """What a book is called that nobody named, by its symbol."""
