@@ -26,18 +26,23 @@ def set_on(day: date | sa.BindParameter[date], *keys: str) -> sa.CompoundSelect[
         sa.cast(sa.null(), sa.BigInteger).label("body_unit_id"), base.c.key.label("setting"), base.c.value,
         base.c.since, base.c.citation, sa.literal(0).label("place"),
     ).where(base.c.since <= day, sa.or_(base.c.until.is_(None), base.c.until >= day))  # fmt: skip
+    shared = changes.c.setting.in_([sa.literal(key) for key in sorted(SHARED)])
     changed = sa.select(
-        sa.case((changes.c.setting.in_(SHARED), None), else_=changes.c.body_unit_id), changes.c.setting,
+        sa.case((shared, None), else_=changes.c.body_unit_id), changes.c.setting,
         changes.c.value, changes.c.since, changes.c.citation, changes.c.id,
     ).where(changes.c.state == SettingState.APPROVED, changes.c.since <= day)  # fmt: skip
     if keys:
-        begun, changed = begun.where(base.c.key.in_(keys)), changed.where(changes.c.setting.in_(keys))
+        named = [sa.literal(key) for key in keys]
+        begun, changed = begun.where(base.c.key.in_(named)), changed.where(changes.c.setting.in_(named))
     return sa.union_all(begun, changed)
+
+
+_EVERY = set_on(sa.bindparam("day", type_=sa.Date))
 
 
 def values_on(connection: Connection, day: date, bodies: Iterable[int]) -> dict[int, dict[str, AnyRow]]:
     """Return what holds for each body on a day: key → its row (value, since, citation). One statement."""
-    rows = sorted(connection.execute(set_on(day)), key=lambda row: (row.since, row.place))
+    rows = sorted(connection.execute(_EVERY, {"day": day}), key=lambda row: (row.since, row.place))
     return {
         body: {row.setting: row for row in rows if row.body_unit_id in (None, body)} for body in set(bodies)
     }

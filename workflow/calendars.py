@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from rules.deadlines import CALENDAR, Calendar, end_of_limit
 from workflow.models import DayKind, DayState, LocalDay
+from workflow.statements import each, of_ids
 from workflow.tables import AnyRow, table
 
 days = table(LocalDay)
@@ -39,12 +40,17 @@ class Calendars:
         return day > last_day and day > self.end_of(body_unit_id, last_day)
 
 
+_DAYS = of_ids(
+    sa.select(days.c.body_unit_id, days.c.day, days.c.kind, days.c.name).where(
+        days.c.state == DayState.APPROVED
+    ),
+    days.c.body_unit_id,
+)
+
+
 def calendars_of(connection: Connection, bodies: Iterable[int]) -> Calendars:
     """Return the calendars of these bodies. One statement."""
-    query = sa.select(days.c.body_unit_id, days.c.day, days.c.kind, days.c.name).where(
-        days.c.body_unit_id.in_(sorted(set(bodies))), days.c.state == DayState.APPROVED
-    )
-    return Calendars(merged(connection.execute(query)))
+    return Calendars(merged(each(connection, _DAYS, bodies)))
 
 
 def merged(rows: Iterable[AnyRow]) -> dict[int, Calendar]:

@@ -17,6 +17,7 @@ from workflow.council_words import SESSION_LABELS, Attendance, BatchState, Confl
 from workflow.errors import InvalidInput, NotFound, WrongState
 from workflow.grounds import Sitting
 from workflow.models import AgendaItem, BallotBatch, ConflictOfInterest, CouncilSession, SessionMember
+from workflow.statements import each, of_ids
 from workflow.tables import AnyRow, chunks, table
 
 sessions, members, items = table(CouncilSession), table(SessionMember), table(AgendaItem)
@@ -152,15 +153,19 @@ def conflicts_of(
     )
 
 
+_CONFLICTED = of_ids(
+    sa.select(conflicts.c.nomination_id, conflicts.c.person_id).where(
+        conflicts.c.state == ConflictState.EFFECTIVE, conflicts.c.recuses
+    ),
+    conflicts.c.nomination_id,
+)
+
+
 def conflicted_persons(connection: Connection, nomination_ids: Sequence[int]) -> dict[int, frozenset[int]]:
     """Return by nomination the persons whose conflict of interest holds."""
     found: dict[int, set[int]] = defaultdict(set)
-    query = sa.select(conflicts.c.nomination_id, conflicts.c.person_id).where(
-        conflicts.c.state == ConflictState.EFFECTIVE, conflicts.c.recuses
-    )
-    for part in chunks(sorted(nomination_ids)):
-        for nomination, person in connection.execute(query.where(conflicts.c.nomination_id.in_(part))):
-            found[nomination].add(person)
+    for nomination, person in each(connection, _CONFLICTED, nomination_ids):
+        found[nomination].add(person)
     return {nomination: frozenset(persons) for nomination, persons in found.items()}
 
 

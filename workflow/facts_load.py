@@ -3,47 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from rules.facts import PriorAward
-from rules.vocabulary import AwardCode, DisciplineForm, Employment, Level, Rating
+from rules.vocabulary import AwardCode, DisciplineForm, Employment, Rating
 from workflow import clock
+from workflow import facts_statements as of
 from workflow.appraisal_words import Answer
-from workflow.earlier_ends import ended
 from workflow.models import (
-    Achievement,
-    Collective,
-    Consultation,
-    ConsultationItem,
-    DisciplineRecord,
-    DossierDocument,
-    EarlierAward,
-    Hold,
-    Initiative,
     LeaveKind,
-    LeavePeriod,
-    Nomination,
-    Paper,
-    PaperSigning,
-    Round,
-    ServicePeriod,
-    Settlement,
-    Snapshot,
-    Unit,
-    UnitBallot,
-    UnitKind,
-    YearlyRating,
 )
 from workflow.round_terms import RoundTerms, load_terms
 from workflow.rows import NominationRow
+from workflow.statements import each
 from workflow.states import LIVE, PASSED_APPRAISAL, NominationState
-from workflow.tables import AnyRow, AnySelect, chunks, table
+from workflow.tables import AnyRow
 
 T = TypeVar("T")
 
@@ -163,75 +142,39 @@ def load_register(connection: Connection, rows: Sequence[NominationRow]) -> Regi
     return register
 
 
-def _each(connection: Connection, query: AnySelect, column: Any, ids: Iterable[Any]) -> Iterable[AnyRow]:
-    for part in chunks(sorted(set(ids))):
-        yield from connection.execute(query.where(column.in_(part))).all()
-
-
 def _load_whole_units(connection: Connection, register: Register, ids: set[int]) -> None:
-    query = sa.select(Collective.id, Collective.unit_id).where(Collective.covers_whole_unit)
-    register.whole_units.update({row.id: row.unit_id for row in _each(connection, query, Collective.id, ids)})
-    communes = sa.select(Unit.id).where(Unit.kind == UnitKind.PEOPLES_COMMITTEE, Unit.level == Level.COMMUNE)
-    register.commune_ids.update(connection.scalars(communes))
-
-
-_SERVICE = sa.select(
-    ServicePeriod.person_id,
-    ServicePeriod.unit_id,
-    ServicePeriod.employment,
-    ServicePeriod.is_leader,
-    ServicePeriod.recruited_on,
-    ServicePeriod.since,
-    ServicePeriod.until,
-).order_by(ServicePeriod.since)
+    register.whole_units.update({row.id: row.unit_id for row in each(connection, of.WHOLE_UNITS, ids)})
+    register.commune_ids.update(connection.scalars(of.COMMUNES))
 
 
 def _load_members(connection: Connection, register: Register, units: set[int]) -> set[int]:
-    for person, *rest in _each(connection, _SERVICE, ServicePeriod.unit_id, units):
+    for person, *rest in each(connection, of.OF_UNITS, units):
         service = Service(*rest)
         register.members[service.unit_id][person].append(service)
     return {person for unit in units for person in register.members[unit]}
 
 
 def _load_people(connection: Connection, register: Register, people: set[int]) -> None:
-    for person, *rest in _each(connection, _SERVICE, ServicePeriod.person_id, people):
+    for person, *rest in each(connection, of.OF_PEOPLE, people):
         register.services[person].append(Service(*rest))
-    query = sa.select(
-        DisciplineRecord.person_id,
-        DisciplineRecord.form,
-        DisciplineRecord.decided_on,
-        DisciplineRecord.ends_on,
-        DisciplineRecord.duty_related,
-    )
-    for person, *rest in _each(connection, query, DisciplineRecord.person_id, people):
+    for person, *rest in each(connection, of.DISCIPLINE, people):
         register.discipline[person].append(Discipline(*rest))
-    leaves = sa.select(LeavePeriod.person_id, LeavePeriod.kind, LeavePeriod.since, LeavePeriod.until)
-    for person, kind, since, until in _each(connection, leaves, LeavePeriod.person_id, people):
+    for person, kind, since, until in each(connection, of.LEAVES, people):
         months = max(1, round((until - since).days / 30))
         register.leaves[person][kind] = register.leaves[person].get(kind, 0) + months
 
 
 def _load_standing(connection: Connection, register: Register, keys: set[str]) -> None:
-    ratings = sa.select(
-        YearlyRating.nominee_key,
-        YearlyRating.period_key,
-        YearlyRating.rating,
-        YearlyRating.leads_cluster,
-        YearlyRating.exceeded_targets,
-        YearlyRating.years_excellent_in_a_row,
-    )
-    for key, period, *rest in _each(connection, ratings, YearlyRating.nominee_key, keys):
+    for key, period, *rest in each(connection, of.RATINGS, keys):
         register.ratings[(key, period)] = RatingOfPeriod(*rest)
-    earlier = sa.select(*EarlierAward.__table__.columns, ended().label("ended"))
-    for row in _each(connection, earlier, EarlierAward.nominee_key, keys):
+    for row in each(connection, of.EARLIER, keys):
         gone = row.ended or (row.award, row.period_key, row.nominee_key) in register.revoked_titles
         register.prior_awards[row.nominee_key].append(
             PriorAward(row.award, row.year, row.ground, row.level, row.achievement_key, revoked=gone)
         )
         if not gone:
             register.title_holders[(row.award, row.period_key)].add(row.nominee_key)
-    holds = sa.select(Hold.nominee_key, Hold.nomination_id, Hold.cause).where(Hold.closed_on.is_(None))
-    for row in _each(connection, holds, Hold.nominee_key, keys):
+    for row in each(connection, of.HOLDS, keys):
         register.holds[row.nominee_key].append(row)
 
 
@@ -239,21 +182,7 @@ def _load_nominations(
     connection: Connection, register: Register, rows: Sequence[NominationRow], keys: set[str]
 ) -> None:
     """Load the other nominations of the same nominees, the achievements, and the use of initiatives."""
-    query = (
-        sa.select(
-            Nomination.nominee_key,
-            Nomination.id,
-            Nomination.award,
-            Nomination.state,
-            Nomination.unit_id,
-            Unit.name,
-            Round.period_key,
-            Nomination.achievement_id,
-        )
-        .join(Unit, Unit.id == Nomination.unit_id)
-        .join(Round, Round.id == Nomination.round_id)
-    )
-    for key, *rest in _each(connection, query, Nomination.nominee_key, keys):
+    for key, *rest in each(connection, of.OTHERS, keys):
         other = OtherNomination(*rest)
         if other.state in LIVE and other.state not in {NominationState.DRAFT, NominationState.UNIT_REVIEW}:
             register.others[key].append(other)
@@ -263,75 +192,42 @@ def _load_nominations(
             register.refused_titles.add((other.award, other.period_key, key))
         if other.state is NominationState.REVOKED:
             register.revoked_titles.add((other.award, other.period_key, key))
-    achievements = sa.select(*Achievement.__table__.columns)
     ids = {row.achievement_id for row in rows}
-    register.achievements.update(
-        {row.id: row for row in _each(connection, achievements, Achievement.id, ids)}
-    )
+    register.achievements.update({row.id: row for row in each(connection, of.ACHIEVEMENTS, ids)})
     _load_initiatives(
         connection, register, {row.initiative_id for row in rows if row.initiative_id is not None}
     )
 
 
 def _load_initiatives(connection: Connection, register: Register, ids: set[int]) -> None:
-    query = sa.select(*Initiative.__table__.columns)
-    register.initiatives.update({row.id: row for row in _each(connection, query, Initiative.id, ids)})
-    uses = sa.select(Nomination.initiative_id, Nomination.id, Nomination.award).where(
-        Nomination.state.in_(PASSED_APPRAISAL)
-    )
-    for initiative, nomination, award in _each(connection, uses, Nomination.initiative_id, ids):
+    register.initiatives.update({row.id: row for row in each(connection, of.INITIATIVES, ids)})
+    for initiative, nomination, award in each(connection, of.USES, ids):
         register.initiative_uses[initiative].append((nomination, award.label))
     by_code = {row.code: row.id for row in register.initiatives.values()}
-    earlier = sa.select(EarlierAward.initiative_code, EarlierAward.award, EarlierAward.year).where(
-        sa.not_(ended())
-    )
-    for code, award, year in _each(connection, earlier, EarlierAward.initiative_code, by_code):
+    for code, award, year in each(connection, of.EARLIER_USES, by_code):
         register.initiative_uses[by_code[code]].append((0, f"{award.label} năm {year}"))
 
 
 def _load_consultations(connection: Connection, register: Register, ids: set[int]) -> None:
     """Load whom one asked about each nomination, until when, and what was answered."""
-    query = (
-        sa.select(
-            ConsultationItem.nomination_id, Consultation.id, Consultation.asked_name, Consultation.asked_on,
-            Consultation.due_on, Consultation.citation, Consultation.lapses, ConsultationItem.answer,
-            ConsultationItem.note,
-        )
-        .join(Consultation, Consultation.id == ConsultationItem.consultation_id)
-        .order_by(Consultation.id)
-    )  # fmt: skip
-    for number, *rest in _each(connection, query, ConsultationItem.nomination_id, ids):
+    for number, *rest in each(connection, of.CONSULTED, ids):
         register.consultations[number].append(Consulted(*rest))
 
 
 def _load_dossiers(connection: Connection, register: Register, rows: Sequence[NominationRow]) -> None:
     """Load papers in force, what the round settles for the unit, days of submission and settled criteria."""
-    unsigned = sa.and_(DossierDocument.id.is_not(None), PaperSigning.id.is_(None)).label("is_unsigned")
-    papers = (
-        sa.select(
-            Paper.dossier_id, Paper.nomination_id, Paper.kind, Paper.sha256, Paper.confirms_conduct, unsigned
-        )
-        .outerjoin(DossierDocument, DossierDocument.paper_id == Paper.id)
-        .outerjoin(PaperSigning, PaperSigning.paper_id == Paper.id)
-        .where(Paper.withdrawn_at.is_(None))
-    )
-    for row in _each(connection, papers, Paper.dossier_id, {row.dossier_id for row in rows}):
+    for row in each(connection, of.PAPERS, {row.dossier_id for row in rows}):
         register.papers[row.dossier_id].append(row)
     register.terms = load_terms(connection, rows)
     ids = {row.id for row in rows}
     received = {row.id: row.received_on for row in rows}
-    snapshots = sa.select(Snapshot.nomination_id, Snapshot.taken_at).order_by(Snapshot.content_version)
-    for row in _each(connection, snapshots, Snapshot.nomination_id, ids):
+    for row in each(connection, of.SNAPSHOTS, ids):
         came, first_receipt = clock.local(row.taken_at).date(), received[row.nomination_id]
         if (
             first_receipt is None or came <= first_receipt
         ):  # a supplement is not a new submission, a recall is
             register.submitted_on[row.nomination_id] = came
-    own = sa.select(*table(UnitBallot).c).order_by(UnitBallot.id)
-    for row in _each(connection, own, UnitBallot.nomination_id, ids):
+    for row in each(connection, of.UNIT_BALLOTS, ids):
         register.unit_ballots[row.nomination_id] = row
-    settled = sa.select(
-        Settlement.nomination_id, Settlement.criterion, Settlement.outcome, Settlement.reason
-    ).order_by(Settlement.settled_at)
-    for row in _each(connection, settled, Settlement.nomination_id, ids):
+    for row in each(connection, of.SETTLED, ids):
         register.settlements[row.nomination_id][row.criterion] = (row.outcome.value, row.reason)

@@ -28,8 +28,8 @@ from workflow.models import (
 )
 from workflow.permissions import UNIT_ROLES
 from workflow.roles import Role
-from workflow.statements import a_year_ago, unindexed, units_of
-from workflow.tables import AnyRow, table
+from workflow.statements import a_year_ago, ask, given, unindexed, units_of
+from workflow.tables import AnyRow, AnySelect, table
 
 people, service, merges = table(Person), table(ServicePeriod), table(PersonMerge)
 units, parents, successions = table(Unit), table(UnitParent), table(UnitSuccession)
@@ -102,12 +102,17 @@ def reached_groups(viewer: Actor, groups: sa.Table) -> Condition:
 def is_reached(connection: Connection, viewer: Actor, key: str) -> bool:
     """Whether the page of a nominee key (P12, C3, H4) opens for the viewer. One statement."""
     number = key_id(key, key[:1])
-    if key[:1] == "P":
-        wanted = (people.c.id == number, reached_persons(viewer), sa.not_(is_merged()))
-        return connection.scalar(sa.select(people.c.id).where(*wanted)) is not None
-    groups = collectives if key[:1] == "C" else households
-    query = sa.select(groups.c.id).where(groups.c.id == number, reached_groups(viewer, groups))
-    return connection.scalar(query) is not None
+    return ask(connection, _reach_query, viewer, key[:1], id=number).first() is not None
+
+
+def _reach_query(viewer: Actor, letter: str) -> AnySelect:
+    if letter == "P":
+        wanted = (people.c.id == given("id", people.c.id), reached_persons(viewer), sa.not_(is_merged()))
+        return sa.select(people.c.id).where(*wanted)
+    groups = collectives if letter == "C" else households
+    return sa.select(groups.c.id).where(
+        groups.c.id == given("id", groups.c.id), reached_groups(viewer, groups)
+    )
 
 
 def key_id(key: str, letter: str) -> int:

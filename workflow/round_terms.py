@@ -17,6 +17,7 @@ from rules.vocabulary import AwardCode
 from workflow.calendars import Calendars, calendars_of
 from workflow.models import Nomination, Round, RoundExtension, RoundSupplement, UnitPlaces
 from workflow.rows import NominationRow
+from workflow.statements import each, of_ids
 from workflow.states import GRANTED_OR_SIGNING, LIVE, PASSED_APPRAISAL, NominationState
 from workflow.tables import chunks, table
 
@@ -46,21 +47,20 @@ class RoundTerms:
         return None if day is None else self.calendars.end_of(row.body_unit_id, day)
 
 
+_EXTENSIONS = of_ids(sa.select(*extensions.c), extensions.c.round_id)
+_SUPPLEMENTS = of_ids(sa.select(*supplements.c), supplements.c.round_id)
+_PLACES = of_ids(
+    sa.select(places.c.round_id, places.c.unit_id, places.c.award, places.c.places), places.c.round_id
+)
+
+
 def load_terms(connection: Connection, rows: Sequence[NominationRow]) -> RoundTerms:
     """Load the terms of the rounds of these nominations. Four statements for up to 500 rounds, one more with places."""
     rounds = {row.round_id for row in rows}
     allotted = load_places(connection, rounds)
     return RoundTerms(
-        extensions={
-            (row.round_id, row.unit_id): row.until
-            for part in chunks(sorted(rounds))
-            for row in connection.execute(sa.select(extensions).where(extensions.c.round_id.in_(part)))
-        },
-        supplements={
-            row.dossier_id: row.until
-            for part in chunks(sorted(rounds))
-            for row in connection.execute(sa.select(supplements).where(supplements.c.round_id.in_(part)))
-        },
+        extensions={(row.round_id, row.unit_id): row.until for row in each(connection, _EXTENSIONS, rounds)},
+        supplements={row.dossier_id: row.until for row in each(connection, _SUPPLEMENTS, rounds)},
         calendars=calendars_of(connection, {row.body_unit_id for row in rows}),
         places=allotted,
         proposed=count_shares(connection, allotted, LIVE),
@@ -69,11 +69,9 @@ def load_terms(connection: Connection, rows: Sequence[NominationRow]) -> RoundTe
 
 def load_places(connection: Connection, rounds: Iterable[int]) -> dict[Share, int]:
     """Return the places allotted in these rounds. One statement."""
-    query = sa.select(places.c.round_id, places.c.unit_id, places.c.award, places.c.places)
     return {
         (round_id, unit_id, award): number
-        for part in chunks(sorted(set(rounds)))
-        for round_id, unit_id, award, number in connection.execute(query.where(places.c.round_id.in_(part)))
+        for round_id, unit_id, award, number in each(connection, _PLACES, rounds)
     }
 
 

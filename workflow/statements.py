@@ -11,7 +11,7 @@ for whom a statement was built can reach another.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -27,6 +27,7 @@ from workflow import clock
 from workflow.actor import SYSTEM, Actor, Grant
 from workflow.folding import like_word
 from workflow.roles import Role
+from workflow.tables import AnyRow, AnySelect, chunks
 
 KEPT = 512
 """How many statements of different shape are kept."""
@@ -179,6 +180,17 @@ def ask(
     """Run the statement that a builder makes for a viewer and a shape, with his values and those named."""
     built = _built(build, _Reach.of(viewer), shape)
     return connection.execute(built.statement, built.told(viewer, values))
+
+
+def of_ids(query: AnySelect, column: Any, *, texts: bool = False) -> AnySelect:
+    """Return a query over some ids, for ``each``: it knows no viewer, so it is a constant of its module."""
+    return query.where(among(column, "ids", texts=texts))
+
+
+def each(connection: Connection, statement: AnySelect, ids: Iterable[Any]) -> Iterator[AnyRow]:
+    """Run a statement of ``of_ids`` over any number of ids, a chunk at a time."""
+    for part in chunks(sorted(set(ids))):
+        yield from connection.execute(statement, {"ids": part}).all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from workflow.permissions import looks_at_appraisers, looks_at_conflicts
 from workflow.round_terms import load_places_taken
 from workflow.rows import NominationRow
 from workflow.setting_words import OFF, SECOND_CONFIRMER, SEPARATE_ISSUER
+from workflow.statements import each, of_ids
 from workflow.states import AT_UNIT, GRANTED_OR_SIGNING, LIVE
 from workflow.tables import chunks, table
 
@@ -228,13 +229,17 @@ def load_carried(
     return closings, frozenset(connection.scalars(carried))
 
 
+_APPRAISERS = of_ids(
+    sa.select(AuditEvent.subject_id, AuditEvent.actor_id).where(
+        AuditEvent.chain == "nomination", AuditEvent.event == BY_TRIGGER["record_opinion"].event
+    ),
+    AuditEvent.subject_id,
+)
+
+
 def load_appraisers(connection: Connection, ids: Sequence[int]) -> dict[int, frozenset[int]]:
     """Return everybody who ever gave an opinion on each nomination: a new appraisal does not undo an old one."""
     found: dict[int, set[int]] = {}
-    query = sa.select(AuditEvent.subject_id, AuditEvent.actor_id).where(
-        AuditEvent.chain == "nomination", AuditEvent.event == BY_TRIGGER["record_opinion"].event
-    )
-    for part in chunks(sorted(ids)):
-        for number, actor_id in connection.execute(query.where(AuditEvent.subject_id.in_(part))):
-            found.setdefault(number, set()).add(actor_id)
+    for number, actor_id in each(connection, _APPRAISERS, ids):
+        found.setdefault(number, set()).add(actor_id)
     return {number: frozenset(actors) for number, actors in found.items()}

@@ -33,6 +33,7 @@ from workflow.permissions import BODY_READERS
 from workflow.queries import documents, paging
 from workflow.queries.documents import Download
 from workflow.queries.scope import visible_nominations
+from workflow.statements import ask, given, is_kin, units_of
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -209,13 +210,17 @@ def shown(viewer: Actor, ref: str) -> LetterPage:
 
 def of_nomination(viewer: Actor, nomination_id: int) -> tuple[AboutOne, ...]:
     """Return the letters about one nomination that the viewer's body asked. One statement."""
-    query = _query(viewer).add_columns(about.c.answer, about.c.note)
-    query = query.join(about, about.c.consultation_id == letters.c.id).where(
-        about.c.nomination_id == nomination_id
-    )
     with reading() as connection:
-        rows = connection.execute(query.order_by(letters.c.id.desc())).all()
+        rows = ask(connection, _about_query, viewer, id=nomination_id).all()
     return tuple(AboutOne(_row(row), row.answer, row.note) for row in rows)
+
+
+def _about_query(viewer: Actor) -> sa.Select[Any]:
+    query = _query(viewer).add_columns(about.c.answer, about.c.note)
+    query = query.join(about, about.c.consultation_id == letters.c.id)
+    return query.where(about.c.nomination_id == given("id", about.c.nomination_id)).order_by(
+        letters.c.id.desc()
+    )
 
 
 def reply_file(viewer: Actor, ref: str) -> Download:
@@ -253,11 +258,9 @@ def _query(viewer: Actor) -> sa.Select[Any]:
 
 def _reads(viewer: Actor) -> sa.ColumnElement[bool]:
     """Letters of the viewer's body; none that asks about himself or a relative (security.md 8.2, row 32)."""
-    kin = [one for one in (viewer.person_id, *viewer.relatives) if one is not None]
-    own = sa.exists().where(
-        about.c.consultation_id == letters.c.id, n.c.id == about.c.nomination_id, n.c.person_id.in_(kin)
-    )
-    return sa.and_(letters.c.body_unit_id.in_(sorted(viewer.units_with(*BODY_READERS))), ~own)
+    of_letter = (about.c.consultation_id == letters.c.id, n.c.id == about.c.nomination_id)
+    own = sa.exists().where(*of_letter, is_kin(viewer, n.c.person_id))
+    return sa.and_(units_of(viewer, letters.c.body_unit_id, BODY_READERS), ~own)
 
 
 def _missing() -> sa.ScalarSelect[int]:

@@ -31,10 +31,10 @@ from workflow.models import (
     User,
 )
 from workflow.queries.scope import visible_nominations
-from workflow.statements import one_of
+from workflow.statements import ask, given, one_of
 from workflow.states import LIVE
 from workflow.states import NominationState as S
-from workflow.tables import table
+from workflow.tables import AnySelect, table
 
 n, r, d, u, p = table(Nomination), table(Round), table(Dossier), table(Unit), table(Person)
 apart, users = table(NotDuplicate), table(User)
@@ -148,41 +148,52 @@ class Twin:
 def twins_of(viewer: Actor, nomination_id: int) -> tuple[Twin, ...]:
     """Return the nominations that look like this one, undecided first. Two statements."""
     with reading() as connection:
-        own = connection.execute(
-            sa.select(
-                n.c.id, n.c.nominee_key, n.c.person_id, n.c.award, n.c.unit_id, n.c.achievement_id, r.c.period_key,
-                r.c.period_label, r.c.body_unit_id, p.c.search_key, p.c.birth_year,
-            )
-            .select_from(n.join(r, r.c.id == n.c.round_id).outerjoin(p, p.c.id == n.c.person_id))
-            .where(n.c.id == nomination_id, visible_nominations(viewer))
-        ).one_or_none()  # fmt: skip
+        own = ask(connection, _own_query, viewer, id=nomination_id).one_or_none()
         if own is None:
             return ()
-        rows = connection.execute(_like(own).where(visible_nominations(viewer)).order_by(n.c.id))
+        rows = ask(connection, _like_query, viewer, own.birth_year is not None, **own._mapping)
         found = [_twin(row, own) for row in rows]
     return tuple(sorted(found, key=lambda one: one.reason != ""))
 
 
-def _like(own: Any) -> sa.Select[Any]:
-    """Return the query for nominations with one of the signs in common with a row, and what was decided."""
-    same_entry = n.c.nominee_key == own.nominee_key
-    again = sa.or_(n.c.award.in_(TITLES), n.c.achievement_id == own.achievement_id)
-    same_thing = sa.or_(n.c.unit_id != own.unit_id, sa.and_(n.c.award == own.award, again))
-    signs = sa.and_(same_entry, same_thing)
-    if own.birth_year is not None:
-        named = sa.select(sa.literal("P").concat(sa.cast(p.c.id, sa.String))).where(
-            p.c.search_key == own.search_key,
-            p.c.birth_year == own.birth_year,
-            ~_two_people(sa.literal(own.person_id), p.c.id),
+def _own_query(viewer: Actor) -> AnySelect:
+    """What is compared of the nomination ``:id``."""
+    return (
+        sa.select(
+            n.c.id, n.c.nominee_key, n.c.person_id, n.c.award, n.c.unit_id, n.c.achievement_id, r.c.period_key,
+            r.c.period_label, r.c.body_unit_id, p.c.search_key, p.c.birth_year,
         )
-        signs = sa.or_(signs, sa.and_(~same_entry, n.c.nominee_key.in_(named), n.c.unit_id != own.unit_id))
+        .select_from(n.join(r, r.c.id == n.c.round_id).outerjoin(p, p.c.id == n.c.person_id))
+        .where(n.c.id == given("id", n.c.id), visible_nominations(viewer))
+    )  # fmt: skip
+
+
+def _like_query(viewer: Actor, with_names: bool) -> AnySelect:
+    """The nominations with one of the signs in common with a row of ``_own_query``, and what was decided."""
+    unit, award, achievement = (given(name, n.c[name]) for name in ("unit_id", "award", "achievement_id"))
+    body, period, key = (
+        given("body_unit_id", r.c.body_unit_id),
+        given("period_key", r.c.period_key),
+        given("nominee_key", n.c.nominee_key),
+    )
+    same_entry = n.c.nominee_key == key
+    again = sa.or_(one_of(n.c.award, TITLES), n.c.achievement_id == achievement)
+    same_thing = sa.or_(n.c.unit_id != unit, sa.and_(n.c.award == award, again))
+    signs = sa.and_(same_entry, same_thing)
+    if with_names:
+        named = sa.select(sa.literal("P").concat(sa.cast(p.c.id, sa.String))).where(
+            p.c.search_key == given("search_key", p.c.search_key),
+            p.c.birth_year == given("birth_year", p.c.birth_year),
+            ~_two_people(given("person_id", p.c.id), p.c.id),
+        )
+        signs = sa.or_(signs, sa.and_(~same_entry, n.c.nominee_key.in_(named), n.c.unit_id != unit))
     pair = sa.and_(
-        apart.c.body_unit_id == own.body_unit_id,
+        apart.c.body_unit_id == body,
         sa.or_(
-            sa.and_(apart.c.first_key == own.nominee_key, apart.c.second_key == n.c.nominee_key),
-            sa.and_(apart.c.second_key == own.nominee_key, apart.c.first_key == n.c.nominee_key),
+            sa.and_(apart.c.first_key == key, apart.c.second_key == n.c.nominee_key),
+            sa.and_(apart.c.second_key == key, apart.c.first_key == n.c.nominee_key),
         ),
-        apart.c.scope == sa.case((same_entry, own.period_key), else_=""),
+        apart.c.scope == sa.case((same_entry, period), else_=""),
     )
     joined = (
         n.join(r, r.c.id == n.c.round_id)
@@ -200,12 +211,14 @@ def _like(own: Any) -> sa.Select[Any]:
         )
         .select_from(joined)
         .where(
-            n.c.id != own.id,
-            n.c.state.in_(COUNTED),
-            r.c.period_key == own.period_key,
-            r.c.body_unit_id == own.body_unit_id,
+            n.c.id != given("id", n.c.id),
+            one_of(n.c.state, COUNTED),
+            r.c.period_key == period,
+            r.c.body_unit_id == body,
             signs,
+            visible_nominations(viewer),
         )
+        .order_by(n.c.id)
     )  # fmt: skip
 
 

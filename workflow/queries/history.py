@@ -13,10 +13,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from workflow.actor import SYSTEM, Actor
 from workflow.models import AuditDetail, AuditEvent, Unit, User
 from workflow.notice_facts import told_reason
+from workflow.statements import ask, given
 from workflow.states import NominationState
-from workflow.tables import table
+from workflow.tables import AnySelect, table
 
 events, details, users, units = table(AuditEvent), table(AuditDetail), table(User), table(Unit)
 INTERNAL = frozenset({"opinion_recorded", "opinion_withdrawn", "finding_settled"})
@@ -59,12 +61,16 @@ def is_internal(event: str) -> bool:
 
 def of_chain(connection: Connection, chain: str, subject_id: int) -> tuple[EventRow, ...]:
     """Return the events of one chain, the newest first. One statement."""
+    return tuple(_event(row) for row in ask(connection, _chain_query, SYSTEM, chain=chain, id=subject_id))
+
+
+def _chain_query(_viewer: Actor) -> AnySelect:
     same = (
         details.c.chain == events.c.chain,
         details.c.subject_id == events.c.subject_id,
         details.c.seq == events.c.seq,
     )
-    query = (
+    return (
         sa.select(
             events.c.event, users.c.display_name, units.c.name, events.c.from_state, events.c.to_state,
             events.c.payload, details.c.detail, events.c.recorded_at,
@@ -72,10 +78,12 @@ def of_chain(connection: Connection, chain: str, subject_id: int) -> tuple[Event
         .outerjoin(users, users.c.id == events.c.actor_id)
         .outerjoin(units, units.c.id == events.c.acting_unit_id)
         .outerjoin(details, sa.and_(*same))
-        .where(events.c.chain == chain, events.c.subject_id == subject_id)
+        .where(
+            events.c.chain == given("chain", events.c.chain),
+            events.c.subject_id == given("id", events.c.subject_id),
+        )
         .order_by(events.c.seq.desc())
     )  # fmt: skip
-    return tuple(_event(row) for row in connection.execute(query))
 
 
 def _event(row: Any) -> EventRow:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from rules.finding import Finding
 from rules.vocabulary import AwardCode, HoldCause, NomineeKind, PaperKind
-from workflow.actor import Actor
+from workflow.actor import SYSTEM, Actor
 from workflow.corrected_names import detail_today, name_today
 from workflow.db import reading
 from workflow.errors import NotFound
@@ -40,8 +40,9 @@ from workflow.queries.care import last_day
 from workflow.queries.explanations import Explained, explained, law_of
 from workflow.queries.scope import has_conflict, is_conflicted, sees_opinions, visible_nominations
 from workflow.register_reach import is_reached
+from workflow.statements import ask, given
 from workflow.states import NominationState as S
-from workflow.tables import table
+from workflow.tables import AnySelect, table
 
 n, r, d, u, users = table(Nomination), table(Round), table(Dossier), table(Unit), table(User)
 achievements, initiatives, decisions = table(Achievement), table(Initiative), table(AwardDecision)
@@ -154,7 +155,7 @@ class NominationPage:
 def shown(viewer: Actor, ref: str) -> NominationPage:
     """Return one nomination; ``NotFound`` when there is none or it is not for the viewer."""
     with reading() as connection:
-        row = connection.execute(_query().where(n.c.ref == ref, visible_nominations(viewer))).one_or_none()
+        row = ask(connection, _query, viewer, ref=ref).one_or_none()
         if row is None:
             raise NotFound("đề nghị này")
         conflicted = is_conflicted(viewer, row.person_id) or has_conflict(connection, viewer, row.id)
@@ -180,7 +181,7 @@ def shown(viewer: Actor, ref: str) -> NominationPage:
         )
 
 
-def _query() -> sa.Select[Any]:
+def _query(viewer: Actor) -> AnySelect:
     body, appraiser = u.alias("body"), users.alias("appraiser")
     joined = (
         n.join(u, u.c.id == n.c.unit_id)
@@ -205,7 +206,7 @@ def _query() -> sa.Select[Any]:
         decisions.c.title.label("decision_title"), decisions.c.issued_on.label("decision_on"),
         decisions.c.state.label("decision_state"), n.c.dossier_id,
         r.c.rule_pack,
-    ).select_from(joined)  # fmt: skip
+    ).select_from(joined).where(n.c.ref == given("ref", n.c.ref), visible_nominations(viewer))  # fmt: skip
 
 
 def _detail(row: sa.Row[Any], open_to: bool) -> NominationDetail:
@@ -217,10 +218,16 @@ def _detail(row: sa.Row[Any], open_to: bool) -> NominationDetail:
 
 def papers_of(connection: Connection, *, dossier_id: int, nomination_id: int | None) -> tuple[PaperRow, ...]:
     """Return the papers in force of a dossier and, when named, of one nomination in it."""
+    whose = {"dossier": dossier_id, "nomination": nomination_id}
+    found = ask(connection, _papers_query, SYSTEM, nomination_id is not None, **whose)
+    return tuple(PaperRow(*row) for row in found)
+
+
+def _papers_query(_viewer: Actor, of_one: bool) -> AnySelect:
     whose: sa.ColumnElement[bool] = papers.c.nomination_id.is_(None)
-    if nomination_id is not None:
-        whose = sa.or_(whose, papers.c.nomination_id == nomination_id)
-    query = (
+    if of_one:
+        whose = sa.or_(whose, papers.c.nomination_id == given("nomination", papers.c.nomination_id))
+    return (
         sa.select(
             papers.c.id, papers.c.ref, papers.c.kind, papers.c.number, papers.c.signed_on, papers.c.filename,
             files.c.size, papers.c.added_at, papers.c.nomination_id.is_(None).label("of_dossier"),
@@ -229,25 +236,31 @@ def papers_of(connection: Connection, *, dossier_id: int, nomination_id: int | N
         .join(files, files.c.sha256 == papers.c.sha256)
         .outerjoin(made, made.c.paper_id == papers.c.id)
         .outerjoin(signings, signings.c.paper_id == papers.c.id)
-        .where(papers.c.dossier_id == dossier_id, papers.c.withdrawn_at.is_(None), whose)
+        .where(papers.c.dossier_id == given("dossier", papers.c.dossier_id), papers.c.withdrawn_at.is_(None), whose)
         .order_by(papers.c.nomination_id.is_(None), papers.c.id)
     )  # fmt: skip
-    return tuple(PaperRow(*row) for row in connection.execute(query))
 
 
 def _holds(connection: Connection, nominee_key: str, body_unit_id: int) -> tuple[HoldRow, ...]:
+    found = ask(connection, _holds_query, SYSTEM, key=nominee_key, body=body_unit_id)
+    return tuple(HoldRow(*row) for row in found)
+
+
+def _holds_query(_viewer: Actor) -> AnySelect:
     columns = [holds.c[item.name] for item in fields(HoldRow)]
-    query = sa.select(*columns).where(
-        holds.c.nominee_key == nominee_key, holds.c.body_unit_id == body_unit_id
-    )
-    return tuple(HoldRow(*row) for row in connection.execute(query.order_by(holds.c.id.desc())))
+    whose = holds.c.nominee_key == given("key", holds.c.nominee_key)
+    query = sa.select(*columns).where(whose, holds.c.body_unit_id == given("body", holds.c.body_unit_id))
+    return query.order_by(holds.c.id.desc())
 
 
 def _council(connection: Connection, nomination_id: int) -> tuple[CouncilRow, ...]:
+    return tuple(CouncilRow(*row) for row in ask(connection, _council_query, SYSTEM, id=nomination_id))
+
+
+def _council_query(_viewer: Actor) -> AnySelect:
     columns = (
         sessions.c.held_on, sessions.c.minutes_number, results.c.mode, results.c.agree, results.c.disagree,
         results.c.blank, results.c.passed,
     )  # fmt: skip
     query = sa.select(*columns).join(sessions, sessions.c.id == results.c.session_id)
-    query = query.where(results.c.nomination_id == nomination_id).order_by(results.c.id)
-    return tuple(CouncilRow(*row) for row in connection.execute(query))
+    return query.where(results.c.nomination_id == given("id", results.c.nomination_id)).order_by(results.c.id)

@@ -27,7 +27,7 @@ from workflow.models import (
 )
 from workflow.permissions import COUNCIL_ROLES, READABLE, READABLE_ABOVE, UNIT_ROLES
 from workflow.roles import BODY_ROLES, Role
-from workflow.statements import is_kin, one_of, person, today, unindexed, units_of
+from workflow.statements import ask, given, is_kin, one_of, person, today, unindexed, units_of
 from workflow.tables import table
 
 n, r, d = table(Nomination), table(Round), table(Dossier)
@@ -102,13 +102,16 @@ def has_conflict(connection: Connection, viewer: Actor, nomination_id: int) -> b
     """Whether a conflict of interest of the viewer's in this nomination holds, declared or from the data."""
     if viewer.person_id is None:
         return False
-    query = sa.select(conflicts.c.id).where(
-        conflicts.c.nomination_id == nomination_id,
-        conflicts.c.person_id == viewer.person_id,
+    return ask(connection, _conflict_query, viewer, id=nomination_id).first() is not None
+
+
+def _conflict_query(viewer: Actor) -> sa.Select[tuple[int]]:
+    return sa.select(conflicts.c.id).where(
+        conflicts.c.nomination_id == given("id", conflicts.c.nomination_id),
+        conflicts.c.person_id == person(viewer, conflicts.c.person_id),
         conflicts.c.state == ConflictState.EFFECTIVE,
         conflicts.c.recuses,
     )
-    return connection.scalar(query.limit(1)) is not None
 
 
 def sees_opinions(viewer: Actor, *, body_unit_id: int, person_id: int | None) -> bool:
