@@ -313,21 +313,22 @@ def test_silent_clients_and_bad_ones_hold_nobody_up(
     port: int, installed: local_ca.Installed, caplog: pytest.LogCaptureFixture
 ) -> None:
     """With two workers: many connections that say nothing, one that breaks off, one that does not trust us."""
-    silent = [socket.create_connection(("127.0.0.1", port)) for _ in range(8)]
-    started = time.monotonic()
-    with socket.create_connection(("127.0.0.1", port)) as broken:
-        broken.sendall(b"\x16\x03\x01\x00\x05hello")
-    with pytest.raises(ssl.SSLCertVerificationError):
-        asked(port, ssl.create_default_context()).request("GET", "/khoe")
-    greeted = [asked(port, trusting(installed)) for _ in range(4)]
-    for one in greeted:
-        one.connect()  # as browsers do in advance
-    connection = asked(port, trusting(installed))
-    connection.request("GET", "/khoe")
-    assert connection.getresponse().status == 200
-    assert time.monotonic() - started < tls_server.PATIENCE, "no worker waited for a silent one"
-    for one in (*silent, *greeted, connection):
-        one.close()
+    with contextlib.ExitStack() as opened:
+        for _ in range(8):
+            opened.enter_context(socket.create_connection(("127.0.0.1", port)))
+        started = time.monotonic()
+        with socket.create_connection(("127.0.0.1", port)) as broken:
+            broken.sendall(b"\x16\x03\x01\x00\x05hello")
+        with pytest.raises(ssl.SSLCertVerificationError):
+            asked(port, ssl.create_default_context()).request("GET", "/khoe")
+        for _ in range(4):
+            opened.enter_context(
+                contextlib.closing(asked(port, trusting(installed)))
+            ).connect()  # as browsers do
+        connection = opened.enter_context(contextlib.closing(asked(port, trusting(installed))))
+        connection.request("GET", "/khoe")
+        assert connection.getresponse().status == 200
+        assert time.monotonic() - started < tls_server.PATIENCE, "no worker waited for a silent one"
     assert caplog.records == []
 
 
