@@ -154,7 +154,9 @@ def test_what_a_hand_did_before_the_scripts_came_stands(browser: Browser, site: 
         page.goto(site + "/he-thong/thiet-ke", wait_until="commit")
         page.select_option("#don-vi", "2")
         page.fill("#loc-q", "Đèo Xanh")
+        page.evaluate("window.stayed = true")
     expect(page.locator("#danh-sach tbody tr")).to_have_count(1)
+    assert page.evaluate("window.stayed") is True
     follow(page.locator("form.unit button"))
     assert page.input_value("#don-vi") == "2"
     context.close()

@@ -84,8 +84,9 @@
   }
   prepare(document);
   document.addEventListener("htmx:after:swap", () => prepare(document));
-  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("form.filters[hx-get]").forEach((form) => {
-    if (Array.from(form.elements).some(window.changedEarly)) form.requestSubmit(); // htmx has not heard the typing
+  /* a filter typed before htmx heard it; htmx looks at the page in a timer set before this one */
+  setTimeout(() => document.querySelectorAll("form.filters[hx-get]").forEach((form) => {
+    if (Array.from(form.elements).some(window.changedEarly)) form.requestSubmit();
   }));
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
