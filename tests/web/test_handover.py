@@ -71,13 +71,13 @@ def test_the_pack_says_what_is_half_typed_where_papers_are_and_what_has_to_be_sh
         "có bản trong hồ sơ",
         "hạn gửi hồ sơ",
         "Danh bạ</a>: 3 người đang công tác",
-        "Hồ Thị Lập không còn nhiệm vụ nào trong hệ thống: quản trị hệ thống khóa tài khoản lap",
+        "Hồ Thị Lập không còn nhiệm vụ nào trong hệ thống: quản trị hệ thống ngừng tài khoản lap",
         "Lê Quang Thủ (truong), thủ trưởng đơn vị",
         "BIÊN BẢN BÀN GIAO",
     ):
         assert words in page, words
     assert "dòng danh sách" not in page_of(town, "thuongtruc"), "the body does not read what a unit types"
-    assert "khóa tài khoản lap" in page_of(town, "quantri")
+    assert "ngừng tài khoản lap" in page_of(town, "quantri")
 
 
 def test_the_body_does_not_read_drafts_and_an_administrator_reads_no_dossier(town: Flask) -> None:

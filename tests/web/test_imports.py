@@ -53,17 +53,39 @@ def test_units_come_in_with_a_parent_from_the_same_file(office: FlaskClient) -> 
         ["TH-A", "Trường Tiểu học Suối Đá", "truong hoc", "đơn vị", district.BODY, "01/09/2019", ""],
         ["TH-A", "Trùng mã", "Trường học", "đơn vị", "", DAY, ""],
         [district.SCHOOL, "Tên khác", "Trường học", "cơ quan, đơn vị", district.BODY, DAY, ""],
-        ["X", "Sai loại", "Đội", "huyện", "", DAY, ""],
+        ["X", "Sai loại", "Đội", "làng", "Y", DAY, ""],
     )
     before = count(Unit)
     sent = upload(office, "/quan-tri/nhap-don-vi", content)
     page = text_of(office.get(sent.location))
     assert "Ghi 2 dòng" in page and "Không rõ loại đơn vị" in page and "Trùng mã «TH-A» với dòng 3" in page
     assert "Khác tên: trong danh bạ" in page and count(Unit) == before
+    assert (
+        "Không rõ cấp «làng»" in page and "Không có đơn vị cấp trên «Y»" in page
+    )  # every fault of a row at once
     done = office.post(sent.location, data=hidden_of(office.get(sent.location)))
     assert done.status_code == 303 and count(Unit) == before + 2
     again = upload(office, "/quan-tri/nhap-don-vi", content)
     assert "Không có gì để ghi" in text_of(office.get(again.location))
+
+
+def test_a_row_of_people_tells_all_its_faults_and_two_alike_rows_are_named(office: FlaskClient) -> None:
+    alike = ["Lê Thị Hoa", "", 1979, "Nữ", district.SCHOOL, "Giáo viên", "viên chức", DAY]
+    content = sheet(
+        PEOPLE,
+        alike,
+        ["Le Thi Hoa", *alike[1:]],
+        ["Hồ Văn Núi", "", 1980, "ông", "Trường Không Có", "Y sĩ", "thời vụ", ""],
+    )
+    page = text_of(office.get(upload(office, "/quan-tri/nhap-nguoi", content).location))
+    assert "Cùng tên, cùng năm sinh, cùng đơn vị với dòng 2" in page
+    for words in (
+        "Không rõ giới tính",
+        "Không có đơn vị «Trường Không Có»",
+        "Không rõ loại lao động",
+        "Thiếu ngày",
+    ):
+        assert words in page, words
 
 
 def test_people_are_found_again_and_changed_only_when_asked(office: FlaskClient) -> None:

@@ -118,8 +118,9 @@ def test_init_runs_by_flags_and_refuses_a_second_time(tmp_path: Path) -> None:
 
 def test_init_asks_again_until_an_answer_is_right(tmp_path: Path) -> None:
     answers = [
-        "Ủy ban nhân dân xã Ba Vinh", "phường", "xa", "X-BV", "Ba Vinh", "32/13/2020", "01/07/2020", "", "Phạm Văn Đức",
-        "Quản Trị", "quantri", "Đinh Thị Hoa", "thuongtruc", "matkhau12345", PASSWORD, "khác", PASSWORD, PASSWORD,
+        "Ủy ban nhân dân xã Ba Vinh", "thôn", "Cấp xã", "X-BV", "Ba Vinh", "32/13/2020", "01/07/2020", "",
+        "Phạm Văn Đức", "Quản Trị", "quantri", "Đinh Thị Hoa", "thuongtruc", "matkhau12345", PASSWORD, "khác", PASSWORD,
+        PASSWORD,
     ]  # fmt: skip
     done = run(tmp_path, "init", input="\n".join(answers) + "\n")
     assert done.exit_code == 0, done.output

@@ -16,6 +16,7 @@ from workflow import clock, db, installation, migrations_api
 from workflow.errors import InvalidInput
 from workflow.services import founding, passwords
 from workflow.services.founding import Founding
+from workflow.services.register_words import level_said
 from workflow.services.user_accounts import NAME_RULE, NAME_SHAPE
 
 HELP = """Khởi tạo cơ quan thật, một lần, trên cơ sở dữ liệu trống.
@@ -23,7 +24,7 @@ HELP = """Khởi tạo cơ quan thật, một lần, trên cơ sở dữ liệu 
 Lập cơ quan xét khen thưởng, người quản trị đầu tiên và cán bộ Thường trực Hội đồng. Thiếu tham số nào thì chương trình
 hỏi từng câu; đủ tham số thì chạy không hỏi (mật khẩu lấy từ biến môi trường KHENTHUONG_ADMIN_PASSWORD).
 """
-LEVEL_WORDS = {"xa": Level.COMMUNE, "huyen": Level.DISTRICT, "tinh": Level.PROVINCE}
+LEVELS = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ def _text(text: str) -> str:
 
 
 def _level(text: str) -> Level:
-    if text.strip().lower() not in LEVEL_WORDS:
-        raise click.UsageError("Gõ một trong ba chữ: xa, huyen, tinh.")
-    return LEVEL_WORDS[text.strip().lower()]
+    level = level_said(text)
+    if level not in LEVELS:
+        raise click.UsageError("Gõ một trong ba chữ: xã, huyện, tỉnh.")
+    return level
 
 
 def _day(text: str) -> date:
@@ -76,7 +78,7 @@ def _username(text: str) -> str:
 
 QUESTIONS: tuple[Question, ...] = (
     Question("name", "Tên cơ quan xét khen thưởng (ví dụ: Ủy ban nhân dân xã Ba Vinh)", _text),
-    Question("level", "Cấp của cơ quan (xa, huyen, tinh)", _level, "xa"),
+    Question("level", "Cấp của cơ quan (xã, huyện, tỉnh)", _level, "xã"),
     Question("code", "Mã cơ quan trong danh sách đơn vị của bạn (ví dụ: X-BV)", _text),
     Question("place", "Địa danh ghi trước ngày tháng trên văn bản (ví dụ: Ba Vinh)", _text),
     Question("since", "Cơ quan có từ ngày (ngày/tháng/năm, ví dụ: 01/07/2025)", _day),

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rules.text import fold
 from rules.vocabulary import Level
 from workflow.actor import Actor
 from workflow.roles import Role
 from workflow.services.register_plan import GivenUnit, StoredUnit
+from workflow.services.register_words import level_said
 
 LOWER = {level: tuple(Level)[place + 1 :] for place, level in enumerate(Level)}
 
@@ -35,8 +35,7 @@ def under_the_body(
 
 
 def _below(row: GivenUnit, body: StoredUnit) -> bool:
-    wanted = fold(row.level).removeprefix("cap ")
-    return any(wanted == fold(level.label).removeprefix("cap ") for level in LOWER[body.level])
+    return level_said(row.level) in LOWER[body.level]
 
 
 def _supplied(row: GivenUnit, body: StoredUnit) -> tuple[GivenUnit, list[str]]:

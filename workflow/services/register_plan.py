@@ -5,15 +5,26 @@ Whoever and whatever is there already is found again, its differences are told, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeVar
 
 from rules.text import fold
 from rules.vocabulary import Employment, Level
 from workflow.models.units import KIND_LABELS, UnitKind
 from workflow.services.import_values import LEFT, REFUSED, SAME, RowOutcome
 from workflow.services.register_records import PersonRow, ServiceRow, UnitRow
+from workflow.services.register_words import (
+    Refusal,
+    employment_said,
+    female_said,
+    need,
+    unit_kind,
+    unit_level,
+)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ class StoredPerson:
     code: str
     name: str
     birth_year: int | None
-    is_female: bool | None
+    isfemale_said: bool | None
     cccd: str | None
     service_id: int | None
     unit: str
@@ -109,16 +120,6 @@ class PlannedPerson:
     settled: RowOutcome | None = None
 
 
-class _Refusal(Exception):
-    """A sentence why the row cannot be taken."""
-
-
-def _need(value: str, heading: str) -> str:
-    if not value:
-        raise _Refusal(f"Thiếu {heading}. Điền cột này.")
-    return value
-
-
 def plan_units(rows: Sequence[GivenUnit], stored: Mapping[str, StoredUnit]) -> list[PlannedUnit]:
     """Return what every row asks for; a unit may name one as its parent that stands anywhere in the file."""
     coming = {row.code: row for row in rows if row.code and not row.problems}
@@ -126,18 +127,28 @@ def plan_units(rows: Sequence[GivenUnit], stored: Mapping[str, StoredUnit]) -> l
     planned = []
     for row in rows:
         one = PlannedUnit(row.line, row.name or row.code)
-        try:
-            _plan_unit(one, row, stored, coming)
-            _once(seen, f"mã «{row.code}»", row.line)
-        except _Refusal as refusal:
-            one.new, one.settled = None, RowOutcome(row.line, one.name, REFUSED, tuple(refusal.args))
+        problems: list[str] = []
+        _told(problems, _plan_unit, one, row, stored, coming)
+        if row.code:
+            _told(problems, _once, seen, f"mã «{row.code}»", row.line)
+        if problems:
+            one.new, one.settled = None, RowOutcome(row.line, one.name, REFUSED, tuple(problems))
         planned.append(one)
     return planned
 
 
+def _told(problems: list[str], part: Callable[..., T], *about: object) -> T | None:
+    """Return what a part of a row gives; its refusal is kept, so that one look tells everything about the row."""
+    try:
+        return part(*about)
+    except Refusal as refusal:
+        problems.extend(refusal.args)
+        return None
+
+
 def _once(seen: dict[str, int], mark: str, line: int) -> None:
     if mark in seen:
-        raise _Refusal(
+        raise Refusal(
             f"Trùng {mark} với dòng {seen[mark]}. Là hai thì sửa cho khác nhau; là một thì bỏ một dòng."
         )
     seen[mark] = line
@@ -146,11 +157,15 @@ def _once(seen: dict[str, int], mark: str, line: int) -> None:
 def _plan_unit(
     one: PlannedUnit, row: GivenUnit, stored: Mapping[str, StoredUnit], coming: Mapping[str, GivenUnit]
 ) -> None:
-    if row.problems:
-        raise _Refusal(*row.problems)
-    code, name = _need(row.code, "mã đơn vị"), _need(row.name, "tên đơn vị")
-    kind, level = unit_kind(row.kind), unit_level(row.level)
-    parent = _parent(row, stored, coming)
+    problems = list(row.problems)
+    code = _told(problems, need, row.code, "mã đơn vị")
+    name = _told(problems, need, row.name, "tên đơn vị")
+    kind, level = _told(problems, unit_kind, row.kind), _told(problems, unit_level, row.level)
+    parent = _told(problems, _parent, row, stored, coming)
+    if code not in stored and row.since is None and not row.problems:
+        problems.append("Thiếu ngày bắt đầu hoạt động. Ghi ngày/tháng/năm, ví dụ 01/01/2020.")
+    if problems or not code or not name or kind is None or level is None:
+        raise Refusal(*problems)
     if code in stored:
         had = stored[code]
         pairs = (
@@ -166,39 +181,10 @@ def _plan_unit(
         more = ("Nhập từ tệp không đổi đơn vị đã có; đổi tên, sáp nhập ghi ở danh bạ đơn vị theo văn bản.",)
         one.settled = RowOutcome(row.line, name, LEFT if told else SAME, told + more if told else ())
         return
-    if row.since is None:
-        raise _Refusal("Thiếu ngày bắt đầu hoạt động. Ghi ngày/tháng/năm, ví dụ 01/01/2020.")
+    assert row.since is not None
     if any(fold(other.name) == fold(name) for other in stored.values()):
         one.warnings.append("Danh bạ đã có một đơn vị cùng tên với mã khác. Kiểm tra có phải trùng không.")
     one.new = UnitRow(code, kind, level, name, row.since, place=row.place, parent=parent)
-
-
-def unit_kind(text: str) -> UnitKind:
-    """Return the kind of unit that a cell names."""
-    wanted = fold(_need(text, "loại đơn vị"))
-    found = next(
-        (one for one, label in KIND_LABELS.items() if wanted in {fold(label), one.value.replace("_", " ")}),
-        None,
-    )
-    if found is None:
-        raise _Refusal(f"Không rõ loại đơn vị «{text}». Ghi một trong: {'; '.join(KIND_LABELS.values())}.")
-    return found
-
-
-def unit_level(text: str) -> Level:
-    """Return the level that a cell names, with or without the word "cấp"."""
-    wanted = fold(_need(text, "cấp của đơn vị")).removeprefix("cap ")
-    found = next(
-        (
-            one
-            for one in Level
-            if wanted in {fold(one.label).removeprefix("cap "), one.value.replace("_", " ")}
-        ),
-        None,
-    )
-    if found is None:
-        raise _Refusal(f"Không rõ cấp «{text}». Ghi một trong: {'; '.join(one.label for one in Level)}.")
-    return found
 
 
 def _parent(row: GivenUnit, stored: Mapping[str, StoredUnit], coming: Mapping[str, GivenUnit]) -> str | None:
@@ -206,7 +192,7 @@ def _parent(row: GivenUnit, stored: Mapping[str, StoredUnit], coming: Mapping[st
     if not row.parent:
         return None
     if row.parent == row.code:
-        raise _Refusal("Đơn vị không thể là cấp trên của chính mình. Sửa cột Đơn vị cấp trên.")
+        raise Refusal("Đơn vị không thể là cấp trên của chính mình. Sửa cột Đơn vị cấp trên.")
     if row.parent in stored:
         return row.parent
     if row.parent in coming:
@@ -214,13 +200,13 @@ def _parent(row: GivenUnit, stored: Mapping[str, StoredUnit], coming: Mapping[st
         while above.parent in coming and steps <= len(coming):
             above, steps = coming[above.parent], steps + 1
         if steps > len(coming):
-            raise _Refusal("Các đơn vị trong tệp là cấp trên của nhau thành vòng. Sửa cột Đơn vị cấp trên.")
+            raise Refusal("Các đơn vị trong tệp là cấp trên của nhau thành vòng. Sửa cột Đơn vị cấp trên.")
         return row.parent
     named = [code for code, one in stored.items() if fold(one.name) == fold(row.parent)]
     named += [code for code, one in coming.items() if fold(one.name) == fold(row.parent)]
     if len(set(named)) == 1:
         return named[0]
-    raise _Refusal(
+    raise Refusal(
         f"Không có đơn vị cấp trên «{row.parent}». Ghi mã đơn vị đã có, hoặc thêm đơn vị đó vào tệp."
     )
 
@@ -237,17 +223,27 @@ class People:
 def plan_people(rows: Sequence[GivenPerson], around: People, *, overwrite: bool) -> list[PlannedPerson]:
     """Return what every row asks for; known people change only with ``overwrite``, else their differences are told."""
     seen: dict[str, int] = {}
+    alike: dict[tuple[str, int | None, str], int] = {}
     codes = set(around.by_code)
     planned = []
     for row in rows:
         one = PlannedPerson(row.line, row.name, warnings=list(row.remarks))
+        problems: list[str] = []
         try:
             _plan_person(one, row, around, codes, overwrite=overwrite)
-            for mark in filter(None, (row.cccd and f"số CCCD {row.cccd}", row.code and f"mã {row.code}")):
-                _once(seen, mark, row.line)
-        except _Refusal as refusal:
-            settled = RowOutcome(row.line, row.name, REFUSED, tuple(refusal.args))
+        except Refusal as refusal:
+            problems.extend(refusal.args)
+        for mark in filter(None, (row.cccd and f"số CCCD {row.cccd}", row.code and f"mã {row.code}")):
+            _told(problems, _once, seen, mark, row.line)
+        if problems:
+            settled = RowOutcome(row.line, row.name, REFUSED, tuple(problems))
             one = PlannedPerson(row.line, row.name, settled=settled)
+        elif one.new and one.service:
+            first = alike.setdefault((fold(row.name), row.birth_year, one.service.unit), row.line)
+            if first != row.line:
+                one.warnings.append(
+                    f"Cùng tên, cùng năm sinh, cùng đơn vị với dòng {first}. Là một người thì bỏ một dòng trong tệp."
+                )
         planned.append(one)
     return planned
 
@@ -255,16 +251,19 @@ def plan_people(rows: Sequence[GivenPerson], around: People, *, overwrite: bool)
 def _plan_person(
     one: PlannedPerson, row: GivenPerson, around: People, codes: set[str], *, overwrite: bool
 ) -> None:
-    if row.problems:
-        raise _Refusal(*row.problems)
-    name = _need(row.name, "họ và tên")
-    unit = _unit(row, around)
-    female = _female(row.gender)
-    employment = _employment(row.employment)
-    known = _known(row, name, unit, around)
+    problems = list(row.problems)
+    name, unit = _told(problems, need, row.name, "họ và tên"), _told(problems, _unit, row, around)
+    female, employment = (
+        _told(problems, female_said, row.gender),
+        _told(problems, employment_said, row.employment),
+    )
+    known = _told(problems, _known, row, name, unit, around) if name and unit else None
+    if known is None and row.since is None and not row.problems:
+        problems.append("Thiếu ngày bắt đầu công tác tại đơn vị (cột Từ ngày). Ghi ngày/tháng/năm.")
+    if problems or not name or unit is None or employment is None:
+        raise Refusal(*problems)
     if known is None:
-        if row.since is None:
-            raise _Refusal("Thiếu ngày bắt đầu công tác tại đơn vị (cột Từ ngày). Ghi ngày/tháng/năm.")
+        assert row.since is not None
         code = row.code or _free_code(unit.code, codes)
         codes.add(code)
         one.new, one.cccd = PersonRow(code, name, row.birth_year, female), row.cccd
@@ -288,32 +287,13 @@ def _plan_person(
 
 
 def _unit(row: GivenPerson, around: People) -> StoredUnit:
-    wanted = _need(row.unit, "đơn vị")
+    wanted = need(row.unit, "đơn vị")
     if wanted in around.units:
         return around.units[wanted]
     named = [one for one in around.units.values() if fold(one.name) == fold(wanted)]
     if len(named) == 1:
         return named[0]
-    raise _Refusal(f"Không có đơn vị «{wanted}». Ghi mã đơn vị như trong danh bạ, hoặc nhập đơn vị trước.")
-
-
-def _female(text: str) -> bool | None:
-    wanted = fold(text)
-    if wanted in {"", "nam", "nu"}:
-        return {"": None, "nam": False, "nu": True}[wanted]
-    raise _Refusal(f"Không rõ giới tính «{text}». Ghi Nam hoặc Nữ, hoặc để trống.")
-
-
-def _employment(text: str) -> Employment:
-    wanted = fold(_need(text, "loại lao động"))
-    found = next(
-        (one for one in Employment if wanted in {fold(one.label), one.value.replace("_", " ")}), None
-    )
-    if found is None:
-        raise _Refusal(
-            f"Không rõ loại lao động «{text}». Ghi một trong: {'; '.join(e.label for e in Employment)}."
-        )
-    return found
+    raise Refusal(f"Không có đơn vị «{wanted}». Ghi mã đơn vị như trong danh bạ, hoặc nhập đơn vị trước.")
 
 
 def _known(row: GivenPerson, name: str, unit: StoredUnit, around: People) -> StoredPerson | None:
@@ -321,14 +301,14 @@ def _known(row: GivenPerson, name: str, unit: StoredUnit, around: People) -> Sto
     by_number = around.by_cccd.get(row.cccd or "")
     if by_number is not None:
         if fold(by_number.name) != fold(name):
-            raise _Refusal(
+            raise Refusal(
                 f"Số CCCD {row.cccd} trong danh bạ là của «{by_number.name}» (mã {by_number.code}). Kiểm tra lại số."
             )
         return by_number
     by_code = around.by_code.get(row.code)
     if by_code is not None:
         if by_code.cccd and row.cccd:
-            raise _Refusal(f"Mã {row.code} là của «{by_code.name}» với số CCCD khác. Kiểm tra mã và số CCCD.")
+            raise Refusal(f"Mã {row.code} là của «{by_code.name}» với số CCCD khác. Kiểm tra mã và số CCCD.")
         return by_code
     if row.code:
         return None
@@ -342,7 +322,7 @@ def _known(row: GivenPerson, name: str, unit: StoredUnit, around: People) -> Sto
     ]
     if len(alike) > 1:
         codes = ", ".join(one.code for one in alike)
-        raise _Refusal(
+        raise Refusal(
             f"Đơn vị đã có {len(alike)} người cùng tên, cùng năm sinh (mã {codes}). Ghi mã của đúng người."
         )
     return alike[0] if alike else None
@@ -364,9 +344,9 @@ def _compare(one: PlannedPerson, row: GivenPerson, known: StoredPerson, female: 
     if row.birth_year is not None and row.birth_year != known.birth_year:
         one.changes["birth_year"] = row.birth_year
         one.sentences.append(f"Năm sinh: {known.birth_year or 'chưa ghi'} → {row.birth_year}.")
-    if female is not None and female != known.is_female:
-        one.changes["is_female"] = female
-        one.sentences.append(f"Giới tính: {words[known.is_female]} → {words[female]}.")
+    if female is not None and female != known.isfemale_said:
+        one.changes["isfemale_said"] = female
+        one.sentences.append(f"Giới tính: {words[known.isfemale_said]} → {words[female]}.")
     if row.cccd and not known.cccd:
         one.cccd = row.cccd
         one.sentences.append("Bổ sung số CCCD.")
@@ -383,7 +363,7 @@ def _compare_service(
     )
     if row.since is None or (known.since is not None and row.since <= known.since):
         start = f" sau ngày {known.since:%d/%m/%Y}" if known.since else ""
-        raise _Refusal(*one.sentences, f"Ghi cột Từ ngày là ngày nhận nhiệm vụ mới{start}.")
+        raise Refusal(*one.sentences, f"Ghi cột Từ ngày là ngày nhận nhiệm vụ mới{start}.")
     one.service = ServiceRow(
         known.code, unit.code, row.position or known.position, employment, row.since,
         is_leader=bool(row.is_leader), recruited_on=row.recruited_on,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from rules.vocabulary import Level
@@ -10,6 +11,7 @@ from workflow.models.units import UnitKind
 from workflow.roles import Role
 from workflow.services.register_defaults import under_the_body
 from workflow.services.register_plan import GivenUnit, StoredUnit
+from workflow.services.register_words import unit_kind
 
 SINCE = date(2025, 7, 1)
 BODY = StoredUnit(
@@ -24,6 +26,15 @@ def test_a_bare_unit_falls_under_the_body_that_imports_it() -> None:
     assert (rows[0].parent, rows[0].since) == ("X-BV", SINCE)
     assert len(notes[2]) == 2
     assert "đặt dưới Ủy ban nhân dân xã Ba Vinh" in notes[2][0]
+
+
+def test_a_list_in_the_words_of_the_unit_is_understood() -> None:
+    said = [
+        replace(SCHOOL, level=level, kind=kind) for level, kind in (("Cơ sở", "trường"), ("cơ quan", "Phòng"))
+    ]
+    rows, _ = under_the_body(said, {"X-BV": BODY}, OFFICER)
+    assert [row.parent for row in rows] == ["X-BV", "X-BV"]
+    assert [unit_kind(row.kind) for row in rows] == [UnitKind.SCHOOL, UnitKind.SPECIALISED_OFFICE]
 
 
 def test_what_the_list_says_and_what_stands_above_stay() -> None:
