@@ -21,6 +21,7 @@ from rules.quotas.unit_share import QuotaOutcome, quota
 from rules.rulebook_words import description_of, sure_on, value_words, weakest
 from rules.text import capitalised
 from rules.vocabulary import (
+    LEVEL_OF,
     PERSON_TITLES,
     AwardCode,
     CommendationGround,
@@ -34,15 +35,6 @@ from rules.voting import needed_votes, vote_rule
 from rules.wording import decimal, dong, percent
 
 A = AwardCode
-LEVEL_OF = {
-    Decider.HEAD_OF_ENTERPRISE: Level.BASE_UNIT,
-    Decider.HEAD_OF_BODY: Level.BASE_UNIT,
-    Decider.COMMUNE_CHAIRMAN: Level.COMMUNE,
-    Decider.DISTRICT_CHAIRMAN: Level.DISTRICT,
-    Decider.PROVINCE_CHAIRMAN: Level.PROVINCE,
-    Decider.PRIME_MINISTER: Level.CENTRAL,
-}
-"""Where each decider stands."""
 
 EXAMPLE_COUNCIL = 15
 """The council of the worked example beside a threshold."""

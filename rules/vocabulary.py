@@ -244,3 +244,14 @@ class Decider(Labelled):
     COMMUNE_CHAIRMAN = "chu_tich_xa", "Chủ tịch Ủy ban nhân dân cấp xã"
     HEAD_OF_BODY = "thu_truong", "Thủ trưởng cơ quan, đơn vị có tư cách pháp nhân"
     HEAD_OF_ENTERPRISE = "giam_doc", "Giám đốc doanh nghiệp, hợp tác xã"
+
+
+LEVEL_OF = {
+    Decider.HEAD_OF_ENTERPRISE: Level.BASE_UNIT,
+    Decider.HEAD_OF_BODY: Level.BASE_UNIT,
+    Decider.COMMUNE_CHAIRMAN: Level.COMMUNE,
+    Decider.DISTRICT_CHAIRMAN: Level.DISTRICT,
+    Decider.PROVINCE_CHAIRMAN: Level.PROVINCE,
+    Decider.PRIME_MINISTER: Level.CENTRAL,
+}
+"""Where each decider stands."""

@@ -79,6 +79,11 @@ def test_what_may_change_changes_with_a_reason_and_what_dossiers_rest_on_stays(
         "HD 12",
         2,
     )
+    assert "– cá nhân, cấp huyện" in text_of(browser.get("/dot-xet/TX-2023"))
+    commune = form | {"decider": Decider.COMMUNE_CHAIRMAN.value}
+    assert send(browser, page, **commune).status_code == 303
+    assert "– cá nhân, cấp xã" in text_of(browser.get("/dot-xet/TX-2023"))
+    assert send(browser, page, **form).status_code == 303
     cases.drafts(cases.dossier(season))
     told = text_of(browser.get(page))
     assert "Đã có hồ sơ" in told

@@ -219,6 +219,11 @@ def _write(
     if differences:
         values = {name: getattr(change, name) for name in differences}
         connection.execute(sa.update(rounds).where(rounds.c.id == round_id).values(**values))
+    if "decider" in differences:
+        for one in change.awards:
+            same = (awards.c.award == one.award, awards.c.nominee_kind == one.nominee_kind)
+            kept = sa.update(awards).where(awards.c.round_id == round_id, *same)
+            connection.execute(kept.values(level=one.level))
     for award, kind in removed:
         gone = (awards.c.round_id == round_id, awards.c.award == award, awards.c.nominee_kind == kind)
         connection.execute(sa.delete(awards).where(*gone))

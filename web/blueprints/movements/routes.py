@@ -17,6 +17,7 @@ from web.labels import capital
 from workflow.actions import Action
 from workflow.errors import Conflict
 from workflow.queries import movements as seen
+from workflow.queries import registers
 from workflow.roles import Role
 from workflow.services import movements
 from workflow.services.movements import MovementText
@@ -32,7 +33,6 @@ class MovementFields(KeyedForm):
     launched_by = SelectField(
         "Cấp phát động",
         choices={one.value: capital(one.label) for one in Level},
-        default=Level.DISTRICT.value,
     )
     since = DayField("Từ ngày", [Optional()], description="Để trống nếu kế hoạch không ghi.")
     until = DayField("Đến ngày", [Optional()], description="Để trống nếu kế hoạch không ghi.")
@@ -90,7 +90,9 @@ def index() -> ResponseReturnValue:
 @declares(Action.MANAGE_ROUND)
 def start() -> ResponseReturnValue:
     """Record a movement with the plan that launched it."""
-    viewer, form, sentence, status = identity.signed_in(), NewMovementForm(), "", 200
+    viewer, sentence, status = identity.signed_in(), "", 200
+    level = registers.highest_level(viewer.units_with(Role.STANDING_BODY))
+    form = NewMovementForm(launched_by=(level or Level.COMMUNE).value)
     require_role(viewer, Role.STANDING_BODY)
     if form.accepted():
         try:

@@ -213,7 +213,7 @@ def _draft(form: RoundForm) -> RoundDraft:
         movement_id=int(form.movement_id.data) if form.movement_id.data else None,
         rule_pack=form.rule_pack.data or None,
         guidance=form.guidance.data or "",
-        awards=chosen_awards(form.awards.data),
+        awards=chosen_awards(form.awards.data, Decider.of(form.decider.data)),
     )
 
 

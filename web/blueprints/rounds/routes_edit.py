@@ -121,5 +121,5 @@ def _change(form: EditRoundForm) -> RoundChange:
         gate_closes_on=form.gate_closes_on.data,
         movement_id=int(form.movement_id.data) if form.movement_id.data else None,
         guidance=form.guidance.data or "",
-        awards=chosen_awards(form.awards.data),
+        awards=chosen_awards(form.awards.data, Decider.of(form.decider.data)),
     )
