@@ -20,13 +20,14 @@ from workflow.models import (
     DocumentSigning,
     IssuedDocument,
     OfficialPaper,
+    PaperScan,
 )
 from workflow.originals import Original, originals_of
 from workflow.tables import table
-from workflow.verification_papers import PublicPaper, SheetFile, public_papers, sheet_files
+from workflow.verification_papers import PublicPaper, SheetFile, public_papers, public_scans, sheet_files
 
 documents, signings, scans = table(IssuedDocument), table(DocumentSigning), table(DocumentScan)
-printed, papers = table(CertificateRunFile), table(OfficialPaper)
+printed, papers, paper_scans = table(CertificateRunFile), table(OfficialPaper), table(PaperScan)
 MARK, END = b"%PDF-", b"%%EOF"
 MOST_ENDS = 32
 """Ends of a file that are looked at: what was issued is the first, each signature adds one."""
@@ -126,6 +127,8 @@ def others(connection: Connection, digests: Sequence[str] | None = None) -> Iter
         yield digest, Known(sheets.decision_id, What.SHEETS, sheets=sheets)
     for digest, paper in public_papers(connection, papers.c.sha256.in_(digests or []) if among else None):
         yield digest, Known(paper.decision_id, What.PAPER, (), paper.is_newest, paper=paper)
+    for digest, paper in public_scans(connection, paper_scans.c.sha256.in_(digests or []) if among else None):
+        yield digest, Known(paper.decision_id, What.SCAN, (), paper.is_newest, paper=paper)
 
 
 def _of(rows: sa.Table) -> sa.Select[int]:

@@ -7,8 +7,9 @@ of a file with one certificate the answer is about that one award, as by its cod
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,13 +21,15 @@ from workflow.models import (
     CertificateRunItem,
     LaterAct,
     OfficialPaper,
+    PaperScan,
     Unit,
 )
 from workflow.official_kinds import KINDS
-from workflow.tables import table
+from workflow.tables import AnyRow, table
 
 files, runs, items = table(CertificateRunFile), table(CertificateRun), table(CertificateRunItem)
 papers, acts, units = table(OfficialPaper), table(LaterAct), table(Unit)
+scans = table(PaperScan)
 PUBLIC = tuple(kind for kind, told in KINDS.items() if told.is_public)
 
 
@@ -76,23 +79,44 @@ def public_papers(
     connection: Connection, where: sa.ColumnElement[bool] | None = None
 ) -> Iterator[tuple[str, PublicPaper]]:
     """Yield hash and paper of every PDF that went out of the house."""
+    query = _papers(papers.c.sha256.label("digest")).where(papers.c.sha256.is_not(None))
+    for row in connection.execute(query if where is None else query.where(where)):
+        yield row.digest, _paper(row)
+
+
+def public_scans(
+    connection: Connection, where: sa.ColumnElement[bool] | None = None
+) -> Iterator[tuple[str, PublicPaper]]:
+    """Yield hash and paper of every scan of such a paper, signed by hand; an earlier scan is not the newest."""
+    later = scans.alias("later")
+    same = (later.c.official_paper_id == scans.c.official_paper_id, later.c.number > scans.c.number)
+    query = _papers(scans.c.sha256.label("digest"), sa.exists().where(*same).label("replaced"))
+    query = query.join(scans, scans.c.official_paper_id == papers.c.id)
+    for row in connection.execute(query if where is None else query.where(where)):
+        paper = _paper(row)
+        yield row.digest, replace(paper, is_newest=paper.is_newest and not row.replaced)
+
+
+def _papers(*columns: Any) -> sa.Select[*tuple[Any, ...]]:
     newer = papers.alias("newer")
     same = [newer.c[name] == papers.c[name] for name in ("parent_kind", "parent_id", "kind")]
     newest = sa.select(sa.func.max(newer.c.version)).where(*same).scalar_subquery()
     of_act = sa.and_(papers.c.parent_kind == "later_act", acts.c.id == papers.c.parent_id)
-    query = (
+    return (
         sa.select(
-            papers.c.sha256, papers.c.kind, papers.c.number_text, papers.c.law_on, papers.c.version,
-            units.c.name.label("issuer"), acts.c.decision_id, newest.label("newest"),
+            papers.c.kind, papers.c.number_text, papers.c.law_on, papers.c.version,
+            units.c.name.label("issuer"), acts.c.decision_id, newest.label("newest"), *columns,
         )
         .join(units, units.c.id == papers.c.body_unit_id)
         .outerjoin(acts, of_act)
-        .where(papers.c.sha256.is_not(None), papers.c.format == PDF, papers.c.kind.in_(PUBLIC))
+        .where(papers.c.format == PDF, papers.c.kind.in_(PUBLIC))
         .order_by(papers.c.id)
     )  # fmt: skip
-    for row in connection.execute(query if where is None else query.where(where)):
-        kind = KINDS[row.kind]
-        yield row.sha256, PublicPaper(
-            kind.label, row.number_text, row.law_on, row.issuer, row.decision_id,
-            is_newest=kind.series or row.version == row.newest,
-        )  # fmt: skip
+
+
+def _paper(row: AnyRow) -> PublicPaper:
+    kind = KINDS[row.kind]
+    return PublicPaper(
+        kind.label, row.number_text, row.law_on, row.issuer, row.decision_id,
+        is_newest=kind.series or row.version == row.newest,
+    )  # fmt: skip

@@ -21,6 +21,7 @@ from workflow.queries import council, history, paper_scans, worklists
 from workflow.queries.paper_scans import PaperOf
 from workflow.services import paper_scans as keeping
 from workflow.tables import table
+from workflow.verification_files import What, match
 
 SCAN = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\x00" * 64 + b"\xff\xd9"
 OTHER = SCAN + b"\x00"
@@ -139,6 +140,15 @@ def test_an_official_paper_takes_its_scan_from_the_office(decided: undoing.Store
     page = paper_scans.shown(district.actor("lap"), PaperOf.OFFICIAL, refs["docx"])  # its unit reads it too
     assert (len(page.paper.scans), page.may_scan) == (1, False)
     assert paper_scans.download(district.actor("lap"), PaperOf.OFFICIAL, refs["docx"], 1).content == SCAN
+    keep(PaperOf.OFFICIAL, refs["pdf"], "vanthu", OTHER, reason="Bản trước mờ.")
+    with (
+        reading() as connection
+    ):  # who holds a copy of the scan learns which letter it is, and that a newer one is
+        found = [match(connection, content) for content in (SCAN, OTHER, SCAN + b"x")]
+    assert found[2] is None
+    told = [(one.known.what, one.known.is_newest) for one in found if one]
+    assert told == [(What.SCAN, False), (What.SCAN, True)]
+    assert found[0] and found[0].known.paper and found[0].known.paper.number == "12/UBND-NV"
     assert problems() == ()
 
 
