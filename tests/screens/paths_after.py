@@ -20,6 +20,7 @@ from workflow.models import (
     DocumentScan,
     DocumentSigning,
     Dossier,
+    EarlierAward,
     FundYear,
     GoldEntry,
     IssuedDocument,
@@ -77,6 +78,13 @@ def minutes(tail: str = "", *, scanned: bool = True) -> Path:
     wanted = (papers.c.kind == "council_minutes", papers.c.format == "pdf", known if scanned else ~known)
     query = sa.select(papers.c.ref).where(*wanted).order_by(papers.c.id.desc())
     return lambda: f"/ban-giay/phien-hop/{one(query)}{tail}"
+
+
+def earlier(tail: str) -> Path:
+    """A page of a person with an award from before the system."""
+    mine = table(EarlierAward)
+    query = sa.select(mine.c.nominee_key).where(mine.c.nominee_key.like("P%")).order_by(mine.c.id)
+    return lambda: f"/nguoi/{one(query)}{tail}"
 
 
 def one_run() -> str:

@@ -19,6 +19,7 @@ from tests.screens.paths_after import (
     complain,
     complaint,
     draft_money,
+    earlier,
     entry,
     fund,
     letter,
@@ -185,6 +186,12 @@ AFTER: tuple[PageState, ...] = (
     ),
     PageState(
         "ban-goc-quet", R.NUMBER_ISSUER, of_decision("/ban-goc", HAS_SCAN), "Bản gốc giấy, có bản quét"
+    ),
+    PageState(
+        "dinh-chinh-truoc-day",
+        OFFICE,
+        earlier("/ghi/dinh-chinh-khen-thuong"),
+        "Đính chính khen thưởng trước đây",
     ),
     PageState("ban-quet-bien-ban", R.SECRETARY, minutes(), "Biên bản họp đã ký, có bản quét"),
     PageState("ban-quet-bien-ban-chua", R.SECRETARY, minutes(scanned=False), "Biên bản họp chưa có bản quét"),
