@@ -14,7 +14,7 @@ from workflow import clock, statements
 from workflow.actor import Actor, Grant
 from workflow.db import reading
 from workflow.models import Nomination
-from workflow.queries import nominations, people
+from workflow.queries import nominations, paging, people
 from workflow.queries.nominations import Filters
 from workflow.queries.scope import visible_nominations
 from workflow.roles import Role
@@ -56,3 +56,25 @@ def test_the_second_of_the_same_roles_gets_his_own(either_engine: Engine) -> Non
         assert [one.full_name for one in people.listed(office, "rêu").rows] == ["Phạm Văn Rêu"]
         assert [one.code for one in people.listed(office, "P2").rows] == ["P2"]
         assert people.listed(office, "1234").rows == () == people.listed(elsewhere).rows
+
+
+def test_a_long_list_is_counted_to_a_limit_and_says_so(
+    either_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "COUNTED", 2)
+    statements._built.cache_clear()  # a limit is part of the statement
+    with clock.use(clock.SimulatedClock(MORNING)):
+        district.build()
+        ids = cases.drafts(cases.dossier(district.open_round()), ["P1", "P2", "P3"])
+        clerk = district.actor("lap")
+        page = nominations.listed(clerk, size=2)
+        assert (page.total, page.has_more, [row.id for row in page.rows]) == (2, True, ids[:2])
+        rest = nominations.listed(clerk, cursor=paging.Cursor(after=page.older), size=2)
+        back = nominations.listed(clerk, cursor=paging.Cursor(before=rest.newer), size=2)
+        assert ([row.id for row in rest.rows], back.rows, rest.older) == (ids[2:], page.rows, "")
+        few = nominations.listed(clerk, Filters(text="mai"))
+        assert (few.total, few.has_more) == (1, False)
+        everybody = people.listed(district.actor("thuongtruc"))
+        assert (everybody.total, everybody.has_more) == (2, True)
+        assert [one.code for one in everybody.rows] == ["P3", "P1", "P2", "P7", "P9"]
+    statements._built.cache_clear()

@@ -14,8 +14,9 @@ from rules.vocabulary import Employment, NomineeKind
 from tests.support import cases, district
 from tests.support.visits import statements_of
 from tests.web.desk import desk, hidden_of, send, text_of
-from workflow import db
+from workflow import db, statements
 from workflow.audit_verify import verify
+from workflow.queries import people
 from workflow.services import people as commands
 from workflow.services import person_merges, registers
 from workflow.services.people import PersonDraft, Post
@@ -34,6 +35,16 @@ def twin_of(name: str = "Đinh Thị Mai", **more: object) -> int:
         registers.unit_ids()[district.COMMUNE], "Công chức", Employment.CIVIL_SERVANT, date(2021, 5, 1)
     )
     return commands.add_person(PersonDraft(name, **more), post, actor=district.actor("xa"))  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("ids")
+def test_a_register_of_many_says_that_there_are_more(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk = desk(app, "lap")
+    assert "Hiện 3 trong 3 dòng" in text_of(clerk.get("/nguoi"))
+    monkeypatch.setattr(people.paging, "COUNTED", 2)
+    statements._built.cache_clear()
+    assert "Hiện 3 trong hơn 2 dòng" in text_of(clerk.get("/nguoi?trang="))
+    statements._built.cache_clear()
 
 
 def test_a_clerk_adds_a_person_and_what_is_wrong_is_said_beside_the_field(
