@@ -18,6 +18,7 @@ from workflow.queries import nominations, paging, people
 from workflow.queries.nominations import Filters
 from workflow.queries.scope import visible_nominations
 from workflow.roles import Role
+from workflow.states import NominationState as S
 from workflow.tables import AnySelect, table
 
 n, MORNING = table(Nomination), datetime(2024, 1, 9, 8, 0, tzinfo=clock.LOCAL)
@@ -72,6 +73,13 @@ def test_a_long_list_is_counted_to_a_limit_and_says_so(
         rest = nominations.listed(clerk, cursor=paging.Cursor(after=page.older), size=2)
         back = nominations.listed(clerk, cursor=paging.Cursor(before=rest.newer), size=2)
         assert ([row.id for row in rest.rows], back.rows, rest.older) == (ids[2:], page.rows, "")
+        cases.submitted(ids[1:2])
+        several = Filters(states=(S.SUBMITTED, S.DRAFT, S.RETURNED))
+        merged = nominations.listed(clerk, several, size=2)
+        assert ([row.id for row in merged.rows], merged.has_more) == (ids[:2], True)
+        rest = nominations.listed(clerk, several, paging.Cursor(after=merged.older), size=2)
+        back = nominations.listed(clerk, several, paging.Cursor(before=rest.newer), size=2)
+        assert ([row.id for row in rest.rows], back.rows) == (ids[2:], merged.rows)
         few = nominations.listed(clerk, Filters(text="mai"))
         assert (few.total, few.has_more) == (1, False)
         everybody = people.listed(district.actor("thuongtruc"))

@@ -24,7 +24,7 @@ from workflow.queries.care import Care, care_code, is_late
 from workflow.queries.findings import latest_outcome
 from workflow.queries.scope import round_of, visible_nominations
 from workflow.roles import BODY_ROLES
-from workflow.statements import among, ask, given, one_of, unindexed, words_given, words_told
+from workflow.statements import among, ask, given, one_of, words_given, words_told
 from workflow.states import NominationState as S
 from workflow.tables import AnySelect, table
 
@@ -143,7 +143,7 @@ def conditions(viewer: Actor, filters: Filters) -> list[sa.ColumnElement[bool]]:
     if words := words_given(filters.words):
         found.append(sa.or_(has_words(n.c.search_key, words), reads_now(words)))
     if filters.states:
-        found.append(one_of(n.c.state if len(filters.states) == 1 else unindexed(n.c.state), filters.states))
+        found.append(one_of(n.c.state, filters.states))
     if filters.award is not None:
         found.append(n.c.award == given("award", n.c.award, filters.award))
     if filters.unit_code:
@@ -177,14 +177,19 @@ def listed(
 
 def _page_query(viewer: Actor, filters: Filters, way: paging.Way, size: int) -> AnySelect:
     """The rows of a page: which they are is told from the nominations alone, in the order of their entry."""
-    query = _inside(viewer, filters)
-    page = paging.one_page(query, key=n.c.id, ref=n.c.ref, way=way, size=size).correlate(None)
+    parts = [_inside(viewer, one) for one in _by_state(filters)]
+    pages = [paging.one_page(part, key=n.c.id, ref=n.c.ref, way=way, size=size) for part in parts]
     order = n.c.id.desc() if way is paging.Way.BACK else n.c.id
-    return row_query().where(n.c.id.in_(page)).order_by(order)
+    return row_query().where(n.c.id.in_(paging.together(pages))).order_by(order).limit(size + 1)
 
 
 def _count_query(viewer: Actor, filters: Filters) -> AnySelect:
-    return paging.count_of(_inside(viewer, filters))
+    return paging.count_of(*(_inside(viewer, one) for one in _by_state(filters)))
+
+
+def _by_state(filters: Filters) -> list[Filters]:
+    """Several states one by one: the index of one state goes on in the order of the list, that of several does not."""
+    return [replace(filters, states=(state,)) for state in filters.states] or [filters]
 
 
 def _inside(viewer: Actor, filters: Filters) -> AnySelect:

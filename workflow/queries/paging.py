@@ -112,9 +112,17 @@ def turned(
     return found, first if has_newer else "", last if has_older else ""
 
 
-def count_of(query: AnySelect) -> AnySelect:
-    """Return the query of how many rows there are, one more than ``COUNTED`` at most; goes to ``counted``."""
-    return sa.select(sa.func.count()).select_from(query.limit(COUNTED + 1).subquery())
+def together(queries: Sequence[AnySelect]) -> Any:
+    """Return the rows of some limited queries as one query that may stand in a condition."""
+    if len(queries) == 1:
+        return queries[0].correlate(None)
+    return sa.union_all(*(sa.select(one.correlate(None).subquery()) for one in queries))
+
+
+def count_of(*queries: AnySelect) -> AnySelect:
+    """Return the query of how many rows there are, each counted to one more than ``COUNTED``; goes to ``counted``."""
+    rows = together([one.limit(COUNTED + 1) for one in queries])
+    return sa.select(sa.func.count()).select_from(rows.subquery())
 
 
 def counted(rows: tuple[T, ...], total: int, newer: str, older: str) -> Page[T]:
