@@ -173,6 +173,11 @@ def name_sort_key(name: str) -> str:
     return "".join(_word_key(word) for word in words[-1:] + words[:-1])
 
 
+def title_sort_key(title: str) -> str:
+    """Return a key that sorts titles and names of units by the Vietnamese alphabet, read from the left."""
+    return "".join(_word_key(word) for word in title.split())
+
+
 def fold(text: str) -> str:
     """Return a search key without tones, marks and case: "Đặng Thị Hoà" → "dang thi hoa"."""
     decomposed = unicodedata.normalize("NFD", text)

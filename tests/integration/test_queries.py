@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from rules.text import name_sort_key
 from rules.vocabulary import AwardCode, NomineeKind
 from tests.support import cases, district
 from workflow import clock, db
@@ -19,6 +20,7 @@ from workflow.permissions import may_see
 from workflow.queries import (
     council,
     decisions,
+    delegations,
     dossiers,
     lookup,
     nomination_page,
@@ -226,6 +228,14 @@ def test_registers_are_found_without_marks(season: Season) -> None:
     with pytest.raises(NotFound):
         registers.candidates(district.actor("xa"), unit_id=unit, kind=NomineeKind.INDIVIDUAL)
     assert registers.initiatives_of(district.actor("xa"), unit_id=unit) == ()
+
+
+def test_names_to_choose_from_stand_by_given_name(season: Season) -> None:
+    del season
+    shown = [name for _, name in delegations.choices(district.actor("thuongtruc")).deputies]
+    plain = [name.partition(" (")[0] for name in shown]
+    assert plain == sorted(plain, key=name_sort_key) != sorted(plain)
+    assert all(name.endswith(")") for name in shown), "two people may have one name"
 
 
 def test_the_one_box_reads_what_is_written_as_people_write_it(season: Season) -> None:

@@ -40,6 +40,7 @@ from workflow.models.complaints import (
     SENDER_LABELS,
     STATE_LABELS,
 )
+from workflow.ordering import people_in_order
 from workflow.queries import history, paging
 from workflow.queries.deadlines_ahead import left_until
 from workflow.queries.scope import visible_decisions, visible_nominations
@@ -358,9 +359,10 @@ def _handlers(connection: Connection, bodies: list[int]) -> tuple[tuple[int, str
             sa.or_(grants.c.until.is_(None), grants.c.until >= today),
         )
         .distinct()
-        .order_by(users.c.display_name)
+        .order_by(users.c.id)
     )  # fmt: skip
-    return tuple((row.id, row.display_name) for row in connection.execute(query))
+    rows = people_in_order(connection.execute(query), lambda row: row.display_name)
+    return tuple((row.id, row.display_name) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Delegation, DelegationScope, DelegationState, RoleGrant, Unit, User
+from workflow.ordering import people_in_order
 from workflow.queries import history, paging
 from workflow.roles import BODY_ROLES, Role
 from workflow.signing_rights import awards_of, named_delegations, signature_titles
@@ -122,7 +123,7 @@ def choices(viewer: Actor) -> Choices:
     today = clock.today()
     own = viewer.units_with(Role.STANDING_BODY)
     held = (
-        sa.select(users.c.id, users.c.display_name, grants.c.role)
+        sa.select(users.c.id, users.c.display_name, users.c.username, grants.c.role)
         .join(grants, grants.c.user_id == users.c.id)
         .where(
             users.c.is_active,
@@ -130,16 +131,17 @@ def choices(viewer: Actor) -> Choices:
             grants.c.since <= today,
             sa.or_(grants.c.until.is_(None), grants.c.until >= today),
         )
-        .order_by(users.c.display_name, users.c.id)
+        .order_by(users.c.id)
     )
     with reading() as connection:
         bodies = connection.execute(sa.select(units.c.id, units.c.name).where(units.c.id.in_(sorted(own))))
         named = [(row.id, row.name) for row in bodies]
         roles: dict[int, set[Role]] = {}
         names: dict[int, str] = {}
-        for user_id, name, role in connection.execute(held):
+        rows = connection.execute(held).all()
+        for user_id, name, username, role in people_in_order(rows, lambda row: row.display_name):
             roles.setdefault(user_id, set()).add(role)
-            names[user_id] = name
+            names[user_id] = f"{name} ({username})"
     heads = tuple((one, names[one]) for one in names if Role.SIGNER in roles[one])
     others = tuple(
         (one, names[one]) for one in names if roles[one] & BODY_ROLES and Role.ADMINISTRATOR not in roles[one]

@@ -160,7 +160,7 @@ def _collectives(viewer: Actor, asked: Said) -> sa.Select[Any]:
         units, units.c.id == collectives.c.unit_id
     )
     return query.where(named, reached_groups(viewer, collectives)).order_by(
-        collectives.c.name, collectives.c.id
+        collectives.c.search_key, collectives.c.id
     )
 
 
@@ -171,7 +171,7 @@ def _households(viewer: Actor, asked: Said) -> sa.Select[Any]:
     query = sa.select(key, households.c.head_name, units.c.name, sa.null())
     joined = query.join(units, units.c.id == households.c.unit_id)
     return joined.where(named, reached_groups(viewer, households)).order_by(
-        households.c.head_name, households.c.id
+        households.c.search_key, households.c.id
     )
 
 
@@ -179,7 +179,9 @@ def _units(viewer: Actor, asked: Said) -> sa.Select[Any]:
     coded = sa.func.lower(units.c.code) == asked.text.strip().lower()
     named = sa.or_(has_words(folded(units.c.name), asked.words), coded)
     query = sa.select(units.c.code, units.c.name, units.c.place, units.c.until)
-    return query.where(named, reached_units(viewer)).order_by(units.c.until.is_not(None), units.c.name)
+    return query.where(named, reached_units(viewer)).order_by(
+        units.c.until.is_not(None), folded(units.c.name)
+    )
 
 
 def _nominations(viewer: Actor, asked: Said) -> sa.Select[Any]:

@@ -26,6 +26,7 @@ from workflow.models import (
     Unit,
     person_key,
 )
+from workflow.ordering import titles_in_order
 from workflow.queries import paging
 from workflow.register_reach import is_merged, key_id, reached_persons, reached_units
 from workflow.statements import among, ask, given, today, words_given, words_told
@@ -195,7 +196,8 @@ def _row(row: Any) -> PersonRow:
 def unit_choices(viewer: Actor) -> tuple[tuple[str, str], ...]:
     """Return (code, name) of the units within reach that are at work today, by name."""
     with reading() as connection:
-        return tuple((code, name) for code, name in ask(connection, _choices_query, viewer))
+        rows = titles_in_order(ask(connection, _choices_query, viewer), lambda row: row.name)
+        return tuple((row.code, row.name) for row in rows)
 
 
 def _choices_query(viewer: Actor) -> AnySelect:

@@ -16,6 +16,7 @@ from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Collective, Household, Initiative, Person, ServicePeriod, Unit
 from workflow.models.units import KIND_LABELS
+from workflow.ordering import titles_in_order
 from workflow.permissions import UNIT_ROLES
 from workflow.tables import table
 
@@ -91,8 +92,10 @@ def highest_level(ids: frozenset[int]) -> Level | None:
 
 
 def _named(connection: Connection, ids: frozenset[int]) -> tuple[tuple[int, str], ...]:
-    query = sa.select(units.c.id, units.c.name).where(units.c.id.in_(ids)).order_by(units.c.name)
-    return tuple((row.id, row.name) for row in connection.execute(query))
+    query = sa.select(units.c.id, units.c.name).where(units.c.id.in_(ids)).order_by(units.c.id)
+    return tuple(
+        (row.id, row.name) for row in titles_in_order(connection.execute(query), lambda row: row.name)
+    )
 
 
 def _people(unit_id: int) -> sa.Select[Any]:

@@ -17,6 +17,7 @@ from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.models import Dossier, Nomination, RoundAward, RoundExtension, Unit
+from workflow.ordering import titles_in_order
 from workflow.queries import paging
 from workflow.queries.care import is_late
 from workflow.queries.rounds import RoundRow, r, round_for_body
@@ -103,8 +104,9 @@ def choices(viewer: Actor, code: str) -> tuple[RoundRow, tuple[tuple[int, str], 
     """Return a round with (id, name) of its units, for a choice. Two statements."""
     with reading() as connection:
         row = round_for_body(connection, viewer, code)
-        query = _query(row.id, row.body_unit_id, row.closes_on).order_by(u.c.name)
-        return row, tuple((one.id, one.name) for one in connection.execute(query))
+        query = _query(row.id, row.body_unit_id, row.closes_on).order_by(u.c.id)
+        units = titles_in_order(connection.execute(query), lambda one: one.name)
+        return row, tuple((one.id, one.name) for one in units)
 
 
 def _awards(round_id: int) -> sa.Select[tuple[AwardCode]]:

@@ -27,6 +27,7 @@ from workflow.models import (
     RoundExtension,
     Unit,
 )
+from workflow.ordering import titles_in_order
 from workflow.packs import Packs, load_packs, usable_names
 from workflow.permissions import UNIT_ROLES
 from workflow.queries.scope import units_below, units_below_viewer, visible_nominations
@@ -177,7 +178,8 @@ def units_to_extend(viewer: Actor, row: RoundRow) -> tuple[tuple[int, str], ...]
         u.c.id.in_(units_below(frozenset({row.body_unit_id}), clock.today())),
     )  # fmt: skip
     with reading() as connection:
-        return tuple((found.id, found.name) for found in connection.execute(query.order_by(u.c.name)))
+        rows = titles_in_order(connection.execute(query.order_by(u.c.id)), lambda row: row.name)
+        return tuple((found.id, found.name) for found in rows)
 
 
 def round_for_body(connection: Connection, viewer: Actor, code: str) -> RoundRow:

@@ -41,6 +41,7 @@ from workflow.models import (
     User,
 )
 from workflow.models.units import KIND_LABELS
+from workflow.ordering import titles_in_order
 from workflow.permissions import UNIT_ROLES, decide
 from workflow.queries import history, paging
 from workflow.register_reach import READERS, body_of, reached_units
@@ -146,7 +147,8 @@ def listed(
     if not with_ended:
         wanted.append(sa.or_(units.c.until.is_(None), units.c.until >= today))
     with reading() as connection:
-        rows = connection.execute(sa.select(*units.c).where(*wanted).order_by(units.c.name)).all()
+        found = connection.execute(sa.select(*units.c).where(*wanted).order_by(units.c.id))
+        rows = titles_in_order(found, lambda row: row.name)
         in_force = (parents.c.since <= today, sa.or_(parents.c.until.is_(None), parents.c.until >= today))
         above = {
             row.unit_id: row.parent_id for row in connection.execute(sa.select(*parents.c).where(*in_force))

@@ -33,6 +33,7 @@ from workflow.models import (
     Unit,
     User,
 )
+from workflow.ordering import people_in_order, titles_in_order
 from workflow.permissions import decide
 from workflow.queries import history
 from workflow.queries.paging import FIRST, Cursor, Page, fetch
@@ -168,7 +169,7 @@ def choices(viewer: Actor) -> tuple[tuple[int, str], ...]:
         users.c.is_active, _visible(viewer)
     )
     with reading() as connection:
-        rows = connection.execute(query.order_by(users.c.display_name, users.c.id)).all()
+        rows = people_in_order(connection.execute(query.order_by(users.c.id)), lambda row: row.display_name)
     return tuple((row.id, f"{row.display_name} ({row.username})") for row in rows)
 
 
@@ -181,7 +182,7 @@ def incoming_choices(viewer: Actor) -> tuple[tuple[int, str], ...]:
         users.c.is_active, sa.or_(_visible(viewer), idle, beside)
     )
     with reading() as connection:
-        rows = connection.execute(query.order_by(users.c.display_name, users.c.id)).all()
+        rows = people_in_order(connection.execute(query.order_by(users.c.id)), lambda row: row.display_name)
     return tuple((row.id, f"{row.display_name} ({row.username})") for row in rows)
 
 
@@ -190,10 +191,8 @@ def unit_choices() -> tuple[tuple[int, str], ...]:
     today = clock.today()
     still = sa.or_(units.c.until.is_(None), units.c.until >= today)
     with reading() as connection:
-        rows = connection.execute(
-            sa.select(units.c.id, units.c.name).where(still).order_by(units.c.name, units.c.id)
-        )
-        return tuple((row.id, row.name) for row in rows)
+        rows = connection.execute(sa.select(units.c.id, units.c.name).where(still).order_by(units.c.id))
+        return tuple((row.id, row.name) for row in titles_in_order(rows, lambda row: row.name))
 
 
 def body_choices() -> frozenset[int]:

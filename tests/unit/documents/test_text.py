@@ -19,6 +19,7 @@ from rules.text import (
     name_sort_key,
     number_in_words,
     short_date,
+    title_sort_key,
 )
 
 
@@ -212,3 +213,18 @@ def test_a_sort_key_does_not_depend_on_how_letters_are_composed() -> None:
 )
 def test_search_keys_have_no_marks(text: str, key: str) -> None:
     assert fold(text) == key
+
+
+def test_titles_follow_the_alphabet_from_the_left() -> None:
+    titles = [
+        "Trường THCS Ba Điền",
+        "Đài Truyền thanh",
+        "Trường THCS Ba Dinh",
+        "Yên Sơn",
+        "Ăn Phú",
+        "An Phú",
+        "Hội Nông dân",
+    ]
+    assert sorted(titles, key=title_sort_key) == [
+        "An Phú", "Ăn Phú", "Đài Truyền thanh", "Hội Nông dân", "Trường THCS Ba Dinh", "Trường THCS Ba Điền", "Yên Sơn",
+    ]  # fmt: skip
