@@ -35,6 +35,22 @@ PAGES = Path(__file__).parent.parent / "templates" / "pages"
 MEGABYTE = 1024 * 1024
 
 
+def config_of(chosen: Settings) -> dict[str, Any]:
+    """Return what the settings are in Flask's configuration."""
+    return {
+        "SETTINGS": chosen,
+        "SECRET_KEY": chosen.secret_key,
+        "SQLALCHEMY_DATABASE_URI": chosen.database_url,
+        "INSECURE_HTTP": chosen.insecure_http,
+        "CONTACT": chosen.contact,
+        "MAX_CONTENT_LENGTH": chosen.max_upload_mb * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "MAX_FORM_PARTS": 1_000,
+        "TRUSTED_HOSTS": list(chosen.allowed_hosts) or None,
+        "PROPAGATE_EXCEPTIONS": False,
+    }
+
+
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     """Return the application; raises ``SettingsError`` when the installation is not set up.
 
@@ -42,18 +58,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     """
     chosen = load(**overrides) if settings is None else complete(settings)
     app = Site("web", static_folder=None, template_folder=str(PAGES))
-    app.config.update(
-        SETTINGS=chosen,
-        SECRET_KEY=chosen.secret_key,
-        SQLALCHEMY_DATABASE_URI=chosen.database_url,
-        INSECURE_HTTP=chosen.insecure_http,
-        CONTACT=chosen.contact,
-        MAX_CONTENT_LENGTH=chosen.max_upload_mb * MEGABYTE,
-        MAX_FORM_MEMORY_SIZE=500_000,
-        MAX_FORM_PARTS=1_000,
-        TRUSTED_HOSTS=list(chosen.allowed_hosts) or None,
-        PROPAGATE_EXCEPTIONS=False,
-    )
+    app.config.update(config_of(chosen))
     if chosen.trusted_proxies:
         hops = chosen.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way

@@ -18,7 +18,12 @@ def init_app(app: Flask) -> None:
     )
     csrf.init_app(app)
     invariants.install()
-    secrets_at_rest.bind(app.config["SECRET_KEY"])
     database.db.init_app(app)
+    bind(app)
+
+
+def bind(app: Flask) -> None:
+    """Let the workflow use the key and the database of this app."""
+    secrets_at_rest.bind(app.config["SECRET_KEY"])
     with app.app_context():
         database.bind(database.prepare_engine(database.db.engine))

@@ -10,9 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.support.browser import compiled_pages
+from tests.support.application import application
 from tests.web.site import START, populate, sign_in
-from web import create_app
 from workflow import clock, db
 
 
@@ -30,16 +29,10 @@ def app(
     """A development application on a fresh, migrated SQLite file with two units and one clerk."""
     shutil.copyfile(sqlite_template, tmp_path / "web.sqlite")
     url = f"sqlite:///{tmp_path / 'web.sqlite'}"
-    made = create_app(env="development", data_dir=tmp_path, database_url=url)
-    made.jinja_env.bytecode_cache = compiled_pages(shared_folder)
-    made.config["TESTING"] = True
-    made.config["PROPAGATE_EXCEPTIONS"] = False
-    populate()
-    with db.use_engine(db.current_engine()):
-        yield made
-    with made.app_context():
-        db.db.session.remove()
-        db.db.engine.dispose()
+    with application(tmp_path, url, shared_folder) as made:
+        populate()
+        with db.use_engine(db.current_engine()):
+            yield made
 
 
 @pytest.fixture
