@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from rules.vocabulary import Level
 from tests.support.quick import REAL_HASHER
-from workflow import clock, db, migrations_api
+from workflow import clock, db
 from workflow.models.accounts import LoginAttempt, RoleGrant, SecurityEvent, User, UserSession
 from workflow.models.units import Unit, UnitKind
 from workflow.roles import Role
@@ -32,10 +32,11 @@ def time_machine() -> Iterator[clock.SimulatedClock]:
 
 
 @pytest.fixture(autouse=True)
-def database(tmp_path: Path, time_machine: clock.SimulatedClock) -> Iterator[None]:
+def database(
+    tmp_path: Path, time_machine: clock.SimulatedClock, migrated_file: Callable[[Path], str]
+) -> Iterator[None]:
     """A migrated database with the user "lan", clerk until the end of January."""
-    engine = db.create_engine_for(f"sqlite:///{tmp_path / 'a.sqlite'}")
-    migrations_api.upgrade(engine)
+    engine = db.create_engine_for(migrated_file(tmp_path / "a.sqlite"))
     db.bind(engine)
     with db.use_engine(engine), db.transaction() as connection:
         unit = {"id": 1, "code": "U", "kind": UnitKind.SCHOOL, "level": Level.BASE_UNIT, "name": "Trường"}

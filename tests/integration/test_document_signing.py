@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import Engine
 
+from tests.support import stores
 from tests.support.originals import Issued, file_of, issued, key_of, store, trust
 from tests.support.pki import PASSWORD
 from tests.support.sample import START
@@ -43,7 +44,7 @@ def any_made(either_engine: Engine) -> Iterator[Issued]:
     """The same on both databases."""
     del either_engine
     with clock.use(clock.SimulatedClock(START)):
-        yield issued()
+        yield stores.filled("issued and unsigned", issued)
 
 
 def assert_whole() -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 
 from rules.text import name_sort_key
 from rules.vocabulary import AwardCode, NomineeKind
-from tests.support import cases, district
+from tests.support import cases, district, stores
 from workflow import clock, db
 from workflow.errors import NotFound
 from workflow.permissions import may_see
@@ -67,6 +67,10 @@ def morning() -> Iterator[clock.SimulatedClock]:
 @pytest.fixture
 def season(either_engine: Engine, morning: clock.SimulatedClock) -> Season:
     """Four nominations of the school at four places."""
+    return stores.filled("season of four", _season)
+
+
+def _season() -> Season:
     district.build()
     round_id = district.open_round()
     (awarded,), decision = cases.whole_way(round_id)

@@ -17,7 +17,7 @@ from rules.finding import AssessmentOutcome, Outcome
 from rules.local_packs import PACKS, LocalPack
 from rules.pack_text import pack_yaml, read_pack_text
 from rules.vocabulary import AwardCode, NomineeKind
-from tests.support import cases, district, sample
+from tests.support import cases, district, sample, stores
 from web.cli import cli
 from workflow import clock, db
 from workflow.errors import NotFound
@@ -42,22 +42,26 @@ def round_id(either_engine: Engine) -> Iterator[int]:
     """A round with two people for Lao động tiên tiến, one decided, and one of them for Chiến sĩ thi đua cơ sở."""
     at = clock.datetime(2024, 1, 9, 1, tzinfo=clock.UTC)
     with clock.use(clock.SimulatedClock(at)):
-        district.build()
-        number = district.open_round()
-        dossier = cases.dossier(number)
-        ids = cases.drafts(dossier, ["P1", "P2"])
-        fighter = drafting.NominationDraft(
-            AwardCode.GRASSROOTS_FIGHTER,
-            NomineeKind.INDIVIDUAL,
-            registers.nominee_ids(NomineeKind.INDIVIDUAL)["P1"],
-            initiative_id=1,
-        )
-        drafting.add_nominations(dossier, [fighter], actor=district.actor("lap"))
-        cases.submitted(ids)
-        cases.appraised(ids)
-        cases.recommended(ids[:1])
-        cases.issued(cases.drafted_decision(number, ids[:1]))
-        yield number
+        yield stores.filled("rehearsed round", _round)
+
+
+def _round() -> int:
+    district.build()
+    number = district.open_round()
+    dossier = cases.dossier(number)
+    ids = cases.drafts(dossier, ["P1", "P2"])
+    fighter = drafting.NominationDraft(
+        AwardCode.GRASSROOTS_FIGHTER,
+        NomineeKind.INDIVIDUAL,
+        registers.nominee_ids(NomineeKind.INDIVIDUAL)["P1"],
+        initiative_id=1,
+    )
+    drafting.add_nominations(dossier, [fighter], actor=district.actor("lap"))
+    cases.submitted(ids)
+    cases.appraised(ids)
+    cases.recommended(ids[:1])
+    cases.issued(cases.drafted_decision(number, ids[:1]))
+    return number
 
 
 def counts(engine: Engine) -> list[int]:

@@ -14,7 +14,7 @@ from rules.documents.content.certificate import CertificateSheet
 from rules.finding import Confidence
 from rules.law.dated import Dated, DatedValue
 from rules.local_packs import PACKS
-from tests.support import district, medals
+from tests.support import district, medals, stores
 from workflow import clock
 from workflow.audit_verify import verify
 from workflow.db import reading
@@ -34,10 +34,14 @@ def entry(either_engine: Engine) -> Iterator[str]:
     """A line of the sổ vàng whose certificate was printed."""
     del either_engine
     with clock.use(clock.SimulatedClock(START)):
-        district.build()
-        decision = medals.decided(("P1",))
-        medals.printed(decision)
-        yield medals.entries(decision)[0]
+        yield stores.filled("printed", _printed)
+
+
+def _printed() -> str:
+    district.build()
+    decision = medals.decided(("P1",))
+    medals.printed(decision)
+    return medals.entries(decision)[0]
 
 
 def draft(entry: str, **changes: object) -> ReissueDraft:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from rules.vocabulary import AwardCode, Employment, PaperKind
+from tests.support import stores
 from workflow import migrations_api, models
 from workflow.council_words import SessionState, VoteBase, VotingMode
 from workflow.db import Base
@@ -64,8 +65,13 @@ def put(connection: Connection, model: type[Base], **given: Any) -> None:
 @pytest.fixture
 def used(any_engine: Engine) -> Iterator[Engine]:
     """A database at the earlier step with a row in every table that the later step touches."""
-    migrations_api.downgrade(any_engine, BEFORE)
-    with any_engine.execution_options(write=True).begin() as connection:
+    stores.filled("before the packs", lambda: _before_packs(any_engine))
+    yield any_engine
+
+
+def _before_packs(engine: Engine) -> None:
+    migrations_api.downgrade(engine, BEFORE)
+    with engine.execution_options(write=True).begin() as connection:
         for model in (models.Unit, models.User, models.Person, models.Achievement):
             put(connection, model)
         put(connection, models.Round)
@@ -76,7 +82,6 @@ def used(any_engine: Engine) -> Iterator[Engine]:
         for model, column, new in NEW:
             if model is not models.Nomination:
                 put(connection, model, **{column: next(iter(type(new)))})
-    yield any_engine
 
 
 def contents(engine: Engine, *, later: Collection[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
@@ -225,8 +230,13 @@ def record(connection: Connection, name: str, **changed: Any) -> int:
 @pytest.fixture
 def recorded(either_engine: Engine) -> Iterator[Engine]:
     """A database at the step before the council with two recorded sessions and a result in each."""
-    migrations_api.downgrade(either_engine, AFTER)
-    with either_engine.execution_options(write=True).begin() as connection:
+    stores.filled("before the council", lambda: _before_council(either_engine))
+    yield either_engine
+
+
+def _before_council(engine: Engine) -> None:
+    migrations_api.downgrade(engine, AFTER)
+    with engine.execution_options(write=True).begin() as connection:
         for model in (models.Unit, models.User, models.Person, models.Achievement):
             put(connection, model)
         put(connection, models.Round)
@@ -234,7 +244,6 @@ def recorded(either_engine: Engine) -> Iterator[Engine]:
         put(connection, models.Nomination, person_id=1, nominee_key="P1")
         for name, rows in RECORDED.items():
             connection.execute(sa.insert(old_table(name)), list(rows))
-    yield either_engine
 
 
 def rows_of(engine: Engine, name: str) -> list[dict[str, Any]]:

@@ -83,6 +83,17 @@ def sqlite_template(shared_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def migrated_file(sqlite_template: Path) -> Callable[[Path], str]:
+    """A function that puts an empty migrated SQLite database at a path and returns its address."""
+
+    def put(file: Path) -> str:
+        shutil.copyfile(sqlite_template, file)
+        return f"sqlite:///{file}"
+
+    return put
+
+
+@pytest.fixture(scope="session")
 def pg_server(shared_folder: Path) -> str:
     """The address of the shared server's maintenance database, with a migrated template in it."""
     with _locked(shared_folder):

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.support import district
+from tests.support import district, stores
 from tests.support.visits import statements_of
 from tests.web.desk import desk, hidden_of, send, text_of
 from tests.web.site import sign_in
@@ -33,13 +33,17 @@ NAMES = tuple(name for name, *_ in district.ACCOUNTS)
 @pytest.fixture
 def town(app: Flask) -> Flask:
     """The application on the small district, with a second administrator."""
+    stores.filled("town", _town)
+    return app
+
+
+def _town() -> None:
     district.build()
     extra = RegisterBatch(
         users=(UserRow("quantri2", "Đặng Văn Hai", person=None, password_hash=district.HASH),),
         grants=(GrantRow("quantri2", Role.ADMINISTRATOR, district.BODY, district.SINCE),),
     )
     registers.load(extra, actor=SYSTEM)
-    return app
 
 
 def number(name: str) -> int:

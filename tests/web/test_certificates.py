@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from tests.support import district, medals
+from tests.support import district, medals, stores
 from tests.support.browser import LiveServer, serving
 from tests.support.visits import PHONE, WIDE, check_page, visiting
 from tests.web.desk import desk, send, text_of
@@ -23,8 +23,12 @@ ZERO = {f"{group}_{way}": "0" for group in ("name", "address", "achievement", "r
 def page(app: Flask) -> str:
     """The certificates of an issued decision of Giấy khen."""
     del app
+    return f"/quyet-dinh/{stores.filled('decision on P1', _decided)}/giay-chung-nhan"
+
+
+def _decided() -> str:
     district.build()
-    return f"/quyet-dinh/{medals.ref_of(medals.decided(('P1',)))}/giay-chung-nhan"
+    return medals.ref_of(medals.decided(("P1",)))
 
 
 def test_from_the_decision_to_the_file_and_one_again(app: Flask, page: str) -> None:

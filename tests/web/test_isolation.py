@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert
 
-from tests.support import cases, district
+from tests.support import cases, district, stores
 from tests.web.desk import desk, text_of
 from workflow import clock, db
 from workflow.errors import IntegrityProblem
@@ -23,9 +23,14 @@ NOWHERE = "AAAAAAAAAAAAAAAAAAAAAA"
 @pytest.fixture
 def decided(app: Flask) -> Iterator[tuple[int, int]]:
     """One nomination of the school, taken to its issued decision."""
+    del app
+    yield stores.filled("whole way", _whole_way)
+
+
+def _whole_way() -> tuple[int, int]:
     district.build()
     ids, decision_id = cases.whole_way(district.open_round())
-    yield ids[0], decision_id
+    return ids[0], decision_id
 
 
 def stable(answer: object) -> str:

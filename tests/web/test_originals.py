@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from tests.support import cases, district
+from tests.support import cases, district, stores
 from tests.support import signing as drafts
 from tests.support.browser import serving
 from tests.support.pki import PASSWORD, Pki, pki
@@ -38,6 +38,10 @@ def season(app: Flask) -> int:
 @pytest.fixture
 def refs(season: int) -> list[str]:
     """Two issued decisions that nobody signed digitally yet."""
+    return stores.filled("two unsigned originals", lambda: _issued(season))
+
+
+def _issued(season: int) -> list[str]:
     decisions = [cases.drafted_decision(season, [one]) for one in drafts.waiting(season)]
     for number, decision in enumerate(decisions, start=5):
         deciding.record_signature(

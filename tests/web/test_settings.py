@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from web import create_app
 from web import settings as settings_module
 from web.settings import SETTINGS, Settings, SettingsError, described, load
-from workflow import clock, db, migrations_api
+from workflow import clock, db
 from workflow.models.operations import InstallationFact
 
 SECRET = "x" * 40
@@ -47,17 +48,13 @@ def test_development_keeps_its_own_secret(tmp_path: Path) -> None:
     assert first.database_url.startswith("sqlite:///")
 
 
-def migrated(tmp_path: Path) -> str:
-    """Return the address of a fresh database."""
-    url = f"sqlite:///{tmp_path / 'p.sqlite'}"
-    engine = db.create_engine_for(url)
-    migrations_api.upgrade(engine)
-    engine.dispose()
-    return url
+@pytest.fixture
+def url(tmp_path: Path, migrated_file: Callable[[Path], str]) -> str:
+    """The address of a fresh database."""
+    return migrated_file(tmp_path / "p.sqlite")
 
 
-def test_production_refuses_a_demo_database(tmp_path: Path) -> None:
-    url = migrated(tmp_path)
+def test_production_refuses_a_demo_database(tmp_path: Path, url: str) -> None:
     engine = db.create_engine_for(url)
     with engine.execution_options(write=True).begin() as connection:
         connection.execute(sa.insert(InstallationFact).values(key="demo", value="1"))
@@ -68,18 +65,20 @@ def test_production_refuses_a_demo_database(tmp_path: Path) -> None:
     assert "Dữ liệu trình diễn" in demo.test_client().get("/dang-nhap").get_data(as_text=True)
 
 
-def test_production_refuses_a_simulated_clock(tmp_path: Path, moving_clock: clock.SimulatedClock) -> None:
+def test_production_refuses_a_simulated_clock(
+    tmp_path: Path, url: str, moving_clock: clock.SimulatedClock
+) -> None:
     with pytest.raises(SettingsError, match="mô phỏng"):
-        create_app(env="production", secret_key=SECRET, data_dir=tmp_path, database_url=migrated(tmp_path))
+        create_app(env="production", secret_key=SECRET, data_dir=tmp_path, database_url=url)
 
 
-def test_production_has_no_page_for_builders(tmp_path: Path) -> None:
-    app = create_app(env="production", secret_key=SECRET, data_dir=tmp_path, database_url=migrated(tmp_path))
+def test_production_has_no_page_for_builders(tmp_path: Path, url: str) -> None:
+    app = create_app(env="production", secret_key=SECRET, data_dir=tmp_path, database_url=url)
     assert app.test_client().get("/he-thong/thiet-ke").status_code == 404
 
 
-def test_unknown_hosts_are_refused(tmp_path: Path) -> None:
-    app = create_app(data_dir=tmp_path, database_url=migrated(tmp_path), allowed_hosts=("localhost",))
+def test_unknown_hosts_are_refused(tmp_path: Path, url: str) -> None:
+    app = create_app(data_dir=tmp_path, database_url=url, allowed_hosts=("localhost",))
     assert app.test_client().get("/khoe").status_code == 200
     assert app.test_client().get("/khoe", base_url="https://khac.example").status_code == 400
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from tests.web.site import sign_in
 from web import create_app
 from web.cli import cli
 from web.commands import vietnamese
-from workflow import clock, db, installation, migrations_api
+from workflow import clock, db, installation
 from workflow.services import founding
 
 PASSWORD = "con trâu già gặm cỏ non"
@@ -29,13 +29,12 @@ TYPED = {
 
 
 @pytest.fixture
-def empty(tmp_path: Path, moving_clock: clock.SimulatedClock) -> Iterator[Flask]:
+def empty(
+    tmp_path: Path, moving_clock: clock.SimulatedClock, migrated_file: Callable[[Path], str]
+) -> Iterator[Flask]:
     """An application on an empty database."""
     del moving_clock
-    url = f"sqlite:///{tmp_path / 'leer.sqlite'}"
-    engine = db.create_engine_for(url)
-    migrations_api.upgrade(engine)
-    engine.dispose()
+    url = migrated_file(tmp_path / "leer.sqlite")
     made = create_app(env="development", data_dir=tmp_path, database_url=url)
     with db.use_engine(db.current_engine()):
         yield made
@@ -134,9 +133,8 @@ def test_init_asks_again_until_an_answer_is_right(tmp_path: Path) -> None:
     assert [sentence for sentence in told if sentence not in done.output] == []
 
 
-def test_init_leaves_a_demo_alone(tmp_path: Path) -> None:
-    engine = db.create_engine_for(f"sqlite:///{tmp_path / 'khenthuong.sqlite'}")
-    migrations_api.upgrade(engine)
+def test_init_leaves_a_demo_alone(tmp_path: Path, migrated_file: Callable[[Path], str]) -> None:
+    engine = db.create_engine_for(migrated_file(tmp_path / "khenthuong.sqlite"))
     with db.use_engine(engine):
         founding.found(WANTED)
         installation.mark_demo()

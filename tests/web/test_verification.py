@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Browser
 
-from tests.support import cases, district, undoing
+from tests.support import cases, district, stores, undoing
 from tests.support.browser import serving
 from tests.support.signing import waiting
 from tests.support.visits import BUDGETS, PHONE, WIDE, check_page, statements, visiting
@@ -48,7 +48,7 @@ def path_of() -> str:
 def path(app: Flask) -> str:
     """The check of a decision with two recipients."""
     del app
-    return decided(("P1", "P2"))
+    return stores.filled("decision of two", lambda: decided(("P1", "P2")))
 
 
 def ask_name(browser: Any, path: str, name: str) -> Any:

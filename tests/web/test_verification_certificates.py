@@ -15,7 +15,7 @@ from flask import Flask
 from PIL import Image
 
 from rules.documents.content.certificate import CertificateSheet
-from tests.support import cases, district, medals, undoing
+from tests.support import cases, district, medals, stores, undoing
 from tests.web.desk import text_of
 from tests.web.test_verification import ask_file
 from workflow import check_codes, installation, outbox
@@ -41,6 +41,10 @@ SITE = "https://khenthuong.suoitrong.vn"
 def decision(app: Flask) -> int:
     """A decision of Giấy khen for two people, whose certificates are printed."""
     del app
+    return stores.filled("certificates of two", _printed)
+
+
+def _printed() -> int:
     installation.keep_public_address(SITE)
     district.build()
     made = medals.decided()
