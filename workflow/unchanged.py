@@ -1,33 +1,28 @@
-"""Whether anything was committed since: what was read or shown is true as long as nothing was.
+"""Whether anything was committed since: what was shown is true as long as nothing was.
 
 A *mark* stands for the state of the whole store. Two equal marks say that no transaction was committed between them, by
 this process or any other. SQLite counts the commits of others for a connection (``PRAGMA data_version``); we ask on one
 that never writes. PostgreSQL's snapshot names the next transaction and those still running, so equal snapshots see the
 same rows. Where neither can be asked – a database in memory, one locked at this moment – there is no mark, and whoever
-asks reads anew.
+asks makes it anew.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from workflow import clock
 from workflow.db import current_engine
 
 Mark = Hashable
-Value = TypeVar("Value")
-KEPT = 1_000
-"""Readings that are remembered; the one not asked for longest goes first."""
 
 
 class _Watch:
@@ -83,7 +78,6 @@ class _Watch:
 
 
 _watches: WeakKeyDictionary[Engine, _Watch] = WeakKeyDictionary()
-_readings: WeakKeyDictionary[Engine, OrderedDict[Hashable, tuple[Mark, object]]] = WeakKeyDictionary()
 _guard = threading.Lock()
 _opened = count()
 
@@ -97,28 +91,3 @@ def mark() -> Mark | None:
             watch = _watches[engine] = _Watch(engine)
             event.listen(engine, "engine_disposed", watch.close)
     return watch.mark()
-
-
-def remembered(read: Callable[..., Value], *told: Hashable) -> Value:
-    """Return ``read(*told)``, read anew only when something was committed or the day changed since it was last read.
-
-    ``read`` answers from the store, its arguments and the day alone, and what it returns is never changed by its users.
-    """
-    before = mark()
-    if before is None:
-        return read(*told)
-    key, before = (read, told), (before, clock.today())
-    with _guard:
-        held = _readings.setdefault(current_engine(), OrderedDict())
-        found = held.get(key)
-        if found is not None and found[0] == before:
-            held.move_to_end(key)
-            return found[1]  # type: ignore[return-value]  # kept under the function that made it
-    value = read(*told)
-    if (mark(), clock.today()) == before:
-        with _guard:
-            held[key] = (before, value)
-            held.move_to_end(key)
-            while len(held) > KEPT:
-                held.popitem(last=False)
-    return value

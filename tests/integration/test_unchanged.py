@@ -1,4 +1,4 @@
-"""The mark of the store: equal while nothing was committed, by anybody; readings remembered as long."""
+"""The mark of the store: equal while nothing was committed, by anybody."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from workflow import unchanged
-from workflow.clock import SimulatedClock
-from workflow.db import Base, create_engine_for, reading, transaction, use_engine
+from workflow.db import create_engine_for, reading, transaction, use_engine
 
 NOTE = sa.text("INSERT INTO notes (word) VALUES ('một')")
 
@@ -55,42 +54,8 @@ def test_the_commit_of_another_process_moves_it_too(store: Engine) -> None:
     assert unchanged.mark() != before
 
 
-def test_a_reading_is_made_once_until_something_is_committed_or_the_day_changes(
-    store: Engine, frozen_clock: SimulatedClock
-) -> None:
-    asked: list[str] = []
-
-    def read(word: str) -> tuple[str, int]:
-        asked.append(word)
-        return word, count()
-
-    assert [unchanged.remembered(read, "a"), unchanged.remembered(read, "a")] == [("a", 0)] * 2
-    assert unchanged.remembered(read, "b") == ("b", 0)
-    assert asked == ["a", "b"]
-    with transaction() as connection:
-        connection.execute(NOTE)
-    assert unchanged.remembered(read, "a") == ("a", 1)
-    frozen_clock.advance(days=1)
-    assert unchanged.remembered(read, "a") == ("a", 1)
-    assert asked == ["a", "b", "a", "a"]
-
-
-def test_what_changes_while_it_is_read_is_not_remembered(store: Engine) -> None:
-    def read() -> int:
-        seen = count()
-        if seen < 2:
-            with transaction() as connection:
-                connection.execute(NOTE)
-        return seen
-
-    assert [unchanged.remembered(read) for _ in range(4)] == [0, 1, 2, 2]
-
-
-def test_without_a_mark_everything_is_read_anew() -> None:
+def test_without_a_mark_nothing_can_be_said() -> None:
     engine = create_engine_for("sqlite://")
     with use_engine(engine):
-        Base.metadata.create_all(engine, tables=[])
         assert unchanged.mark() is None
-        answers = iter((1, 2))
-        assert [unchanged.remembered(answers.__next__), unchanged.remembered(answers.__next__)] == [1, 2]
     engine.dispose()
