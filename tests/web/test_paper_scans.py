@@ -36,7 +36,9 @@ def test_the_secretary_uploads_the_signed_minutes_and_everybody_of_the_session_s
     assert "Biên bản chưa có bản quét" in text_of(secretary.get("/hoi-dong"))
     assert "Biên bản họp chờ bản quét" in text_of(secretary.get("/viec-can-lam"))
     assert page in text_of(secretary.get(papers))
-    assert "tệp PDF là bản in để ký" in text_of(secretary.get(page))
+    first = text_of(secretary.get(page))
+    assert "tệp PDF là bản in để ký" in first
+    assert '<a href="/hoi-dong" aria-current="page">' in first, "one still works at the council"
     assert "Lưu bản quét" not in text_of(office.get(page))
     nothing = sent(secretary, page, kept_at="Tủ hồ sơ Hội đồng")
     assert (nothing.status_code, "Chọn tệp bản quét." in text_of(nothing)) == (422, True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
 
@@ -75,6 +75,8 @@ def _place(of: str) -> PaperOf:
 
 def _page(of: str, page: ScanPage, form: ScanForm, sentence: str = "") -> str:
     paper = page.paper
+    if paper.of is PaperOf.SESSION:
+        g.place = "council"
     back, printed = _addresses(paper)
     return render_template(
         "originals/paper.html",
