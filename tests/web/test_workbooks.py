@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 
 from tests.support import cases, district, workbooks
 from tests.web.desk import desk, hidden_of, text_of
+from workflow import clock
 from workflow.queries import dossiers
 from workflow.services import appraisal
 from workflow.states import NominationState
@@ -198,3 +200,11 @@ def test_the_register_for_a_round_without_dossier(house: House) -> None:
     sent = send_file(client, house.page, filled)
     assert "Ghi 1 dòng" in text_of(client.get(sent.location))
     assert client.get("/dot-xet/TX-2023/excel?don_vi=1").status_code == 404
+
+
+def test_a_workbook_says_when_it_was_made_by_the_clock_of_the_system(app: Flask) -> None:
+    district.build()
+    district.open_round()
+    with ZipFile(BytesIO(desk(app, "lap").get("/dot-xet/TX-2023/excel").data)) as book:
+        told = book.read("docProps/core.xml").decode()
+    assert f"{clock.now():%Y-%m-%dT%H:%M:%SZ}" in told

@@ -33,6 +33,7 @@ def to_xlsx(title: str, lines: Sequence[str], fields: Sequence[Field], rows: Ite
     """Return a workbook with a title, a frozen head that filters, and a foot that says who took it out."""
     out = BytesIO()
     with xlsxwriter.Workbook(out, SAFE) as made:
+        made.set_properties({"created": clock.now()})
         font = {"font_name": "Times New Roman", "font_size": 12, "font_color": INK, "valign": "vcenter"}
         edge = font | {"border": 1, "border_color": LINE}
         head = made.add_format(edge | {"bold": True, "text_wrap": True, "align": "center", "bg_color": HEAD})

@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from web.workbooks.tables import MARK_SHEET, Column
+from workflow import clock
 
 INK, ACCENT, HEAD, OPEN, LOCKED, WRONG, LINE = (
     "#1F1B16", "#8F1D14", "#F3E7D3", "#FFFDF5", "#F1F0EC", "#FBE3E0", "#B9B2A6",
@@ -71,7 +72,9 @@ def write_book(book: Book) -> bytes:
     """Return the workbook's bytes."""
     out = BytesIO()
     with xlsxwriter.Workbook(out, SAFE) as made:
-        made.set_properties({"title": book.title, "author": "Khen Thưởng", "comments": ""})
+        made.set_properties(
+            {"title": book.title, "author": "Khen Thưởng", "comments": "", "created": clock.now()}
+        )
         made.set_calc_mode("auto")
         _Writer(made, book).write()
     return out.getvalue()
