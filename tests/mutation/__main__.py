@@ -23,8 +23,13 @@ def all_mutants(words: list[str]) -> list[Mutant]:
 
 
 def survivors(mutants: list[Mutant], workers: int = 2) -> list[Mutant]:
-    """Try every fault, each in a fresh process; return those that nothing noticed."""
-    context = multiprocessing.get_context("fork")
+    """Try every fault, each in a fresh process; return those that nothing noticed.
+
+    The processes are not forked from this one: where every test of the project was collected, its test modules hold the
+    rulebook without the fault, and tests that mix the two fail for every fault alike.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["rules", "pytest", "tests.mutation.trial"])
     with context.Pool(workers, maxtasksperchild=1) as pool:
         noticed = pool.imap(try_out, mutants, chunksize=1)
         return [mutant for mutant, by in zip(mutants, noticed, strict=True) if not by]

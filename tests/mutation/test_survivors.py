@@ -4,6 +4,7 @@ import pytest
 
 from rules.law.yaml_files import read_yaml
 from tests.mutation.__main__ import all_mutants, survivors
+from tests.mutation.mutants import Mutant
 from tests.mutation.trial import ROOT
 
 EXPLAINED = ROOT / "tests" / "mutation" / "explained.yaml"
@@ -15,6 +16,13 @@ def test_no_fault_lives_unexplained() -> None:
     left = {mutant.name for mutant in survivors(all_mutants([]))}
     assert sorted(left - explained) == []
     assert sorted(explained - left) == [], "explained, but noticed now"
+
+
+def test_a_rulebook_without_a_fault_passes_and_one_with_a_fault_is_noticed() -> None:
+    file = "rules/competence.py"
+    source = (ROOT / file).read_text(encoding="utf-8")
+    faults = [Mutant(file, 1, "none", source), Mutant(file, 1, "no module", "raise ValueError")]
+    assert [one.name for one in survivors(faults)] == ["none"]
 
 
 @pytest.mark.nightly
