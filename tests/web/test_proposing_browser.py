@@ -144,6 +144,24 @@ def test_nothing_typed_before_the_scripts_came_is_lost(chromium: Browser, server
     assert [one.row.nominee_detail for one in rows_of(ref)] == ["Gõ sớm", second.row.nominee_detail]
 
 
+@pytest.mark.parametrize(("path", "box"), [("de-nghi/moi", "radio"), ("bang/them", "checkbox")])
+def test_a_name_ticked_while_the_register_is_searched_stays_ticked(
+    chromium: Browser, server: LiveServer, path: str, box: str
+) -> None:
+    _, ref = listed(0)
+    with visiting(chromium, address(server)) as visit:
+        visit.sign_in("lap", district.PASSWORD)
+        visit.start(f"/ho-so/{ref}/{path}")
+        page, held = visit.page, []
+        page.route(f"**/{path}*", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks what it calls
+        with page.expect_request(f"**/{path}*"):
+            visit.fill("#tim", "so 07")
+        page.get_by_label(NAMES[7]).check()
+        held[0].continue_()
+        expect(page.locator(f"#tim-thay input[type={box}]")).to_have_count(1)
+        expect(page.get_by_label(NAMES[7])).to_be_checked()
+
+
 def test_eighteen_names_of_last_year_are_copied(chromium: Browser, server: LiveServer) -> None:
     listed(18)
     later = district.open_round(code="TX-2024", period_key="Y2024", period_label="năm 2024")

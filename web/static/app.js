@@ -83,7 +83,25 @@
     });
   }
   prepare(document);
-  document.addEventListener("htmx:after:swap", () => prepare(document));
+
+  /* a list that is looked for again (the answer comes while one ticks) keeps what a hand ticked or typed in it */
+  let touched = [];
+  const ticks = (field) => /^(checkbox|radio)$/.test(field.type);
+  const again = (field) => ticks(field) // by whom it stands for: an id can count the rows
+    ? document.querySelector(`[type=${field.type}][name="${CSS.escape(field.name)}"][value="${CSS.escape(field.value)}"]`)
+    : byId(field.id);
+  document.addEventListener("htmx:before:swap", () => {
+    touched = Array.from(document.querySelectorAll("input[name], select[name], textarea[name]")).filter(changed);
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    touched.filter((field) => !field.isConnected).forEach((field) => {
+      const now = again(field);
+      if (!now || now.type !== field.type) return;
+      if (ticks(now)) now.checked = field.checked;
+      else now.value = field.value;
+    });
+    prepare(document);
+  });
   /* a filter typed before htmx heard it; htmx looks at the page in a timer set before this one */
   setTimeout(() => document.querySelectorAll("form.filters[hx-get]").forEach((form) => {
     if (Array.from(form.elements).some(window.changedEarly)) form.requestSubmit();
