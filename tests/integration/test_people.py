@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -441,7 +442,7 @@ def test_a_scan_bears_out_an_award_from_before_the_system(lite: dict[str, int], 
 def test_an_award_from_before_the_system_is_cancelled_by_a_recorded_decision(lite: dict[str, int]) -> None:
     from rules.revocation import RevocationGround
     from rules.vocabulary import CommendationGround, Level
-    from workflow.services import earlier_ends, files
+    from workflow.services import earlier_changes, files
 
     stored = files.store(cases.PDF, "qd.pdf")
     old = people_facts.EarlierDraft(
@@ -452,21 +453,22 @@ def test_an_award_from_before_the_system_is_cancelled_by_a_recorded_decision(lit
     people_facts.record_earlier_award((NomineeKind.INDIVIDUAL, number), old, actor=district.actor("lap"))
     key = f"P{number}"
     (line,) = person_page.shown(standing, key).awards
-    draft = earlier_ends.EndDraft(
-        RevocationGround.FALSE_PAPERS, "120/QĐ-UBND", date(2023, 5, 4), "Chủ tịch UBND huyện",
+    end = partial(earlier_changes.record_end, ground=RevocationGround.FALSE_PAPERS)
+    draft = earlier_changes.LaterPaper(
+        "120/QĐ-UBND", date(2023, 5, 4), "Chủ tịch UBND huyện",
         "Minh chứng không có thật.", stored.sha256, stored.filename,
     )  # fmt: skip
     with pytest.raises(NotPermitted):
-        earlier_ends.record_end(number, line.earlier_id, draft, actor=district.actor("lap"))
+        end(number, line.earlier_id, paper=draft, actor=district.actor("lap"))
     with pytest.raises(InvalidInput, match="trước ngày khen thưởng"):
         early = replace(draft, decided_on=date(2021, 5, 4))
-        earlier_ends.record_end(number, line.earlier_id, early, actor=standing)
+        end(number, line.earlier_id, paper=early, actor=standing)
     with pytest.raises(NotFound):
-        earlier_ends.record_end(lite["P2"], line.earlier_id, draft, actor=standing)
+        end(lite["P2"], line.earlier_id, paper=draft, actor=standing)
     for _ in range(2):
-        earlier_ends.record_end(number, line.earlier_id, draft, actor=standing, idempotency_key="k")
+        end(number, line.earlier_id, paper=draft, actor=standing, idempotency_key="k")
     with pytest.raises(InvalidInput, match="đã được ghi là bị hủy bỏ"):
-        earlier_ends.record_end(number, line.earlier_id, draft, actor=standing)
+        end(number, line.earlier_id, paper=draft, actor=standing)
     (shown,) = person_page.shown(standing, key).awards
     assert shown.ended == "đã hủy bỏ theo quyết định số 120/QĐ-UBND ngày 04/05/2023"
     register = facts_load.Register()

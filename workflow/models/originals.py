@@ -74,8 +74,21 @@ class DocumentSigning(Base):
     made_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
-class DocumentScan(Base):
-    """A scan of the signed paper; a later one stands for an earlier one, which is kept."""
+class Scan:
+    """Mixin: one scan of a signed paper, and where the paper is; a later one stands for an earlier, which stays."""
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, sort_order=-1)
+    number: Mapped[int] = mapped_column(sort_order=1)
+    sha256: Mapped[str] = mapped_column(sa.ForeignKey("stored_files.sha256"), sort_order=1)
+    filename: Mapped[str] = mapped_column(sa.String(200), sort_order=1)
+    kept_at: Mapped[str] = mapped_column(sa.String(300), sort_order=1)
+    reason: Mapped[str] = mapped_column(sa.String(500), sort_order=1)
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), sort_order=1)
+    made_at: Mapped[datetime] = mapped_column(UtcMoment, sort_order=1)
+
+
+class DocumentScan(Scan, Base):
+    """A scan of a signed decision."""
 
     __tablename__ = "document_scans"
     __table_args__ = (
@@ -84,18 +97,10 @@ class DocumentScan(Base):
         sa.CheckConstraint("number = 1 OR reason <> ''", name="reason"),
     )
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     document_id: Mapped[int] = mapped_column(sa.ForeignKey("document_originals.document_id"))
-    number: Mapped[int]
-    sha256: Mapped[str] = mapped_column(sa.ForeignKey("stored_files.sha256"))
-    filename: Mapped[str] = mapped_column(sa.String(200))
-    kept_at: Mapped[str] = mapped_column(sa.String(300))
-    reason: Mapped[str] = mapped_column(sa.String(500))
-    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
-    made_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
-class PaperScan(Base):
+class PaperScan(Scan, Base):
     """A scan of a signed paper that is no decision: the row of its PDF among a session's or the official papers."""
 
     __tablename__ = "paper_scans"
@@ -107,16 +112,8 @@ class PaperScan(Base):
         sa.CheckConstraint("number = 1 OR reason <> ''", name="reason"),
     )
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
     session_document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("session_documents.id"))
     official_paper_id: Mapped[int | None] = mapped_column(sa.ForeignKey("official_papers.id"))
-    number: Mapped[int]
-    sha256: Mapped[str] = mapped_column(sa.ForeignKey("stored_files.sha256"))
-    filename: Mapped[str] = mapped_column(sa.String(200))
-    kept_at: Mapped[str] = mapped_column(sa.String(300))
-    reason: Mapped[str] = mapped_column(sa.String(500))
-    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
-    made_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
 class SigningRequest(Base):

@@ -162,7 +162,22 @@ class EarlierAwardProof(Base):
     added_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
-class EarlierAwardEnd(Base):
+class LaterPaper:
+    """Mixin: the paper of an award from before the system that changed what it says, with its scan."""
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, sort_order=-2)
+    earlier_award_id: Mapped[int] = mapped_column(sa.ForeignKey("earlier_awards.id"), sort_order=-1)
+    number: Mapped[str] = mapped_column(sa.String(60), sort_order=1)
+    decided_on: Mapped[date] = mapped_column(sort_order=1)
+    decided_by: Mapped[str] = mapped_column(sa.String(200), sort_order=1)
+    reason: Mapped[str] = mapped_column(sa.String(500), sort_order=1)
+    sha256: Mapped[str] = mapped_column(sa.ForeignKey("stored_files.sha256"), sort_order=1)
+    filename: Mapped[str] = mapped_column(sa.String(200), sort_order=1)
+    recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), sort_order=1)
+    recorded_at: Mapped[datetime] = mapped_column(UtcMoment, sort_order=1)
+
+
+class EarlierAwardEnd(LaterPaper, Base):
     """The decision that cancelled an award from before the system; ``ground``: a point of Luật 2022 Điều 93.2."""
 
     __tablename__ = "earlier_award_ends"
@@ -172,20 +187,10 @@ class EarlierAwardEnd(Base):
         sa.CheckConstraint("number <> '' AND decided_by <> '' AND reason <> ''", name="told"),
     )
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    earlier_award_id: Mapped[int] = mapped_column(sa.ForeignKey("earlier_awards.id"))
     ground: Mapped[str] = mapped_column(sa.String(1))
-    number: Mapped[str] = mapped_column(sa.String(60))
-    decided_on: Mapped[date]
-    decided_by: Mapped[str] = mapped_column(sa.String(200))
-    reason: Mapped[str] = mapped_column(sa.String(500))
-    sha256: Mapped[str] = mapped_column(sa.ForeignKey("stored_files.sha256"))
-    filename: Mapped[str] = mapped_column(sa.String(200))
-    recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
-    recorded_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
-class EarlierAwardCorrection(Base):
+class EarlierAwardCorrection(LaterPaper, Base):
     """Words of an award from before the system that a later document put right; ``part``: which of them."""
 
     __tablename__ = "earlier_award_corrections"
@@ -198,19 +203,9 @@ class EarlierAwardCorrection(Base):
         sa.Index("ix_earlier_award_corrections_earlier_award_id", "earlier_award_id"),
     )
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    earlier_award_id: Mapped[int] = mapped_column(sa.ForeignKey("earlier_awards.id"))
     part: Mapped[str] = mapped_column(sa.String(10))
     wrong: Mapped[str] = mapped_column(sa.String(500))
     right_text: Mapped[str] = mapped_column(sa.String(500))
-    number: Mapped[str] = mapped_column(sa.String(60))
-    decided_on: Mapped[date]
-    decided_by: Mapped[str] = mapped_column(sa.String(200))
-    reason: Mapped[str] = mapped_column(sa.String(500))
-    sha256: Mapped[str] = mapped_column(sa.ForeignKey("stored_files.sha256"))
-    filename: Mapped[str] = mapped_column(sa.String(200))
-    recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
-    recorded_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
 class UnitChange(Base):

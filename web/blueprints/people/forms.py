@@ -196,6 +196,23 @@ class EarlierForm(KeyedForm):
     )
 
 
+def _words(label: str, missing: str, longest: int, hint: str = "") -> TextField:
+    return TextField(label, [InputRequired(missing), Length(max=longest)], description=hint)
+
+
+def _why(act: str) -> LongTextField:
+    return LongTextField("Lý do", [InputRequired(f"Ghi lý do {act} bằng một câu."), Length(max=500)])
+
+
+def _number_of(paper: str, example: str) -> TextField:
+    return _words(f"Số {paper}", f"Ghi số {paper}.", 60, f"Ví dụ {example}.")
+
+
+def _scan_of(paper: str) -> FileField:
+    hint = "PDF hoặc ảnh, không quá 20 MB."
+    return FileField(f"Bản chụp {paper}", [InputRequired("Chọn tệp bản chụp.")], description=hint)
+
+
 class EarlierEndForm(KeyedForm):
     """The decision that cancelled an award from before the system, with its scan."""
 
@@ -203,22 +220,11 @@ class EarlierEndForm(KeyedForm):
     ground = SelectField(
         "Căn cứ hủy bỏ", choices={one.value: f"{one.value}) {one.label}" for one in RevocationGround}
     )
-    reason = LongTextField("Lý do", [InputRequired("Ghi lý do hủy bỏ bằng một câu."), Length(max=500)])
-    number = TextField(
-        "Số quyết định hủy bỏ",
-        [InputRequired("Ghi số quyết định hủy bỏ."), Length(max=60)],
-        description="Ví dụ 120/QĐ-UBND.",
-    )
+    reason = _why("hủy bỏ")
+    number = _number_of("quyết định hủy bỏ", "120/QĐ-UBND")
     decided_on = DayField("Ngày quyết định", [InputRequired("Nhập ngày quyết định.")], description=DAY)
-    decided_by = TextField(
-        "Cơ quan, người quyết định hủy bỏ",
-        [InputRequired("Ghi cơ quan, người quyết định hủy bỏ."), Length(max=200)],
-    )
-    file = FileField(
-        "Bản chụp quyết định hủy bỏ",
-        [InputRequired("Chọn tệp bản chụp.")],
-        description="PDF hoặc ảnh, không quá 20 MB.",
-    )
+    decided_by = _words("Cơ quan, người quyết định hủy bỏ", "Ghi cơ quan, người quyết định hủy bỏ.", 200)
+    file = _scan_of("quyết định hủy bỏ")
 
 
 class EarlierCorrectionForm(KeyedForm):
@@ -227,25 +233,15 @@ class EarlierCorrectionForm(KeyedForm):
     award = SelectField("Khen thưởng được đính chính", [InputRequired("Chọn khen thưởng.")], choices={})
     part = SelectField(
         "Nội dung được đính chính",
-        choices={code: label[:1].upper() + label[1:] for code, label in PARTS.items()},
+        choices={code: capital(label) for code, label in PARTS.items()},
     )
     wrong = TextField("Đã ghi", [Length(max=500)], description="Như in trên quyết định khen thưởng.")
-    right = TextField("Đính chính thành", [InputRequired("Ghi nội dung đúng."), Length(max=500)])
-    reason = LongTextField("Lý do", [InputRequired("Ghi lý do đính chính bằng một câu."), Length(max=500)])
-    number = TextField(
-        "Số văn bản đính chính",
-        [InputRequired("Ghi số văn bản đính chính."), Length(max=60)],
-        description="Ví dụ 15/UBND-NV.",
-    )
+    right = _words("Đính chính thành", "Ghi nội dung đúng.", 500)
+    reason = _why("đính chính")
+    number = _number_of("văn bản đính chính", "15/UBND-NV")
     decided_on = DayField("Ngày văn bản", [InputRequired("Nhập ngày văn bản.")], description=DAY)
-    decided_by = TextField(
-        "Cơ quan ban hành", [InputRequired("Ghi cơ quan ban hành văn bản đính chính."), Length(max=200)]
-    )
-    file = FileField(
-        "Bản chụp văn bản đính chính",
-        [InputRequired("Chọn tệp bản chụp.")],
-        description="PDF hoặc ảnh, không quá 20 MB.",
-    )
+    decided_by = _words("Cơ quan ban hành", "Ghi cơ quan ban hành văn bản đính chính.", 200)
+    file = _scan_of("văn bản đính chính")
 
 
 class MergeForm(KeyedForm):

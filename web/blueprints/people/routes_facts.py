@@ -32,8 +32,7 @@ from workflow.queries.later_act_start import RevocationGround
 from workflow.queries.person_page import May
 from workflow.services import files, people_kin
 from workflow.services import people_facts as commands
-from workflow.services.earlier_corrections import MendedDraft, record_correction
-from workflow.services.earlier_ends import EndDraft, record_end
+from workflow.services.earlier_changes import Correction, LaterPaper, record_correction, record_end
 from workflow.services.people_facts import EarlierDraft, ServiceDraft
 from workflow.services.register_records import LeaveKind
 
@@ -101,21 +100,25 @@ def _earlier(form: Any, number: int, common: dict[str, Any]) -> None:
 
 
 def _ended(form: Any, number: int, common: dict[str, Any]) -> None:
-    stored = files.store(form.file.data.read(), form.file.data.filename or "")
-    draft = EndDraft(
-        RevocationGround.of(form.ground.data), form.number.data or "", form.decided_on.data,
-        form.decided_by.data or "", form.reason.data or "", stored.sha256, stored.filename,
-    )  # fmt: skip
-    record_end(number, int(form.award.data), draft, **common)
+    ground = RevocationGround.of(form.ground.data)
+    record_end(number, int(form.award.data), ground, _later_paper(form), **common)
 
 
 def _mended(form: Any, number: int, common: dict[str, Any]) -> None:
+    correction = Correction(form.part.data, form.wrong.data or "", form.right.data or "")
+    record_correction(number, int(form.award.data), correction, _later_paper(form), **common)
+
+
+def _later_paper(form: Any) -> LaterPaper:
     stored = files.store(form.file.data.read(), form.file.data.filename or "")
-    draft = MendedDraft(
-        form.part.data, form.wrong.data or "", form.right.data or "", form.number.data or "", form.decided_on.data,
-        form.decided_by.data or "", form.reason.data or "", stored.sha256, stored.filename,
-    )  # fmt: skip
-    record_correction(number, int(form.award.data), draft, **common)
+    return LaterPaper(
+        number=form.number.data or "",
+        decided_on=form.decided_on.data,
+        decided_by=form.decided_by.data or "",
+        reason=form.reason.data or "",
+        sha256=stored.sha256,
+        filename=stored.filename,
+    )
 
 
 def _relative(form: Any, number: int, common: dict[str, Any]) -> None:

@@ -1,0 +1,144 @@
+"""An award from before the system was cancelled, or reads otherwise: the paper that did it is recorded with its scan.
+
+Such an award was never on a decision of this system, so there is none here to sign against: the paper is issued
+outside by whoever is competent, and recorded like the award itself. An award is cancelled once, and the rules read it
+as revoked from then on; each correction is kept, and of two about the same words the later one stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from rules.revocation import RevocationGround
+from workflow import clock
+from workflow.actions import Action
+from workflow.actor import Actor
+from workflow.earlier_ends import PARTS
+from workflow.errors import NotFound
+from workflow.models import EarlierAward, EarlierAwardCorrection, EarlierAwardEnd, person_key
+from workflow.permissions import require
+from workflow.register_reach import person_row, subject_of
+from workflow.services.register_acts import PERSON, happened, is_repeated, need, refuse, writing
+from workflow.tables import AnyRow, table
+
+earlier, ends, mended = table(EarlierAward), table(EarlierAwardEnd), table(EarlierAwardCorrection)
+
+
+@dataclass(frozen=True, slots=True)
+class LaterPaper:
+    """The paper that cancelled or corrected, as it says itself; the scan is stored already."""
+
+    number: str
+    decided_on: date
+    decided_by: str
+    reason: str
+    sha256: str
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The words put right, as both papers print them. ``part`` is a key of ``PARTS``."""
+
+    part: str
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What differs between the two: where it is kept, its event, and how a refusal names the paper."""
+
+    rows: sa.Table
+    event: str
+    paper: str
+    example: str
+    issuer: str
+    act: str
+
+
+END = _Kind(
+    ends, "earlier_award_ended", "quyết định hủy bỏ", "120/QĐ-UBND", "cơ quan, người quyết định hủy bỏ", "hủy bỏ"
+)  # fmt: skip
+CORRECTION = _Kind(
+    mended, "earlier_award_corrected", "văn bản đính chính", "15/UBND-NV", "cơ quan ban hành văn bản đính chính",
+    "đính chính",
+)  # fmt: skip
+
+
+def record_end(
+    person_id: int, award_id: int, ground: RevocationGround, paper: LaterPaper, *,
+    actor: Actor, idempotency_key: str | None = None,
+) -> None:  # fmt: skip
+    """Record that an earlier award of a person was cancelled; the standing body's alone, never one's own.
+
+    ``ground`` is a point of Luật 2022 Điều 93 khoản 2. ``InvalidInput`` when it was recorded before.
+    """
+    award = (person_id, award_id)
+    _record(award, END, paper, {"ground": ground.value}, actor=actor, idempotency_key=idempotency_key)
+
+
+def record_correction(
+    person_id: int, award_id: int, correction: Correction, paper: LaterPaper, *,
+    actor: Actor, idempotency_key: str | None = None,
+) -> None:  # fmt: skip
+    """Record that words of an earlier award were put right; the standing body's alone, never one's own."""
+    if correction.part not in PARTS:
+        raise refuse("part", "Chọn nội dung được đính chính.")
+    right = need(correction.right, "right", "Ghi nội dung đúng, như văn bản đính chính.")
+    wrong = " ".join(correction.wrong.split())
+    if wrong == right:
+        raise refuse("right", "Nội dung đúng phải khác nội dung đã ghi.")
+    own: dict[str, object] = {"part": correction.part, "wrong": wrong, "right_text": right}
+    _record(
+        (person_id, award_id), CORRECTION, paper, own, actor=actor, idempotency_key=idempotency_key,
+        told={"part": correction.part}, detail=f"«{wrong}» → «{right}». ",
+    )  # fmt: skip
+
+
+def _record(
+    award: tuple[int, int], kind: _Kind, paper: LaterPaper, own: dict[str, object], *,
+    actor: Actor, idempotency_key: str | None, told: Mapping[str, object] | None = None, detail: str = "",
+) -> None:  # fmt: skip
+    """Keep the paper beside the award (its person, its number) with the columns of this kind, and tell it."""
+    number = need(paper.number, "number", f"Ghi số {kind.paper}, ví dụ {kind.example}.")
+    decided_by = need(paper.decided_by, "decided_by", f"Ghi {kind.issuer}.")
+    reason = need(paper.reason, "reason", f"Ghi lý do {kind.act} bằng một câu.")
+    if paper.decided_on > clock.today():
+        raise refuse("decided_on", f"Ngày {kind.paper} chưa đến. Kiểm tra lại.")
+    person_id, award_id = award
+    with writing(actor, kind.event) as connection:
+        person_row(connection, actor, person_id, lock=True)
+        require(actor, Action.DRAFT_LATER_ACT, subject_of(connection, actor, person_id))
+        asked = [person_id, award_id, number, *own.values()]
+        if is_repeated(connection, idempotency_key, actor, kind.event, asked):
+            return
+        found = _award_of(connection, person_id, award_id)
+        if found.decided_on is not None and paper.decided_on < found.decided_on:
+            message = f"Ngày {kind.act} không thể trước ngày khen thưởng {found.decided_on:%d/%m/%Y}."
+            raise refuse("decided_on", message)
+        row = asdict(paper) | {"number": number, "decided_by": decided_by, "reason": reason} | own
+        row |= {"earlier_award_id": award_id, "recorded_by_id": actor.user_id, "recorded_at": clock.now()}
+        try:
+            connection.execute(sa.insert(kind.rows).values(row))
+        except IntegrityError as error:  # of the two only cancelling is once
+            message = "Khen thưởng này đã được ghi là bị hủy bỏ. Tải lại trang để xem."
+            raise refuse("award", message) from error
+        payload = {"award": found.award, "number": found.decision_number, "by": number, **(told or {})}
+        happened(connection, PERSON, person_id, kind.event, actor, payload=payload, detail=detail + reason)
+
+
+def _award_of(connection: Connection, person_id: int, award_id: int) -> AnyRow:
+    """Return an earlier award of a person; ``NotFound`` when it is not his."""
+    query = sa.select(earlier.c.award, earlier.c.decision_number, earlier.c.decided_on)
+    mine = (earlier.c.id == award_id, earlier.c.nominee_key == person_key(person_id))
+    found = connection.execute(query.where(*mine)).first()
+    if found is None:
+        raise NotFound("khen thưởng trước đây này")
+    return found
