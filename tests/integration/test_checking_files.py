@@ -47,6 +47,12 @@ def made(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory) -> I
         yield one
 
 
+@pytest.fixture(autouse=True)
+def on_a_busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reading process starts and reads within its time, however many tests run beside it."""
+    monkeypatch.setattr(strange_signatures, "SECONDS", 120)
+
+
 def asked(content: bytes) -> FileAnswer:
     """Send a file, without wearing out the limit."""
     with forgotten():
