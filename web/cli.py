@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 
 import click
 
 from web.commands import COMMANDS, vietnamese
+from web.commands.lazy import LazyGroup
 from web.settings import SettingsError
 from workflow.errors import WorkflowError
 
 vietnamese.install()  # before any command is asked for its help, which the library keeps
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command's module only when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of the table."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return one command."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(COMMANDS[cmd_name])
-        command: click.Command = module.command
-        return command
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, later=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Khen Thưởng: quy trình hồ sơ đề nghị khen thưởng, từ đề nghị đến quyết định."""
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import jinja2
 
-from web import PAGES, local_ca
+from web import local_ca
+from web.application import PAGES
 
 CERTIFICATE_PATH = f"/{local_ca.PUBLIC_FILE}"
 TEMPLATE = "trust/ca.html"

@@ -16,7 +16,7 @@ class Absent:
 
 sys.meta_path.insert(0, Absent())
 import web.cli, seeds.bato
-from web import create_app
+from web.application import create_app
 """
 
 

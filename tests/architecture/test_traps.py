@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.support.source import ROOT
-from web import create_app
+from web.application import create_app
 
 TRAPS: dict[str, tuple[str, ...]] = {
     "1 bulk calls the same guard as single": (

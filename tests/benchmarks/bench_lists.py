@@ -27,7 +27,7 @@ from tests.benchmarks.table import Row, compare, tail
 from tests.support import cases, district
 from tests.web.desk import desk
 from tests.web.site import START
-from web import create_app
+from web.application import create_app
 from web.page_memory import PageMemory
 from workflow import clock, migrations_api
 from workflow.actor import SYSTEM

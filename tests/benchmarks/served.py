@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.benchmarks import bench_lists
 from tests.web.site import START
-from web import create_app
+from web.application import create_app
 from workflow import clock
 
 FOLDER = Path(os.environ["KHENTHUONG_BENCH_FOLDER"])

@@ -16,7 +16,7 @@ from rules.vocabulary import AwardCode, Employment, Level, NomineeKind, Rating
 from tests.support import cases, district
 from tests.support.browser import LiveServer, serving
 from tests.support.visits import BUDGETS, visiting
-from web import create_app
+from web.application import create_app
 from web.settings import load
 from workflow import clock, outbox
 from workflow.actor import SYSTEM

@@ -18,7 +18,7 @@ from tests.support.browser import LiveServer, serving
 from tests.support.cases import PDF
 from tests.support.district import BODY, PASSWORD, actor, build
 from tests.support.visits import axe_faults, follow
-from web import create_app
+from web.application import create_app
 from web.settings import load
 from workflow import clock
 from workflow.services import registers

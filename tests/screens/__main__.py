@@ -27,7 +27,8 @@ from tests.screens.states import STATES
 from tests.support.browser import FLAGS, serving
 from tests.support.selection import BROWSERS, find_program
 from tests.support.visits import PHONE, WIDE, Visit, check_page
-from web import create_app, guide, settings
+from web import guide, settings
+from web.application import create_app
 from workflow import db, installation, migrations_api
 
 SIZES = {"": WIDE, "-dt": PHONE}

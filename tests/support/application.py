@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests.support.browser import compiled_pages
-from web import config_of, create_app, extensions, installation
+from web import extensions, installation
+from web.application import config_of, create_app
 from web.settings import Settings, load
 from workflow import db
 

@@ -72,7 +72,7 @@ def compiled_pages(folder: Path) -> FileSystemBytecodeCache:
 @pytest.fixture
 def app(engine: Engine, frozen_clock: SimulatedClock, tmp_path: Path, shared_folder: Path) -> Any:
     """The application on the test's own SQLite database, standing still at the frozen clock's moment."""
-    from web import create_app  # tests of rules and workflow load no Flask
+    from web.application import create_app  # tests of rules and workflow load no Flask
     from web.settings import load
 
     address = engine.url.render_as_string(hide_password=False)

@@ -23,7 +23,7 @@ from tests.support.source import ROOT
 from tests.support.visits import statements_of, visiting
 from tests.web.desk import desk, text_of
 from tests.web.site import START
-from web import create_app
+from web.application import create_app
 from web.exports import LISTINGS
 from workflow import clock, db
 from workflow.queries import result_notices, units

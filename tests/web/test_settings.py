@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from web import create_app
 from web import settings as settings_module
+from web.application import create_app
 from web.settings import SETTINGS, Settings, SettingsError, described, load
 from workflow import clock, db
 from workflow.models.operations import InstallationFact

@@ -14,7 +14,7 @@ from flask import Flask
 from tests.integration.test_founding import WANTED
 from tests.web.desk import send, text_of
 from tests.web.site import sign_in
-from web import create_app
+from web.application import create_app
 from web.cli import cli
 from web.commands import vietnamese
 from workflow import clock, db, installation

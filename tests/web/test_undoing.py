@@ -18,7 +18,7 @@ from tests.support import district, undoing
 from tests.support.browser import compiled_pages, serving
 from tests.support.visits import PHONE, WIDE, check_page, statements_of, visiting
 from tests.web.desk import desk, hidden_of, send, text_of
-from web import create_app
+from web.application import create_app
 from workflow import clock, db
 from workflow.db import reading
 from workflow.rows import load_rows

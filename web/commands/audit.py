@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 import click
 
-from web.commands.terminal import DB_HELP, JSON_HELP, database, print_json, progress_bar, thousands
+from web.commands.opened import database
+from web.commands.terminal import DB_HELP, JSON_HELP, print_json, progress_bar, thousands
 from workflow.audit_verify import Problem, VerifyReport, verify
 
 SHOWN = 50

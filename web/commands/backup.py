@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from web.commands.audit import report_as_json
-from web.commands.terminal import DB_HELP, JSON_HELP, Stopped, database, print_json, progress_bar, thousands
+from web.commands.opened import database
+from web.commands.terminal import DB_HELP, JSON_HELP, Stopped, print_json, progress_bar, thousands
 from web.settings import load
 from workflow import migrations_api
 from workflow.services import backup

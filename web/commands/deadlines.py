@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from web.commands.terminal import DB_HELP, JSON_HELP, database, print_json, thousands
+from web.commands.opened import database
+from web.commands.terminal import DB_HELP, JSON_HELP, print_json, thousands
 from workflow import db, installation
 from workflow.services import deadlines
 

@@ -11,8 +11,9 @@ from seeds.bato import report
 from seeds.bato.demo_accounts import demo_accounts
 from seeds.season_check import check_season
 from web.commands import demo_database
+from web.commands.opened import database
 from web.commands.season import VARIANT_HELP, VARIANTS, refuse_production, show_check
-from web.commands.terminal import database, progress_bar
+from web.commands.terminal import progress_bar
 from web.settings import Settings, load
 from workflow import db, installation, migrations_api
 

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from web.blueprints.originals.routes import signature_json
-from web.commands.terminal import DB_HELP, JSON_HELP, Stopped, database, print_json
+from web.commands.opened import database
+from web.commands.terminal import DB_HELP, JSON_HELP, Stopped, print_json
 from web.labels import day, moment
 from workflow import clock
 from workflow.errors import InvalidInput

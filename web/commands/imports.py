@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from web.commands.terminal import DB_HELP, Stopped, database
+from web.commands.opened import database
+from web.commands.terminal import DB_HELP, Stopped
 from web.workbooks import register_books
 from workflow import db
 from workflow.actor import SYSTEM

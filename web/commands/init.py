@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from rules.vocabulary import Level
-from web.commands.terminal import Stopped, database
+from web.commands.opened import database
+from web.commands.terminal import Stopped
 from web.settings import Settings, load
 from workflow import clock, db, installation, migrations_api
 from workflow.errors import InvalidInput

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import click
 
-from web.commands.terminal import (
-    DB_HELP,
-    JSON_HELP,
-    database,
-    print_json,
-    progress_bar,
-    thousands,
-)
+from web.commands.opened import database
+from web.commands.terminal import DB_HELP, JSON_HELP, print_json, progress_bar, thousands
 from workflow import db, installation, outbox
 from workflow.audit_verify import Progress
 from workflow.services import (  # noqa: F401  # register the handlers of the messages

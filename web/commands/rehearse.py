@@ -12,7 +12,8 @@ from rules.errors import RuleError
 from rules.finding import AssessmentOutcome, Finding
 from rules.local_packs import LocalPack
 from rules.pack_text import for_people, read_pack_text
-from web.commands.terminal import DB_HELP, JSON_HELP, Stopped, database, print_json, thousands
+from web.commands.opened import database
+from web.commands.terminal import DB_HELP, JSON_HELP, Stopped, print_json, thousands
 from workflow import db, installation
 from workflow.errors import WorkflowError
 from workflow.packs import newest
@@ -43,7 +44,7 @@ Mã kết thúc: 0 chạy được, 2 không có đợt, bộ quy định hoặc
 )
 @click.option("--db", "address", help=DB_HELP)
 @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
-def rehearse_command(code: str, name: str, day: str | None, address: str | None, as_json: bool) -> None:
+def command(code: str, name: str, day: str | None, address: str | None, as_json: bool) -> None:
     """Print what changes when a round takes other local rules."""
     with database(address) as engine, db.use_engine(engine):
         installation.follow_demo_clock()

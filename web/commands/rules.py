@@ -21,7 +21,7 @@ from rules.rulebook_diff import differences
 from rules.version_gaps import criterion_gaps, overlaps, parameter_gaps
 from rules.vocabulary import AwardCode
 from web.commands import rules_award, rules_shown
-from web.commands.rehearse import rehearse_command
+from web.commands.lazy import Later, LazyGroup
 from web.commands.terminal import JSON_HELP, Stopped, print_json, thousands
 
 FAULTY = 2
@@ -41,12 +41,16 @@ Mã kết thúc: 0 đủ, 1 còn thiếu.
 """
 
 
-@click.group(help="Bộ quy tắc: tình huống, tiêu chuẩn theo ngày.")
+REHEARSE = Later(
+    "web.commands.rehearse", "Chạy thử một đợt xét với bộ quy định khác; chỉ đọc, không ghi gì."
+)  # the one rule command that needs a database
+
+
+@click.group(
+    cls=LazyGroup, later={"rehearse": REHEARSE}, help="Bộ quy tắc: tình huống, tiêu chuẩn theo ngày."
+)
 def command() -> None:
     """Group the rule commands."""
-
-
-command.add_command(rehearse_command)
 
 
 @contextmanager

@@ -7,7 +7,8 @@ import click
 from seeds.bato import report
 from seeds.season_check import SeasonCheck, check_season
 from web.commands import demo_database
-from web.commands.terminal import DB_HELP, JSON_HELP, database, print_json, progress_bar
+from web.commands.opened import database
+from web.commands.terminal import DB_HELP, JSON_HELP, print_json, progress_bar
 from web.settings import SettingsError, load
 from workflow import db
 

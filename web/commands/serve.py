@@ -9,7 +9,8 @@ import click
 import waitress
 from flask import Flask
 
-from web import background, create_app, local_ca, tls_names, tls_server, trust_page
+from web import background, local_ca, tls_names, tls_server, trust_page
+from web.application import create_app
 from web.commands import ca
 from web.settings import Settings
 from workflow import db, migrations_api

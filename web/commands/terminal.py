@@ -1,4 +1,4 @@
-"""What the commands share: a refusal in Vietnamese, a progress bar, JSON text, the engine of an address."""
+"""What the commands share at the terminal: a refusal in Vietnamese, a progress bar, JSON text."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 import click
-
-from web.settings import load
-from workflow import db, migrations_api
 
 DB_HELP = "Địa chỉ cơ sở dữ liệu; bỏ trống: cơ sở dữ liệu trong thiết lập."
 JSON_HELP = "In kết quả dạng JSON."
@@ -28,32 +25,6 @@ class Stopped(click.ClickException):
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the sentence to the error output."""
         click.echo(f"Chưa thực hiện được: {self.message}", file=file, err=file is None)
-
-
-@contextmanager
-def database(
-    address: str | None, *, any_revision: bool = False
-) -> Iterator[Any]:  # an Engine; web imports none
-    """Give the engine of an address, or of the settings, and close it at the end.
-
-    Unless ``any_revision`` the database must be at the program's revision.
-    """
-    engine = db.create_engine_for(address or load().database_url)
-    try:
-        if not any_revision:
-            _check_revision(migrations_api.current(engine))
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def _check_revision(found: str | None) -> None:
-    head = migrations_api.head()
-    if found != head:
-        raise Stopped(
-            f"Cơ sở dữ liệu đang ở phiên bản {found or 'trống'}, chương trình cần {head}. "
-            "Chạy: khenthuong db upgrade"
-        )
 
 
 @contextmanager

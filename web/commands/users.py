@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from web.commands.terminal import Stopped, database
+from web.commands.opened import database
+from web.commands.terminal import Stopped
 from workflow import clock, db
 from workflow.actor import SYSTEM
 from workflow.errors import NotFound, WorkflowError

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from web import verify_pack
-from web.commands.terminal import DB_HELP, JSON_HELP, database, print_json, thousands
+from web.commands.opened import database
+from web.commands.terminal import DB_HELP, JSON_HELP, print_json, thousands
 from workflow import db, installation
 from workflow.canonical import sha256
 from workflow.services import verification_list
