@@ -38,6 +38,8 @@ Condition = ColumnElement[bool]
 
 READERS = frozenset({Role.APPRAISER, Role.CONFIRMER, Role.STANDING_BODY, Role.SECRETARY})
 """Roles of the body that read the registers of everything below it."""
+DETAIL_READERS = frozenset({Role.STANDING_BODY})
+"""Those of them who also read what is personal: the day of birth, the family's contact (security.md, the matrix)."""
 
 
 def units_ever_below(bodies: frozenset[int]) -> sa.Select[tuple[int]]:
@@ -65,6 +67,16 @@ def is_merged(person_id: ColumnElement[Any] | None = None) -> Condition:
 
 def reached_persons(viewer: Actor) -> Condition:
     """Return the condition on ``persons`` under which the viewer may know of an entry."""
+    return _persons_read(viewer, READERS)
+
+
+def detailed_persons(viewer: Actor) -> Condition:
+    """Return the condition on ``persons`` under which the viewer may read what is personal (``PersonDetail``)."""
+    return _persons_read(viewer, DETAIL_READERS)
+
+
+def _persons_read(viewer: Actor, readers: frozenset[Role]) -> Condition:
+    """One's own unit's people of the last year; for these roles of the body everybody below it."""
     if viewer is SYSTEM:
         return sa.true()
     grounds: list[Condition] = []
@@ -72,8 +84,8 @@ def reached_persons(viewer: Actor) -> Condition:
         recent = sa.or_(service.c.until.is_(None), service.c.until >= a_year_ago())
         here = units_of(viewer, service.c.unit_id, UNIT_ROLES)
         grounds.append(people.c.id.in_(sa.select(service.c.person_id).where(here, recent)))
-    if viewer.units_with(*READERS):
-        bodies = units_of(viewer, units.c.id, READERS)
+    if viewer.units_with(*readers):
+        bodies = units_of(viewer, units.c.id, readers)
         served = service.c.person_id == people.c.id
         below = sa.exists().where(served, unindexed(service.c.unit_id).in_(_ever_below(bodies)))
         grounds.append(sa.or_(below, sa.not_(sa.exists().where(served))))

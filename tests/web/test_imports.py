@@ -17,8 +17,9 @@ from flask.testing import FlaskClient
 from tests.support import district, workbooks
 from tests.web.desk import desk, hidden_of, text_of
 from web.commands.imports import command
+from web.workbooks.register_books import read_people
 from workflow import db
-from workflow.models import Person, PersonIdentity, ServicePeriod, Unit
+from workflow.models import Person, PersonDetail, PersonIdentity, ServicePeriod, Unit
 from workflow.tables import table
 
 UNITS = ["Mã đơn vị", "Tên đơn vị", "Loại", "Cấp", "Đơn vị cấp trên", "Từ ngày", "Địa danh"]
@@ -116,6 +117,81 @@ def test_people_are_found_again_and_changed_only_when_asked(office: FlaskClient)
         office.get(again.location)
     )
     assert count(Person) == 6
+
+
+BORN = ["Họ và tên", "Ngày sinh", "Năm sinh", "Đơn vị", "Loại lao động", "Từ ngày"]
+
+
+def born(name: str, day: Any, year: Any = "") -> list[Any]:
+    return [name, day, year, district.SCHOOL, "viên chức", DAY]
+
+
+def births() -> dict[str, tuple[int | None, date | None]]:
+    query = sa.select(Person.full_name, Person.birth_year, PersonDetail.birth_on)
+    with db.reading() as connection:
+        found = connection.execute(
+            query.join(PersonDetail, PersonDetail.person_id == Person.id, isouter=True)
+        )
+        return {name: (year, day) for name, year, day in found}
+
+
+def test_a_full_day_of_birth_is_kept_comes_back_as_it_was_and_few_read_it(
+    office: FlaskClient, app: Flask
+) -> None:
+    serial = float((date(1985, 7, 9) - date(1899, 12, 30)).days)  # a date whose cell lost its format
+    rows = [born("Lò Thị Đầu", "03/02/1980"), born("Lò Văn Hai", serial), born("Lò Thị Ba", 1979.0)]
+    rows += [born("Lò Thị Đầu", date(1980, 5, 6)), born("Lò Văn Tư", "", 1977)]
+    bad = [born("Lò Văn Sai", "31/02/1980"), born("Lò Văn Lệch", "03/02/1980", 1981)]
+    bad += [born("Lò Văn Mới", "03/02/2024"), born("Lò Văn Nhầm", "sinh năm 80")]
+    sent = upload(office, "/quan-tri/nhap-nguoi", sheet(BORN, *rows, *bad))
+    page = text_of(office.get(sent.location))
+    for words in ("Ghi 5 dòng", "«31/02/1980» không phải ngày, cũng không phải năm sinh", "«sinh năm 80»",
+                  "Cột Ngày sinh ghi 03/02/1980, cột Năm sinh ghi 1981",
+                  "Ngày sinh 03/02/2024 không hợp lý"):  # fmt: skip
+        assert words in page, words
+    assert "Cùng tên" not in page  # two people of one name with two days of birth
+    noted = office.get(sent.location + "/ghi-chu").data
+    assert office.post(sent.location, data=hidden_of(office.get(sent.location))).status_code == 303
+    assert births() | {
+        "Lò Văn Hai": (1985, date(1985, 7, 9)), "Lò Thị Ba": (1979, None), "Lò Văn Tư": (1977, None),
+    } == births()  # fmt: skip
+    for content in (noted, sheet(BORN, *rows)):  # the file, and the file that came back with remarks
+        again = text_of(office.get(upload(office, "/quan-tri/nhap-nguoi", content).location))
+        assert ("Không có gì để ghi" in again or "đều còn lỗi" in again) and "Ghi 1 dòng" not in again
+    assert [one.birth_on for one in read_people(noted).rows[:2]] == [date(1980, 2, 3), date(1985, 7, 9)]
+    with db.reading() as connection:
+        key = f"P{connection.scalar(sa.select(Person.id).where(Person.full_name == 'Lò Văn Hai'))}"
+    for who, day_shown in (("thuongtruc", True), ("lap", True), ("tham", False)):
+        shown = text_of(desk(app, who).get(f"/nguoi/{key}"))
+        assert "1985" in shown and ("09/07/1985" in shown) is day_shown, who
+
+
+def test_a_known_birth_changes_only_when_asked_and_day_and_year_keep_agreeing(office: FlaskClient) -> None:
+    def write(row: list[Any]) -> str:
+        """Write with «overwrite» and return what the page had said without."""
+        sent = upload(office, "/quan-tri/nhap-nguoi", sheet(BORN, row))
+        told, over = text_of(office.get(sent.location)), office.get(sent.location + "?ghi_de=1")
+        if "Không có gì để ghi" not in text_of(over) and "đều còn lỗi" not in text_of(over):
+            office.post(sent.location, data=hidden_of(over))
+        return told
+
+    name, kept = "Lò Văn Năm", births
+    write(born(name, 1980))
+    assert "Ngày sinh: 1980 → 03/02/1980." in write(born(name, "03/02/1980"))
+    assert kept()[name] == (1980, date(1980, 2, 3))
+    assert "Không có gì để ghi" in write(born(name, 1980)) and kept()[name] == (1980, date(1980, 2, 3))
+    assert "nhưng khác ngày sinh (mã" in write(born(name, "04/02/1980"))
+    with db.reading() as connection:
+        code = connection.scalar(sa.select(Person.code).where(Person.full_name == name))
+    sent = upload(
+        office, "/quan-tri/nhap-nguoi", sheet(["Mã", *BORN, "Giới tính"], [code, *born(name, 1981), "Nam"])
+    )
+    over = office.get(sent.location + "?ghi_de=1")
+    assert "Ngày sinh: 03/02/1980 → năm 1981" in text_of(over) and "Giới tính: chưa ghi → nam" in text_of(
+        over
+    )
+    assert office.post(sent.location, data=hidden_of(over)).status_code == 303
+    assert kept()[name] == (1981, None)
 
 
 def test_templates_are_read_back_and_only_the_standing_body_imports(office: FlaskClient, app: Flask) -> None:

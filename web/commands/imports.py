@@ -40,7 +40,9 @@ def units(file: Path, dry_run: bool, address: str | None) -> None:
     _show(outcome)
 
 
-@command.command(help="Nhập người: họ tên, CCCD, năm sinh, đơn vị, chức vụ, loại lao động, từ ngày.")
+@command.command(
+    help="Nhập người: họ tên, CCCD, ngày sinh hoặc năm sinh, đơn vị, chức vụ, loại lao động, từ ngày."
+)
 @click.argument("file", type=FILE)
 @click.option("--dry-run", is_flag=True, help=DRY)
 @click.option("--overwrite", is_flag=True, help="Ghi cả thay đổi của người đã có trong danh bạ.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from rules.vocabulary import Employment, Level
@@ -18,6 +19,7 @@ from workflow.services.register_import import GivenPerson, GivenUnit
 KINDS, LEVELS = tuple(UNIT_KINDS), tuple(one.label for one in Level)
 EMPLOYMENTS, GENDERS, YES_NO = tuple(one.label for one in Employment), ("Nam", "Nữ"), ("Có", "Không")
 SPARE = 300
+BIRTH_COLUMNS = ("sinh", "nam_sinh")
 
 UNITS: tuple[Column, ...] = (
     Column("ma", "Mã đơn vị", ("ma", "ma don vi", "ky hieu"), 16, required=True,
@@ -37,8 +39,10 @@ PEOPLE: tuple[Column, ...] = (
     Column("cccd", "Số CCCD", ("cccd", "can cuoc", "so can cuoc", "so dinh danh"), 17,
            note="Đủ 12 chữ số; cột là văn bản nên giữ số 0 ở đầu. Có thể để trống."),
     Column("ten", "Họ và tên", ("ho ten", "ten", "ho va ten khai sinh"), 30, required=True),
-    Column("sinh", "Ngày sinh", ("nam sinh", "ngay thang nam sinh"), 14,
-           note="Ngày/tháng/năm, hoặc chỉ năm. Danh bạ chỉ giữ năm sinh."),
+    Column("sinh", "Ngày sinh", ("ngay thang nam sinh", "sinh ngay"), 14,
+           note="Đủ ngày/tháng/năm, ví dụ 05/02/1980; chỉ biết năm thì ghi bốn chữ số, ví dụ 1980."),
+    Column("nam_sinh", "Năm sinh", (), 10,
+           note="Chỉ cần khi cột Ngày sinh để trống; ghi cả hai thì phải cùng một năm."),
     Column("gioi", "Giới tính", ("gioi",), 10, "choice", choices=GENDERS),
     Column("don_vi", "Đơn vị", ("ma don vi", "co quan", "don vi cong tac"), 30, required=True,
            note="Mã hoặc tên đơn vị như trong danh bạ."),
@@ -105,6 +109,9 @@ def _book(columns: Sequence[Column], title: str, rows: Sequence[BookRow], *, spa
 def _shown(row: ReadRow, column: Column) -> Value:
     value = row.cells.get(column.key)
     try:
+        if column.key in BIRTH_COLUMNS:
+            year, on = _born(value)
+            return f"{on:%d/%m/%Y}" if on else str(year or "")
         return cells.day(value) if column.kind == "day" else cells.text(value, most=2_000)
     except CellError:
         return "".join(char for char in str(value)[:2_000] if char.isprintable())
@@ -155,7 +162,7 @@ def _person(row: _Cells) -> GivenPerson:
     texts = {key: row.take(key, cells.name) for key in ("ten", "don_vi", "chuc_vu", "loai", "gioi")}
     code = row.take("ma", lambda value: cells.text(value, most=40))
     cccd, remark = row.take("cccd", cells.identity_number, (None, ""))
-    year = row.take("sinh", _year, None)
+    year, born_on = _birth(row)
     leader = row.take("lanh_dao", cells.answer, None)
     since, recruited = row.take("tu_ngay", cells.day, None), row.take("tuyen_dung", cells.day, None)
     if len(texts["ten"]) > 120 or len(texts["chuc_vu"]) > 120:
@@ -165,28 +172,43 @@ def _person(row: _Cells) -> GivenPerson:
         born, woman = cells.born_in(cccd)
         if year is not None and year != born:
             row.problems.append(
-                f"Số CCCD {cccd} cho biết sinh năm {born}, cột Ngày sinh ghi {year}. Kiểm tra lại."
+                f"Số CCCD {cccd} cho biết sinh năm {born}, bảng ghi năm sinh {year}. Kiểm tra lại."
             )
         if gender.casefold() in {"nam", "nữ"} and (gender.casefold() == "nữ") is not woman:
             row.problems.append(
                 f"Số CCCD {cccd} cho biết giới tính {'nữ' if woman else 'nam'}, cột Giới tính ghi {gender}."
             )
     return GivenPerson(
-        row.row.line, code, cccd, texts["ten"], year, gender, texts["don_vi"], texts["chuc_vu"], texts["loai"],
+        row.row.line, code, cccd, texts["ten"], year, born_on, gender, texts["don_vi"], texts["chuc_vu"], texts["loai"],
         leader, since, recruited, tuple(row.problems), (remark,) if remark else (),
     )  # fmt: skip
 
 
-def _year(value: Any) -> int | None:
-    """Return the year of birth from a day or a bare year."""
+def _birth(row: _Cells) -> tuple[int | None, date | None]:
+    """Return the year and, where one column has it, the day of birth; both columns must agree."""
+    (year, on), (other_year, other_on) = (row.take(key, _born, (None, None)) for key in BIRTH_COLUMNS)
+    differ = year is not None and other_year is not None and year != other_year
+    if differ or (on is not None and other_on is not None and on != other_on):
+        told = f"{on:%d/%m/%Y}" if on else str(year)
+        other = f"{other_on:%d/%m/%Y}" if other_on else str(other_year)
+        row.problems.append(
+            f"Cột Ngày sinh ghi {told}, cột Năm sinh ghi {other}. Sửa cho khớp, hoặc để trống cột Năm sinh."
+        )
+    return year or other_year, on or other_on
+
+
+def _born(value: Any) -> tuple[int | None, date | None]:
+    """Return the year and the day of birth of a cell: a full day, or a bare year of four digits."""
     typed = cells.text(value)
     if not typed:
-        return None
+        return None, None
     if typed.isascii() and typed.isdecimal() and len(typed) == 4:
-        year = int(typed)
-    else:
+        return int(typed), None
+    try:
         found = cells.day(value)
-        year = found.year if found else 0
-    if not 1900 <= year <= 2100:
-        raise CellError(f"Năm sinh «{typed}» không hợp lý. Ghi ngày/tháng/năm hoặc năm gồm bốn chữ số.")
-    return year
+    except CellError as error:
+        raise CellError(
+            f"«{typed}» không phải ngày, cũng không phải năm sinh. Ghi đủ ngày/tháng/năm, ví dụ 05/02/1980; "
+            "chỉ biết năm thì ghi bốn chữ số, ví dụ 1980."
+        ) from error
+    return (found.year, found) if found else (None, None)

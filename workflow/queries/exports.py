@@ -13,15 +13,17 @@ from workflow.actor import Actor
 from workflow.db import reading
 from workflow.dossier_rows import citizen_number
 from workflow.errors import InvalidInput
-from workflow.models import Dossier, Nomination, Person
+from workflow.models import Dossier, Nomination, Person, PersonDetail, person_key
 from workflow.permissions import UNIT_ROLES
 from workflow.queries import paging
+from workflow.queries import people as register
 from workflow.queries.nominations import NO_FILTER, Filters, NominationRow, as_row, conditions, row_query
 from workflow.queries.scope import visible_nominations
+from workflow.register_reach import detailed_persons
 from workflow.roles import BODY_ROLES, Role
 from workflow.tables import table
 
-n, d, people = table(Nomination), table(Dossier), table(Person)
+n, d, people, details = table(Nomination), table(Dossier), table(Person), table(PersonDetail)
 MOST = 20_000
 T = TypeVar("T")
 
@@ -56,6 +58,27 @@ def nominations(
         rows = connection.execute(query).all()
     _refuse_too_many(len(rows))
     return [_exported(viewer, row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPerson:
+    """A line of the people's register; the day of birth only for who may read what is personal."""
+
+    row: register.PersonRow
+    birth_on: date | None
+
+
+def persons(viewer: Actor, text: str, unit_code: str) -> list[ExportedPerson]:
+    """Return everybody whom the people's list shows on all its pages together."""
+    rows = all_pages(lambda cursor: register.listed(viewer, text, unit_code, cursor))
+    query = (
+        sa.select(people.c.id, details.c.birth_on)
+        .join(details, details.c.person_id == people.c.id)
+        .where(details.c.birth_on.is_not(None), detailed_persons(viewer))
+    )
+    with reading() as connection:
+        born = {person_key(row.id): row.birth_on for row in connection.execute(query)}
+    return [ExportedPerson(row, born.get(row.key)) for row in rows]
 
 
 def all_pages(fetch: Callable[[paging.Cursor], paging.Page[T]]) -> list[T]:

@@ -45,7 +45,7 @@ from workflow.queries import documents, history
 from workflow.queries.earlier_corrections import Mended, mended_of, name_in
 from workflow.queries.people import Service, person_id
 from workflow.queries.scope import visible_decisions, visible_nominations
-from workflow.register_reach import reached_persons, subject_of
+from workflow.register_reach import detailed_persons, reached_persons, subject_of
 from workflow.states import NominationState
 from workflow.tables import AnyRow, table
 
@@ -164,7 +164,7 @@ def shown(viewer: Actor, key: str) -> PersonPage:
     with reading() as connection:
         may = _may(connection, viewer, number)
         former = _former(connection, person_key(number))
-        row = _head(connection, number)
+        row = _head(connection, viewer, number)
         return PersonPage(
             key=person_key(number),
             row=row,
@@ -203,13 +203,14 @@ def _may(connection: Connection, viewer: Actor, number: int) -> May:
     return May(*(decide(viewer, one, subject).allowed for one in asked))
 
 
-def _head(connection: Connection, number: int) -> AnyRow:
-    beside = (details.c.birth_on, details.c.deceased_on, details.c.deceased_paper, details.c.family_contact)
-    query = sa.select(*people.c, *beside).outerjoin(details, details.c.person_id == people.c.id)
-    row = connection.execute(query.where(people.c.id == number)).first()
-    if row is None:
-        raise NotFound("người này")
-    return row
+def _head(connection: Connection, viewer: Actor, number: int) -> AnyRow:
+    """Return the entry; the day of birth and the family's contact only for who may read what is personal."""
+    few, read = ("birth_on", "family_contact"), detailed_persons(viewer)
+    personal = (sa.case((read, details.c[name])).label(name) for name in few)
+    query = sa.select(*people.c, details.c.deceased_on, details.c.deceased_paper, *personal).outerjoin(
+        details, details.c.person_id == people.c.id
+    )
+    return connection.execute(query.where(people.c.id == number)).one()
 
 
 def _masked(connection: Connection, number: int) -> tuple[tuple[str, int, str], ...]:

@@ -18,12 +18,21 @@ from workflow.canonical import canonical_json, sha256
 from workflow.db import transaction
 from workflow.errors import InvalidInput, WorkflowError
 from workflow.grounds import Subject
-from workflow.models import IdentityKind, Person, PersonIdentity, ServicePeriod, Unit, UnitParent
+from workflow.models import (
+    IdentityKind,
+    Person,
+    PersonDetail,
+    PersonIdentity,
+    ServicePeriod,
+    Unit,
+    UnitParent,
+)
 from workflow.permissions import require
 from workflow.security_log import note_refusal
 from workflow.services import uploads
 from workflow.services.each_alone import RollBack, each_alone
 from workflow.services.import_values import ADDED, CHANGED, REFUSED, ImportOutcome, RowOutcome
+from workflow.services.register_acts import put_beside
 from workflow.services.register_defaults import under_the_body
 from workflow.services.register_plan import (
     GivenPerson,
@@ -41,6 +50,7 @@ from workflow.services.registers import SYSTEM_CHAIN, load_within
 from workflow.tables import table
 
 u, above, p, s, i = table(Unit), table(UnitParent), table(Person), table(ServicePeriod), table(PersonIdentity)
+details = table(PersonDetail)
 MOST_ROWS = 5_000
 BATCH_PLACE = re.compile(r"^[^:]{1,40}, dòng \d+: ")
 """How a register names a row of its batch; here every sentence stands beside its own row of the sheet."""
@@ -203,13 +213,15 @@ def _write_people(connection: Connection, group: Sequence[PlannedPerson], actor:
     load_within(connection, batch, actor=actor)
     changed = [one for one in group if one.known is not None]
     for one in changed:
-        values = dict(one.changes)
+        values = {what: value for what, value in one.changes.items() if what != "birth_on"}
         if "full_name" in values:
             name = str(values["full_name"])
             values |= {"search_key": fold(name), "sort_key": name_sort_key(name)}
         if values and one.known is not None:
             connection.execute(sa.update(p).where(p.c.id == one.known.id).values(values))
-    _write_numbers(connection, group)
+    ids = _ids_of(connection, [one.new.code for one in group if one.new is not None])
+    _write_births(connection, group, ids)
+    _write_numbers(connection, group, ids)
     if changed:
         facts = [[one.known.code if one.known else "", sorted(one.changes)] for one in changed]
         payload: dict[str, object] = {
@@ -221,14 +233,31 @@ def _write_people(connection: Connection, group: Sequence[PlannedPerson], actor:
         )
 
 
-def _write_numbers(connection: Connection, group: Sequence[PlannedPerson]) -> None:
+def _ids_of(connection: Connection, codes: Sequence[str]) -> dict[str, int]:
+    """Code → id of the people who were just added."""
+    query = sa.select(p.c.code, p.c.id).where(p.c.code.in_(codes))
+    return {row.code: row.id for row in connection.execute(query)} if codes else {}
+
+
+def _write_births(connection: Connection, group: Sequence[PlannedPerson], ids: dict[str, int]) -> None:
+    """Days of birth stand beside the entry, where few read them."""
+    rows = [
+        {"person_id": ids[one.new.code], "birth_on": one.birth_on, "deceased_paper": "", "family_contact": ""}
+        for one in group
+        if one.new is not None and one.birth_on is not None
+    ]
+    if rows:
+        connection.execute(sa.insert(details), rows)
+    for one in group:
+        if one.known is not None and "birth_on" in one.changes:
+            born = one.changes["birth_on"]
+            put_beside(connection, PersonDetail, "person_id", one.known.id, birth_on=born)
+
+
+def _write_numbers(connection: Connection, group: Sequence[PlannedPerson], ids: dict[str, int]) -> None:
     numbered = [one for one in group if one.cccd]
     if not numbered:
         return
-    codes = [one.new.code for one in numbered if one.new is not None]
-    ids = {
-        row.code: row.id for row in connection.execute(sa.select(p.c.code, p.c.id).where(p.c.code.in_(codes)))
-    }
     rows = [
         {
             "person_id": one.known.id if one.known else ids[one.new.code if one.new else ""],
@@ -268,6 +297,7 @@ def _stored_units(connection: Connection) -> dict[str, StoredUnit]:
 
 def _stored_people(connection: Connection) -> People:
     """Load the whole register: four statements, however long the file is."""
+    born = sa.select(p.c.id, p.c.code, p.c.full_name, p.c.birth_year, details.c.birth_on, p.c.is_female)
     stored = _stored_units(connection)
     codes = {one.id: one.code for one in stored.values()}
     numbers = {
@@ -281,7 +311,7 @@ def _stored_people(connection: Connection) -> People:
         for row in connection.execute(sa.select(*s.c).where(s.c.until.is_(None)).order_by(s.c.since, s.c.id))
     }
     found = []
-    for row in connection.execute(sa.select(p.c.id, p.c.code, p.c.full_name, p.c.birth_year, p.c.is_female)):
+    for row in connection.execute(born.outerjoin(details, details.c.person_id == p.c.id)):
         now = latest.get(row.id)
         found.append(
             StoredPerson(
@@ -289,6 +319,7 @@ def _stored_people(connection: Connection) -> People:
                 row.code,
                 row.full_name,
                 row.birth_year,
+                row.birth_on,
                 row.is_female,
                 numbers.get(row.id),
                 now.id if now else None,

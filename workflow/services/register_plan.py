@@ -14,6 +14,7 @@ from rules.text import fold
 from rules.vocabulary import Employment, Level
 from workflow.models.units import KIND_LABELS, UnitKind
 from workflow.services.import_values import LEFT, REFUSED, SAME, RowOutcome
+from workflow.services.register_births import birth_changes, check_birth, of_that_day, same_day
 from workflow.services.register_records import PersonRow, ServiceRow, UnitRow
 from workflow.services.register_words import (
     Refusal,
@@ -51,6 +52,7 @@ class GivenPerson:
     cccd: str | None = None
     name: str = ""
     birth_year: int | None = None
+    birth_on: date | None = None
     gender: str = ""
     unit: str = ""
     position: str = ""
@@ -84,7 +86,8 @@ class StoredPerson:
     code: str
     name: str
     birth_year: int | None
-    isfemale_said: bool | None
+    birth_on: date | None
+    is_female: bool | None
     cccd: str | None
     service_id: int | None
     unit: str
@@ -110,6 +113,7 @@ class PlannedPerson:
     line: int
     name: str
     new: PersonRow | None = None
+    birth_on: date | None = None
     cccd: str | None = None
     service: ServiceRow | None = None
     known: StoredPerson | None = None
@@ -223,7 +227,7 @@ class People:
 def plan_people(rows: Sequence[GivenPerson], around: People, *, overwrite: bool) -> list[PlannedPerson]:
     """Return what every row asks for; known people change only with ``overwrite``, else their differences are told."""
     seen: dict[str, int] = {}
-    alike: dict[tuple[str, int | None, str], int] = {}
+    alike: dict[tuple[str, int | None, str], list[GivenPerson]] = {}
     codes = set(around.by_code)
     planned = []
     for row in rows:
@@ -239,8 +243,10 @@ def plan_people(rows: Sequence[GivenPerson], around: People, *, overwrite: bool)
             settled = RowOutcome(row.line, row.name, REFUSED, tuple(problems))
             one = PlannedPerson(row.line, row.name, settled=settled)
         elif one.new and one.service:
-            first = alike.setdefault((fold(row.name), row.birth_year, one.service.unit), row.line)
-            if first != row.line:
+            others = alike.setdefault((fold(row.name), row.birth_year, one.service.unit), [])
+            first = next((other.line for other in others if same_day(other.birth_on, row.birth_on)), None)
+            others.append(row)
+            if first is not None:
                 one.warnings.append(
                     f"Cùng tên, cùng năm sinh, cùng đơn vị với dòng {first}. Là một người thì bỏ một dòng trong tệp."
                 )
@@ -257,6 +263,7 @@ def _plan_person(
         _told(problems, female_said, row.gender),
         _told(problems, employment_said, row.employment),
     )
+    _told(problems, check_birth, row.birth_year, row.birth_on)
     known = _told(problems, _known, row, name, unit, around) if name and unit else None
     if known is None and row.since is None and not row.problems:
         problems.append("Thiếu ngày bắt đầu công tác tại đơn vị (cột Từ ngày). Ghi ngày/tháng/năm.")
@@ -267,6 +274,7 @@ def _plan_person(
         code = row.code or _free_code(unit.code, codes)
         codes.add(code)
         one.new, one.cccd = PersonRow(code, name, row.birth_year, female), row.cccd
+        one.birth_on = row.birth_on
         one.service = ServiceRow(
             code, unit.code, row.position, employment, row.since, is_leader=bool(row.is_leader),
             recruited_on=row.recruited_on,
@@ -320,6 +328,7 @@ def _known(row: GivenPerson, name: str, unit: StoredUnit, around: People) -> Sto
         and (one.birth_year == row.birth_year or None in {one.birth_year, row.birth_year})
         and not (one.cccd and row.cccd)
     ]
+    alike = of_that_day(alike, row.birth_on)
     if len(alike) > 1:
         codes = ", ".join(one.code for one in alike)
         raise Refusal(
@@ -341,12 +350,12 @@ def _compare(one: PlannedPerson, row: GivenPerson, known: StoredPerson, female: 
     if row.name != known.name:
         one.changes["full_name"] = row.name
         one.sentences.append(f"Họ và tên: «{known.name}» → «{row.name}».")
-    if row.birth_year is not None and row.birth_year != known.birth_year:
-        one.changes["birth_year"] = row.birth_year
-        one.sentences.append(f"Năm sinh: {known.birth_year or 'chưa ghi'} → {row.birth_year}.")
-    if female is not None and female != known.isfemale_said:
-        one.changes["isfemale_said"] = female
-        one.sentences.append(f"Giới tính: {words[known.isfemale_said]} → {words[female]}.")
+    changes, sentence = birth_changes(row.birth_year, row.birth_on, known.birth_year, known.birth_on)
+    one.changes |= changes
+    one.sentences += [sentence] if sentence else []
+    if female is not None and female != known.is_female:
+        one.changes["is_female"] = female
+        one.sentences.append(f"Giới tính: {words[known.is_female]} → {words[female]}.")
     if row.cccd and not known.cccd:
         one.cccd = row.cccd
         one.sentences.append("Bổ sung số CCCD.")

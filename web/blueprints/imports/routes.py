@@ -48,7 +48,7 @@ UNITS = Matter(
 )  # fmt: skip
 PEOPLE = Matter(
     uploads.PEOPLE, "nhap-nguoi", "Nhập người", "người",
-    "Họ tên, năm sinh, số CCCD, đơn vị, chức vụ, loại lao động, từ ngày.",
+    "Họ tên, ngày sinh (hoặc năm sinh), số CCCD, đơn vị, chức vụ, loại lao động, từ ngày.",
     register_books.PEOPLE, register_books.read_people,
 )  # fmt: skip
 MATTERS = {one.slug: one for one in (UNITS, PEOPLE)}

@@ -17,7 +17,7 @@ from web.exports import listing
 from web.labels import day
 from web.workbooks.export import Field
 from workflow.actor import Actor
-from workflow.queries import exports, groups, initiative_ledger, people, person_pairs, targets, units, users
+from workflow.queries import exports, groups, initiative_ledger, person_pairs, targets, units, users
 from workflow.queries.units import KIND_LABELS
 from workflow.roles import LABELS as ROLES
 from workflow.roles import Role
@@ -29,7 +29,7 @@ def _words() -> tuple[str, str]:
 
 def _people(viewer: Actor) -> Iterable[Any]:
     text, unit = _words()
-    return exports.all_pages(lambda cursor: people.listed(viewer, text, unit, cursor))
+    return exports.persons(viewer, text, unit)
 
 
 def _groups(letter: str) -> Any:
@@ -87,12 +87,13 @@ listing(
     "danh-ba-nguoi",
     "Danh bạ người",
     (
-        Field("Mã", lambda row: row.code, 14),
-        Field("Họ và tên", lambda row: row.full_name, 30),
-        Field("Năm sinh", lambda row: row.birth_year, 10),
-        Field("Chức vụ", lambda row: row.position, 28),
-        Field("Đơn vị", lambda row: row.unit, 40),
-        Field("Từ trần", lambda row: row.deceased_on, 13),
+        Field("Mã", lambda one: one.row.code, 14),
+        Field("Họ và tên", lambda one: one.row.full_name, 30),
+        Field("Ngày sinh", lambda one: one.birth_on, 13),
+        Field("Năm sinh", lambda one: one.row.birth_year, 10),
+        Field("Chức vụ", lambda one: one.row.position, 28),
+        Field("Đơn vị", lambda one: one.row.unit, 40),
+        Field("Từ trần", lambda one: one.row.deceased_on, 13),
     ),
     _people,
 )
