@@ -20,8 +20,8 @@ from workflow.audit_verify import verify
 from workflow.db import reading
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound, NotPermitted
 from workflow.models import Certificate, ReissueGround
+from workflow.queries import answered, notices, worklists
 from workflow.queries import reissues as queries
-from workflow.queries import worklists
 from workflow.services import reissues
 from workflow.services.reissues import ReissueDraft
 
@@ -119,6 +119,22 @@ def test_nobody_decides_his_own_request_and_a_refusal_has_a_reason(entry: str) -
         reissues.refuse(ref, " ", actor=district.actor("xacnhan"))
     reissues.refuse(ref, "Chưa đủ căn cứ.", actor=district.actor("xacnhan"))
     assert len(sheets()) == 1
+    assert [one.event for one in notices.digest(standing).lines if one.reason] == [answered.REISSUE]
+
+
+def test_the_clerk_who_asked_hears_of_a_refusal_and_why(entry: str) -> None:
+    clerk, confirmer = district.actor("lap"), district.actor("xacnhan")
+    before = notices.new_count(clerk)
+    ref = reissues.ask(draft(entry), actor=clerk)
+    assert notices.new_count(clerk) == before
+    reissues.refuse(ref, "Đơn chưa có xác nhận của đơn vị.", actor=confirmer)
+    (told,) = [one for one in notices.digest(clerk).lines if one.event == answered.REISSUE]
+    assert (told.ref, told.about, told.reason) == (ref, "Đinh Thị Mai", "Đơn chưa có xác nhận của đơn vị.")
+    assert told.is_new and notices.new_count(clerk) == before + 1
+    for other in ("truong", "xacnhan", "thuongtruc"):
+        assert not [
+            one for one in notices.digest(district.actor(other)).lines if one.event == answered.REISSUE
+        ]
 
 
 @pytest.mark.parametrize("who", ["xa", "quantri", "tinh"])

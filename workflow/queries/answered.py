@@ -2,6 +2,7 @@
 
 A row of ``KINDS`` for each kind of proposal. The event is found by who decided and when, so a kind needs no link to it.
 A row of ``DRAFTS`` for each kind of draft that the signer may send back; its event tells who and when.
+A unit's people hear of one kind only, another certificate they asked for (``refused_reissues``).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from workflow.models import (
     DayState,
     Delegation,
     DelegationState,
+    GoldEntry,
     GrantRequest,
     LaterAct,
     LocalDay,
@@ -29,6 +31,7 @@ from workflow.models import (
     Person,
     PersonMerge,
     ProposalState,
+    ReissueRequest,
     RequestState,
     SettingChange,
     SettingState,
@@ -48,11 +51,13 @@ packs, versions, delegations = table(LocalRulePack), table(LocalRulePackVersion)
 councils, anchors = table(CouncilProposal), table(TrustAnchor)
 events, people = table(AuditEvent), table(Person)
 decisions, acts, requests, users = table(AwardDecision), table(LaterAct), table(GrantRequest), table(User)
+reissues, gold = table(ReissueRequest), table(GoldEntry)
 kept, other = people.alias("kept"), people.alias("other")
 
 SETTING, MERGE, CHANGE, DAY = "setting_refused", "merge_refused", "unit_change_refused", "day_refused"
 PACK, DELEGATION, COUNCIL, ANCHOR = "pack_refused", "delegation_refused", "council_refused", "anchor_refused"
 GRANT, DECISION, ACT = "grant_refused", "decision_sent_back", "later_act_sent_back"
+REISSUE = "reissue_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,27 @@ DRAFTS: tuple[_Draft, ...] = (
 
 def refused_proposals() -> sa.CompoundSelect[Any]:
     """Return the statement: event, ref, about, reason, at, last (the event); binds ``viewer``, ``late``."""
-    return sa.union_all(*_parts(), *_sent_back())
+    return sa.union_all(*_parts(), *_sent_back(), refused_reissues())
+
+
+def refused_reissues() -> sa.Select[Any]:
+    """Return the same of the certificates asked for anew (cấp đổi, cấp lại), whoever asked: a unit or the body."""
+    late = sa.bindparam("late", type_=events.c.recorded_at.type)
+    viewer = sa.bindparam("viewer", type_=events.c.actor_id.type)
+    said = sa.and_(
+        events.c.chain == "reissue", events.c.subject_id == reissues.c.id, events.c.event == REISSUE
+    )
+    return (
+        sa.select(
+            sa.literal(REISSUE).label("event"), reissues.c.ref.label("ref"), gold.c.name.label("about"),
+            reissues.c.note.label("reason"), events.c.recorded_at.label("at"), events.c.id.label("last"),
+        )
+        .select_from(reissues.join(gold, gold.c.id == reissues.c.entry_id).join(events, said))
+        .where(
+            reissues.c.requested_by_id == viewer, reissues.c.decided_by_id != viewer,
+            events.c.recorded_at >= late,
+        )
+    )  # fmt: skip
 
 
 def _sent_back() -> Iterator[sa.Select[Any]]:

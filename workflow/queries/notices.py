@@ -2,7 +2,8 @@
 
 Nothing is sent and nothing new is stored: a notice is an event of the last ``KEPT_DAYS`` days that somebody else wrote.
 A unit hears what became of its nominations, the deciding body what was handed in, a council member that he is invited,
-and whoever proposed a change that the second person did not approve (``answered``).
+and whoever proposed a change that the second person did not approve (``answered``); a unit's people propose one thing
+only, another certificate.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from workflow.models import (
     Unit,
 )
 from workflow.permissions import UNIT_ROLES
-from workflow.queries.answered import refused_proposals
+from workflow.queries.answered import refused_proposals, refused_reissues
 from workflow.roles import Role
 from workflow.statements import ask, given, person, units_of, user
 from workflow.tables import AnyRow, table
@@ -244,13 +245,19 @@ def _may_propose(viewer: Actor) -> bool:
 
 def _refusals(connection: Connection, viewer: Actor) -> list[sa.Row[Any]]:
     """What the viewer proposed and a second person did not approve."""
-    if not _may_propose(viewer):
+    if not _may_propose(viewer) and not viewer.units_with(*UNIT_ROLES):
         return []
     told = {"viewer": viewer.user_id, "late": _late()}
-    return list(connection.execute(_refusals_query(), told))
+    return list(connection.execute(_refusals_query() if _may_propose(viewer) else _reissues_query(), told))
 
 
 @cache
 def _refusals_query() -> sa.CompoundSelect[Any]:
     """Built once, as every page asks it."""
     return refused_proposals()
+
+
+@cache
+def _reissues_query() -> sa.Select[Any]:
+    """The same for a unit's people."""
+    return refused_reissues()

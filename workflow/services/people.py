@@ -227,8 +227,8 @@ def _just_added(connection: Connection, name: str) -> int:
 def _write_details(
     connection: Connection, actor: Actor, person_id: int, draft: PersonDraft, identity: Identity | None
 ) -> None:
-    known = sa.select(details.c.id).where(details.c.person_id == person_id, details.c.birth_on.is_not(None))
-    if draft.birth_on is not None or connection.scalar(known) is not None:  # emptied: the year stands alone
+    had = sa.select(details.c.birth_on).where(details.c.person_id == person_id)
+    if draft.birth_on != connection.scalar(had):  # an emptied day leaves the year alone
         put_beside(connection, PersonDetail, "person_id", person_id, birth_on=draft.birth_on)
     if identity is None:
         return

@@ -48,6 +48,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     answered.GRANT: ("bad", "cross", "Việc giao, kết thúc nhiệm vụ bạn đề nghị không được duyệt"),
     answered.DECISION: ("bad", "return", "Người ký trả lại dự thảo quyết định bạn soạn"),
     answered.ACT: ("bad", "return", "Dự thảo hủy bỏ, đính chính bạn lập không được ký, không tiếp tục"),
+    answered.REISSUE: ("bad", "cross", "Đề nghị cấp đổi, cấp lại giấy của bạn không được đồng ý"),
 }
 """Tone, icon and words of each kind of notice."""
 
@@ -65,6 +66,7 @@ PLACES: dict[str, Callable[[str], str]] = {
     answered.GRANT: lambda ref: url_for("users.shown", number=int(ref)),
     answered.DECISION: lambda ref: url_for("decisions.shown", ref=ref),
     answered.ACT: lambda ref: url_for("undoing.shown", ref=ref),
+    answered.REISSUE: lambda ref: url_for("certificates.reissue", ref=ref),
 }
 """Where a notice leads; any other is about a dossier."""
 
