@@ -6,19 +6,30 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from rules.vocabulary import HOUSEHOLD_TITLES, PERSON_TITLES, AwardCode, NomineeKind
 from workflow.models import EarlierAward, EarlierAwardEnd
 from workflow.tables import table
 
 earlier, ends = table(EarlierAward), table(EarlierAwardEnd)
 
 
-PARTS: dict[str, str] = {
-    "name": "tên ghi trên quyết định",
-    "detail": "chức vụ",
-    "unit": "đơn vị công tác",
-    "other": "nội dung khác",
+_NAME, _OTHER = {"name": "tên ghi trên quyết định"}, {"other": "nội dung khác"}
+PARTS: dict[NomineeKind, dict[str, str]] = {
+    NomineeKind.INDIVIDUAL: {**_NAME, "detail": "chức vụ", "unit": "đơn vị công tác", **_OTHER},
+    NomineeKind.COLLECTIVE: {**_NAME, "unit": "cơ quan, đơn vị", **_OTHER},
+    NomineeKind.HOUSEHOLD: {**_NAME, "detail": "địa chỉ", **_OTHER},
 }
-"""Which words of an earlier award a later document may put right."""
+"""Which words of an earlier award a later document may put right, by who received it."""
+
+
+def given_to(kind: NomineeKind) -> tuple[AwardCode, ...]:
+    """Return the awards that may have been given to such a nominee."""
+    if kind is NomineeKind.INDIVIDUAL:
+        return tuple(AwardCode)
+    others = PERSON_TITLES | HOUSEHOLD_TITLES
+    if kind is NomineeKind.COLLECTIVE:
+        return tuple(one for one in AwardCode if one not in others)
+    return tuple(one for one in AwardCode if one in HOUSEHOLD_TITLES or not one.is_title)
 
 
 def end_sentence(number: str | None, on: date | None) -> str:

@@ -5,12 +5,14 @@ What is not within reach does not exist for the viewer: pages, lists, counts and
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
+from rules.vocabulary import NomineeKind
 from workflow.actor import SYSTEM, Actor
 from workflow.errors import NotFound
 from workflow.grounds import Subject
@@ -158,6 +160,42 @@ def subject_of(connection: Connection, viewer: Actor, person_id: int) -> Subject
 def subject_of_unit(viewer: Actor, unit_id: int) -> Subject:
     """Return the same for something of a unit within reach."""
     return Subject(unit_id=unit_id, body_unit_id=_body(viewer))
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """An entry of any register within reach: its key and name, its chain of events, what permissions ask about it."""
+
+    key: str
+    kind: NomineeKind
+    name: str
+    chain: str
+    id: int
+    subject: Subject
+
+
+GROUPS: dict[str, tuple[sa.Table, str, NomineeKind, str, str]] = {
+    "C": (collectives, "name", NomineeKind.COLLECTIVE, "collective", "tập thể này"),
+    "H": (households, "head_name", NomineeKind.HOUSEHOLD, "household", "hộ gia đình này"),
+}
+
+
+def nominee(connection: Connection, viewer: Actor, key: str, *, lock: bool = False) -> Nominee:
+    """Return the person, collective or household of a key, also one that has ended; ``NotFound`` out of reach."""
+    letter = key[:1]
+    if letter not in GROUPS:
+        row = person_row(connection, viewer, key_id(key, "P"), lock=lock)
+        subject = subject_of(connection, viewer, row.id)
+        return Nominee(f"P{row.id}", NomineeKind.INDIVIDUAL, row.full_name, "person", row.id, subject)
+    groups, name, kind, chain, what = GROUPS[letter]
+    query = sa.select(groups.c.id, groups.c[name], groups.c.unit_id).where(
+        groups.c.id == key_id(key, letter), reached_groups(viewer, groups)
+    )
+    found = connection.execute(query.with_for_update(of=groups) if lock else query).first()
+    if found is None:
+        raise NotFound(what)
+    number, shown, unit_id = found
+    return Nominee(f"{letter}{number}", kind, shown, chain, number, subject_of_unit(viewer, unit_id))
 
 
 def _body(viewer: Actor) -> int | None:

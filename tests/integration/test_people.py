@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,11 +13,11 @@ from sqlalchemy.engine import Engine
 
 from rules.vocabulary import AwardCode, DisciplineForm, Employment, NomineeKind, Rating
 from tests.support import cases, district
-from workflow import clock, db, facts_load
+from workflow import clock, db
 from workflow.audit_verify import verify
 from workflow.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from workflow.models import Nomination, Person, PersonMerge, ProposalState, Relationship, YearlyRating
-from workflow.queries import people, person_page, person_pairs
+from workflow.queries import earlier_awards, people, person_page, person_pairs
 from workflow.queries.nominations import Filters
 from workflow.queries.nominations import listed as nominations_listed
 from workflow.queries.registers import candidates
@@ -420,59 +419,23 @@ def test_an_old_card_and_a_new_one_of_one_name_and_year_are_suggested(lite: dict
 
 def test_a_scan_bears_out_an_award_from_before_the_system(lite: dict[str, int], tmp_path: Path) -> None:
     from rules.vocabulary import CommendationGround, Level
-    from workflow.services import files
-
-    stored = files.store(cases.PDF, "qd-28.pdf")
-    draft = people_facts.EarlierDraft(
-        AwardCode.ADVANCED_WORKER, 2021, CommendationGround.REGULAR, Level.DISTRICT, "Chủ tịch UBND huyện",
-        "28/QĐ-UBND", date(2022, 1, 20), stored.sha256, stored.filename,
-    )  # fmt: skip
-    nominee = (NomineeKind.INDIVIDUAL, lite["P1"])
-    people_facts.record_earlier_award(nominee, draft, actor=district.actor("lap"))
-    with pytest.raises(InvalidInput, match="Đã có Lao động tiên tiến"):
-        people_facts.record_earlier_award(nominee, draft, actor=district.actor("lap"))
-    key = f"P{lite['P1']}"
-    (line,) = person_page.shown(district.actor("lap"), key).awards
-    assert (line.number, line.proof, line.is_earlier) == ("28/QĐ-UBND", "qd-28.pdf", True)
-    assert person_page.proof_of(district.actor("lap"), key, "28/QĐ-UBND").content == cases.PDF
-    with pytest.raises(NotFound):
-        person_page.proof_of(district.actor("xa"), key, "28/QĐ-UBND")
-
-
-def test_an_award_from_before_the_system_is_cancelled_by_a_recorded_decision(lite: dict[str, int]) -> None:
-    from rules.revocation import RevocationGround
-    from rules.vocabulary import CommendationGround, Level
     from workflow.services import earlier_changes, files
 
-    stored = files.store(cases.PDF, "qd.pdf")
-    old = people_facts.EarlierDraft(
+    stored = files.store(cases.PDF, "qd-28.pdf")
+    draft = earlier_changes.EarlierDraft(
         AwardCode.ADVANCED_WORKER, 2021, CommendationGround.REGULAR, Level.DISTRICT, "Chủ tịch UBND huyện",
         "28/QĐ-UBND", date(2022, 1, 20), stored.sha256, stored.filename,
     )  # fmt: skip
-    standing, number = district.actor("thuongtruc"), lite["P1"]
-    people_facts.record_earlier_award((NomineeKind.INDIVIDUAL, number), old, actor=district.actor("lap"))
-    key = f"P{number}"
-    (line,) = person_page.shown(standing, key).awards
-    end = partial(earlier_changes.record_end, ground=RevocationGround.FALSE_PAPERS)
-    draft = earlier_changes.LaterPaper(
-        "120/QĐ-UBND", date(2023, 5, 4), "Chủ tịch UBND huyện",
-        "Minh chứng không có thật.", stored.sha256, stored.filename,
-    )  # fmt: skip
-    with pytest.raises(NotPermitted):
-        end(number, line.earlier_id, paper=draft, actor=district.actor("lap"))
-    with pytest.raises(InvalidInput, match="trước ngày khen thưởng"):
-        early = replace(draft, decided_on=date(2021, 5, 4))
-        end(number, line.earlier_id, paper=early, actor=standing)
+    key = f"P{lite['P1']}"
+    earlier_changes.record_award(key, draft, actor=district.actor("lap"))
+    with pytest.raises(InvalidInput, match="Đã có Lao động tiên tiến"):
+        earlier_changes.record_award(key, draft, actor=district.actor("lap"))
+    (line,) = person_page.shown(district.actor("lap"), key).awards
+    assert line.earlier is not None and line.number == "28/QĐ-UBND"
+    scan = partial(earlier_awards.scan_of, key=key, what="quyet-dinh", number=line.earlier.proof_id)
+    assert (scan(district.actor("lap")).content, scan(district.actor("lap")).filename) == (
+        cases.PDF,
+        "qd-28.pdf",
+    )
     with pytest.raises(NotFound):
-        end(lite["P2"], line.earlier_id, paper=draft, actor=standing)
-    for _ in range(2):
-        end(number, line.earlier_id, paper=draft, actor=standing, idempotency_key="k")
-    with pytest.raises(InvalidInput, match="đã được ghi là bị hủy bỏ"):
-        end(number, line.earlier_id, paper=draft, actor=standing)
-    (shown,) = person_page.shown(standing, key).awards
-    assert shown.ended == "đã hủy bỏ theo quyết định số 120/QĐ-UBND ngày 04/05/2023"
-    register = facts_load.Register()
-    with db.reading() as connection:
-        facts_load._load_standing(connection, register, {key})
-        assert [one.revoked for one in register.prior_awards[key]] == [True]
-        assert verify(connection).ok
+        scan(district.actor("xa"))

@@ -81,10 +81,10 @@ def minutes(tail: str = "", *, scanned: bool = True) -> Path:
 
 
 def earlier(tail: str) -> Path:
-    """A page of a person with an award from before the system."""
+    """A page about the awards of a person from before the system."""
     mine = table(EarlierAward)
     query = sa.select(mine.c.nominee_key).where(mine.c.nominee_key.like("P%")).order_by(mine.c.id)
-    return lambda: f"/nguoi/{one(query)}{tail}"
+    return lambda: f"/khen-thuong-truoc-day/{one(query)}{tail}"
 
 
 def one_run() -> str:

@@ -190,7 +190,7 @@ AFTER: tuple[PageState, ...] = (
     PageState(
         "dinh-chinh-truoc-day",
         OFFICE,
-        earlier("/ghi/dinh-chinh-khen-thuong"),
+        earlier("/dinh-chinh"),
         "Đính chính khen thưởng trước đây",
     ),
     PageState("ban-quet-bien-ban", R.SECRETARY, minutes(), "Biên bản họp đã ký, có bản quét"),

@@ -77,7 +77,7 @@ def test_a_person_of_another_unit_and_one_who_is_not_there_look_the_same(
     stranger, merged = desk(app, "xa"), twin_of()
     ref = person_merges.propose(ids["P1"], merged, "Cùng thẻ.", actor=district.actor("thuongtruc"))
     person_merges.approve(ref, actor=district.actor("xacnhan"))
-    for tail in ("", "/sua", "/doi-ten", "/tu-tran", "/ghi/xep-loai", "/chung-cu?so=1"):
+    for tail in ("", "/sua", "/doi-ten", "/tu-tran", "/ghi/xep-loai", "/ghi/nghi"):
         seen = {
             (answer.status_code, text_of(answer).replace(key, "?"))
             for key in (f"P{ids['P2']}", "P999999", "khong-co")
@@ -196,13 +196,15 @@ def test_discipline_has_no_page_for_a_clerk(app: Flask, ids: dict[str, int]) -> 
 
 def test_an_earlier_award_is_cancelled_on_the_persons_page(app: Flask, ids: dict[str, int]) -> None:
     key, office, clerk = f"P{ids['P1']}", desk(app, "thuongtruc"), desk(app, "lap")
-    page = f"/nguoi/{key}/ghi/huy-bo-khen-thuong"
+    page = f"/khen-thuong-truoc-day/{key}/huy-bo"
     old = {
         "award": "LDTT", "year": "2021", "ground": "CT", "level": "huyen",
         "decided_by": "Chủ tịch UBND huyện", "decision_number": "28/QĐ-UBND", "decided_on": "20/01/2022",
     }  # fmt: skip
     assert (
-        send(clerk, f"/nguoi/{key}/ghi/khen-thuong", **old, file=(BytesIO(cases.PDF), "qd.pdf")).status_code
+        send(
+            clerk, f"/khen-thuong-truoc-day/{key}/ghi", **old, file=(BytesIO(cases.PDF), "qd.pdf")
+        ).status_code
         == 303
     )
     assert clerk.get(page).status_code == 404, "the standing body's alone"
@@ -228,12 +230,12 @@ def test_an_earlier_award_is_cancelled_on_the_persons_page(app: Flask, ids: dict
 
 def test_an_earlier_award_is_put_right_on_the_persons_page(app: Flask, ids: dict[str, int]) -> None:
     key, office, clerk = f"P{ids['P1']}", desk(app, "thuongtruc"), desk(app, "lap")
-    page = f"/nguoi/{key}/ghi/dinh-chinh-khen-thuong"
+    page = f"/khen-thuong-truoc-day/{key}/dinh-chinh"
     old = {
         "award": "LDTT", "year": "2021", "ground": "CT", "level": "huyen",
         "decided_by": "Chủ tịch UBND huyện", "decision_number": "28/QĐ-UBND", "decided_on": "20/01/2022",
     }  # fmt: skip
-    send(clerk, f"/nguoi/{key}/ghi/khen-thuong", **old, file=(BytesIO(cases.PDF), "qd.pdf"))
+    send(clerk, f"/khen-thuong-truoc-day/{key}/ghi", **old, file=(BytesIO(cases.PDF), "qd.pdf"))
     assert clerk.get(page).status_code == 404, "the standing body's alone"
     award = re.search(r'<option[^>]*value="(\d+)">Lao động tiên tiến năm 2021', text_of(office.get(page)))
     assert award
@@ -256,6 +258,6 @@ def test_an_earlier_award_is_put_right_on_the_persons_page(app: Flask, ids: dict
     )
     assert told in body and "ghi tên Đinh Thị Mái" in body
     assert "ghi đính chính khen thưởng trước đây: Lao động tiên tiến, quyết định 28/QĐ-UBND" in body
-    link = re.search(rf'href="(/nguoi/{key}/dinh-chinh/\d+)"', body)
+    link = re.search(rf'href="(/khen-thuong-truoc-day/{key}/ban-chup/dinh-chinh/\d+)"', body)
     assert link and clerk.get(link[1]).data == cases.PDF
     assert desk(app, "xa").get(link[1]).status_code == 404

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
@@ -215,3 +217,37 @@ def test_lists_take_as_many_statements_for_three_rows_as_for_one(app: Flask, sta
         commands.add("H", school, GroupDraft(f"Tô Văn {number}"), actor=district.actor("lap"))
     assert [statements_of(clerk, path) for path in paths] == one
     assert max(one) <= 30
+
+
+def test_a_household_s_award_from_before_is_cancelled_and_put_right_on_its_page(
+    app: Flask, standing: FlaskClient
+) -> None:
+    key = commands.add(
+        "H", registers.unit_ids()[district.COMMUNE], GroupDraft("Phạm Thị Trôi"), actor=district.actor("xa")
+    )
+    root, clerk, scan = f"/khen-thuong-truoc-day/{key}", desk(app, "xa"), (BytesIO(cases.PDF), "qd.pdf")
+    body = text_of(clerk.get(f"/danh-ba/{key}"))
+    assert f"{root}/ghi" in body and f"{root}/huy-bo" not in body, "cancelling is the standing body's"
+    assert "Không có khen thưởng trước đây nào để chọn" in text_of(standing.get(f"{root}/huy-bo"))
+    old = {
+        "award": "GDVH", "year": "2021", "ground": "CT", "level": "xa", "decided_by": "Chủ tịch UBND xã",
+        "decision_number": "28/QĐ-UBND", "decided_on": "20/01/2022",
+    }  # fmt: skip
+    assert send(clerk, f"{root}/ghi", **old, file=scan).status_code == 303
+    assert clerk.get(f"{root}/huy-bo").status_code == 404
+    later = {
+        "award": re.findall(r'value="(\d+)">Gia đình văn hóa', text_of(standing.get(f"{root}/huy-bo")))[0],
+        "reason": "Ghi sai.", "number": "15/UBND", "decided_on": "04/05/2023", "decided_by": "UBND xã",
+    }  # fmt: skip
+    typed = later | {"part": "detail", "wrong": "Thôn Một", "right": "Thôn Hai"}
+    assert (
+        send(standing, f"{root}/dinh-chinh", **typed, file=(BytesIO(cases.PDF), "cv.pdf")).status_code == 303
+    )
+    typed = later | {"ground": "b"}
+    done = send(standing, f"{root}/huy-bo", **typed, file=(BytesIO(cases.PDF), "hb.pdf"))
+    body = text_of(clerk.get(done.location))
+    assert "địa chỉ «Thôn Một» đã đính chính thành «Thôn Hai» theo văn bản số 15/UBND ngày 04/05/2023" in body
+    assert "đã hủy bỏ theo quyết định số 15/UBND ngày 04/05/2023" in body
+    assert "ghi việc hủy bỏ khen thưởng trước đây: Gia đình văn hóa, quyết định 28/QĐ-UBND" in body
+    assert body.count(f"{root}/ban-chup/") == 3
+    assert clerk.get(root).location == f"/danh-ba/{key}"

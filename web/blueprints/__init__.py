@@ -20,6 +20,7 @@ from web.blueprints.delegations.routes import blueprint as delegations
 from web.blueprints.design.routes import blueprint as design
 from web.blueprints.documents.routes_official import blueprint as documents
 from web.blueprints.dossiers.routes import blueprint as dossiers
+from web.blueprints.earlier.routes import blueprint as earlier
 from web.blueprints.groups.routes import blueprint as groups
 from web.blueprints.guide.routes import blueprint as guide
 from web.blueprints.health.routes import blueprint as health
@@ -93,6 +94,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     documents,
     people,
     groups,
+    earlier,
     units,
     rounds,
     rule_packs,

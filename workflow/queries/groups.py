@@ -20,7 +20,6 @@ from workflow.folding import has_words
 from workflow.models import (
     AwardDecision,
     Collective,
-    EarlierAward,
     FormerName,
     GroupDetail,
     GroupSuccession,
@@ -32,6 +31,7 @@ from workflow.models import (
 )
 from workflow.permissions import decide
 from workflow.queries import history, paging
+from workflow.queries.earlier_awards import EarlierLine, lines_of
 from workflow.queries.person_page import FormerLine, NominationLine
 from workflow.queries.scope import visible_nominations
 from workflow.register_reach import key_id, reached_groups, subject_of_unit
@@ -44,11 +44,10 @@ units, details, former, successions = (
     table(FormerName),
     table(GroupSuccession),
 )
-n, r, decisions, earlier, ratings = (
+n, r, decisions, ratings = (
     table(Nomination),
     table(Round),
     table(AwardDecision),
-    table(EarlierAward),
     table(YearlyRating),
 )
 REGISTERS: dict[str, tuple[sa.Table, str, str, str]] = {
@@ -78,6 +77,7 @@ class GroupAward:
     number: str
     decided_on: date | None
     mended: str = ""
+    earlier: EarlierLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ class GroupPage:
     ratings: tuple[tuple[str, Rating], ...]
     nominations: tuple[NominationLine, ...]
     may_manage: bool
+    may_change: bool
     events: tuple[history.EventRow, ...]
 
 
@@ -151,6 +152,7 @@ def shown(viewer: Actor, key: str) -> GroupPage:
         row = connection.execute(query).first()
         if row is None:
             raise NotFound("mục này")
+        subject = subject_of_unit(viewer, row.unit_id)
         known = connection.execute(sa.select(*details.c).where(details.c.subject_key == key)).first()
         return GroupPage(
             key=key,
@@ -167,7 +169,8 @@ def shown(viewer: Actor, key: str) -> GroupPage:
             awards=_awards(connection, _lineage(connection, key)),
             ratings=_ratings(connection, key),
             nominations=_nominations(connection, viewer, key),
-            may_manage=decide(viewer, Action.MANAGE_REGISTER, subject_of_unit(viewer, row.unit_id)).allowed,
+            may_manage=decide(viewer, Action.MANAGE_REGISTER, subject).allowed,
+            may_change=decide(viewer, Action.DRAFT_LATER_ACT, subject).allowed,
             events=history.of_chain(connection, chain, row.id),
         )
 
@@ -209,15 +212,10 @@ def _awards(connection: Connection, keys: list[str]) -> tuple[GroupAward, ...]:
         GroupAward(row[0], row[1].year, row[2], row[3] or "", row[4], row[5])
         for row in connection.execute(here)
     ]
-    columns = (
-        earlier.c.award,
-        earlier.c.year,
-        sa.literal(""),
-        earlier.c.decision_number,
-        earlier.c.decided_on,
-    )
-    before = sa.select(*columns).where(earlier.c.nominee_key.in_(keys))
-    found += [GroupAward(*row) for row in connection.execute(before)]
+    found += [
+        GroupAward(one.award, one.year, one.name_in(""), one.number, one.decided_on, earlier=one)
+        for one in lines_of(connection, keys)
+    ]
     return tuple(sorted(found, key=lambda one: (one.year, str(one.decided_on or "")), reverse=True))
 
 

@@ -14,11 +14,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from rules.vocabulary import AwardCode, NomineeKind
+from rules.vocabulary import AwardCode
 from workflow.actor import Actor
 from workflow.corrected_names import name_today, reads_now
 from workflow.council_words import SessionState
 from workflow.db import reading
+from workflow.earlier_ends import ended
 from workflow.folding import folded, has_words
 from workflow.models import (
     AwardDecision,
@@ -26,6 +27,8 @@ from workflow.models import (
     CouncilSession,
     Dossier,
     EarlierAward,
+    EarlierAwardCorrection,
+    EarlierAwardEnd,
     FormerName,
     Household,
     Nomination,
@@ -53,6 +56,10 @@ sessions, members, earlier, former = (
     table(EarlierAward),
     table(FormerName),
 )
+LATER_PAPERS = {
+    "quyet dinh huy bo so ": table(EarlierAwardEnd),
+    "van ban dinh chinh so ": table(EarlierAwardCorrection),
+}
 FIRST_FEW, A_PAGE = 5, 50
 SHORTEST = 2
 
@@ -236,21 +243,34 @@ def _minutes(viewer: Actor, asked: Said) -> sa.Select[Any]:
 
 
 def _earlier(viewer: Actor, asked: Said) -> sa.Select[Any]:
-    """Awards from before the system by the number of their decision."""
-    within = sa.select(sa.literal("P") + sa.cast(people.c.id, sa.String)).where(reached_persons(viewer))
-    named = sa.select(people.c.full_name).where(
-        sa.literal("P") + sa.cast(people.c.id, sa.String) == earlier.c.nominee_key
+    """Awards from before the system by the number of their decision, or of what cancelled or corrected it."""
+    number = sa.cast(sa.func.substr(earlier.c.nominee_key, 2), sa.BigInteger)
+    names: list[Any] = []
+    within: list[Any] = []
+    for letter, rows, name, reached in (
+        ("P", people, people.c.full_name, reached_persons(viewer)),
+        ("C", collectives, collectives.c.name, reached_groups(viewer, collectives)),
+        ("H", households, households.c.head_name, reached_groups(viewer, households)),
+    ):
+        names.append(sa.select(name).where(rows.c.id == number, earlier.c.nominee_key.like(f"{letter}%")))
+        keys = sa.select(sa.literal(letter) + sa.cast(rows.c.id, sa.String)).where(reached)
+        within.append(earlier.c.nominee_key.in_(keys))
+    own = folded(earlier.c.decision_number)
+    meant = sa.or_(
+        sa.and_(earlier.c.decision_number != "", asked.paper("quyet dinh so ", own, on=earlier.c.decided_on)),
+        *(_later_paper(asked, called, papers) for called, papers in LATER_PAPERS.items()),
     )
-    wanted = (
-        earlier.c.nominee_kind == NomineeKind.INDIVIDUAL,
-        earlier.c.decision_number != "",
-        asked.paper("quyet dinh so ", folded(earlier.c.decision_number), on=earlier.c.decided_on),
-        earlier.c.nominee_key.in_(within),
-    )
+    mark = sa.case((ended(), " (đã hủy bỏ)"), else_="")
     query = sa.select(
-        earlier.c.nominee_key, earlier.c.decision_number, named.scalar_subquery(), earlier.c.decided_on
-    )
-    return query.where(*wanted).order_by(earlier.c.decided_on.desc(), earlier.c.id)
+        earlier.c.nominee_key, earlier.c.decision_number,
+        sa.func.coalesce(*(one.scalar_subquery() for one in names)) + mark, earlier.c.decided_on,
+    )  # fmt: skip
+    return query.where(meant, sa.or_(*within)).order_by(earlier.c.decided_on.desc(), earlier.c.id)
+
+
+def _later_paper(asked: Said, called: str, papers: sa.Table) -> sa.ColumnElement[bool]:
+    said_so = asked.paper(called, folded(papers.c.number), on=papers.c.decided_on)
+    return sa.exists().where(papers.c.earlier_award_id == earlier.c.id, said_so)
 
 
 SOURCES: dict[str, Query] = {

@@ -14,14 +14,10 @@ from workflow.actor import Actor
 from workflow.conferral_facts import Received, received
 from workflow.corrected_names import mark, name_today
 from workflow.db import reading
-from workflow.earlier_ends import end_sentence
 from workflow.errors import NotFound
 from workflow.models import (
     AwardDecision,
     DisciplineRecord,
-    EarlierAward,
-    EarlierAwardEnd,
-    EarlierAwardProof,
     FormerName,
     Initiative,
     LeaveKind,
@@ -35,23 +31,22 @@ from workflow.models import (
     Relationship,
     Round,
     ServicePeriod,
-    StoredFile,
     Unit,
     YearlyRating,
     person_key,
 )
 from workflow.permissions import decide
-from workflow.queries import documents, history
-from workflow.queries.earlier_corrections import Mended, mended_of, name_in
+from workflow.queries import history
+from workflow.queries.earlier_awards import EarlierLine, lines_of
 from workflow.queries.people import Service, person_id
 from workflow.queries.scope import visible_decisions, visible_nominations
-from workflow.register_reach import detailed_persons, reached_persons, subject_of
+from workflow.register_reach import detailed_persons, subject_of
 from workflow.states import NominationState
 from workflow.tables import AnyRow, table
 
 people, details, identities = table(Person), table(PersonDetail), table(PersonIdentity)
 n, r, u, decisions = table(Nomination), table(Round), table(Unit), table(AwardDecision)
-proofs, merges, ends = table(EarlierAwardProof), table(PersonMerge), table(EarlierAwardEnd)
+merges = table(PersonMerge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +90,9 @@ class AwardLine:
     decided_on: date | None
     name: str
     decision_ref: str
-    proof: str
-    is_earlier: bool
     conferred: str = ""
     mended: str = ""
-    earlier_id: int = 0
-    ended: str = ""
-    corrections: tuple[Mended, ...] = ()
+    earlier: EarlierLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +125,7 @@ class May:
     discipline: bool
     merge: bool
     free_kin: bool
+    change_earlier: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +191,7 @@ def _may(connection: Connection, viewer: Actor, number: int) -> May:
         Action.VIEW_DISCIPLINE,
         Action.PROPOSE_REGISTER_CHANGE,
         Action.REMOVE_RELATIVE,
+        Action.DRAFT_LATER_ACT,
     )
     return May(*(decide(viewer, one, subject).allowed for one in asked))
 
@@ -294,7 +287,7 @@ def _awards(
     given_to = received(connection, nomination_ids=[row.id for row in found])
     for award, period, level, body, decided, issued, shown_name, number_of, case, mended in found:
         ref = refs.get(number_of, "")
-        found_at = (award, period.year, level, body, decided or "", issued, shown_name, ref, "", False)
+        found_at = (award, period.year, level, body, decided or "", issued, shown_name, ref)
         lines.append(AwardLine(*found_at, _conferred(given_to.get(case)), mended))
     return tuple(sorted(lines, key=lambda one: (one.year, str(one.decided_on or "")), reverse=True))
 
@@ -302,27 +295,13 @@ def _awards(
 def _earlier(
     connection: Connection, number: int, former: tuple[FormerLine, ...], name: str
 ) -> list[AwardLine]:
-    """Return what he received before the system, with what cancelled it since."""
-    given = table(EarlierAward)
-    earlier = (
-        sa.select(
-            given.c.award, given.c.year, given.c.level, given.c.decided_by, given.c.decision_number,
-            given.c.decided_on, proofs.c.filename, given.c.id, ends.c.number.label("end_number"),
-            ends.c.decided_on.label("end_on"),
-        )
-        .outerjoin(proofs, proofs.c.earlier_award_id == given.c.id)
-        .outerjoin(ends, ends.c.earlier_award_id == given.c.id)
-        .where(given.c.nominee_key == person_key(number))
-    )  # fmt: skip
-    rows = connection.execute(earlier).all()
-    notes = mended_of(connection, [row.id for row in rows])
+    """Return what he received before the system, with what became of it since."""
     return [
         AwardLine(
-            *row[:6], name_in(notes.get(row.id, ()), name_on(former, name, row.decided_on)), "",
-            row.filename or "", True, earlier_id=row.id, ended=end_sentence(row.end_number, row.end_on),
-            corrections=notes.get(row.id, ()),
+            one.award, one.year, one.level, one.decided_by, one.number, one.decided_on,
+            one.name_in(name_on(former, name, one.decided_on)), "", earlier=one,
         )
-        for row in rows
+        for one in lines_of(connection, [person_key(number)])
     ]  # fmt: skip
 
 
@@ -379,20 +358,3 @@ def _open_merge(connection: Connection, number: int) -> str:
         merges.c.state == ProposalState.PROPOSED,
     )
     return str(connection.scalar(query.limit(1)) or "")
-
-
-def proof_of(viewer: Actor, key: str, number: str) -> documents.Download:
-    """Return the scan of an earlier award of somebody within reach, checked against its hash; ``NotFound`` else."""
-    given, stored = table(EarlierAward), table(StoredFile)
-    with reading() as connection:
-        query = (
-            sa.select(stored.c.content, stored.c.media_type, proofs.c.filename, stored.c.sha256)
-            .join(proofs, proofs.c.sha256 == stored.c.sha256)
-            .join(given, given.c.id == proofs.c.earlier_award_id)
-            .join(people, sa.literal("P") + sa.cast(people.c.id, sa.String) == given.c.nominee_key)
-            .where(given.c.nominee_key == key, given.c.decision_number == number, reached_persons(viewer))
-        )
-        row = connection.execute(query.limit(1)).first()
-    if row is None:
-        raise NotFound("giấy tờ này")
-    return documents.checked(viewer, documents.Download(*row))

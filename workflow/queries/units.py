@@ -25,7 +25,6 @@ from workflow.models import (
     AwardDecision,
     ClusterMembership,
     Collective,
-    EarlierAward,
     Nomination,
     ProposalState,
     RoleGrant,
@@ -39,11 +38,13 @@ from workflow.models import (
     UnitParent,
     UnitSuccession,
     User,
+    collective_key,
 )
 from workflow.models.units import KIND_LABELS
 from workflow.ordering import titles_in_order
 from workflow.permissions import UNIT_ROLES, decide
 from workflow.queries import history, paging
+from workflow.queries.earlier_awards import EarlierLine, lines_of
 from workflow.register_reach import READERS, body_of, reached_units
 from workflow.roles import Role
 from workflow.states import NominationState
@@ -59,7 +60,7 @@ grants, users, clusters, service = (
     table(ServicePeriod),
 )
 n, r, decisions, changes = table(Nomination), table(Round), table(AwardDecision), table(UnitChange)
-collectives, earlier = table(Collective), table(EarlierAward)
+collectives = table(Collective)
 MOST, A_PAGE, OWN_DAYS_SHOWN = 500, 100, 20
 __all__ = ["KIND_LABELS", "ProposalState", "UnitKind"]
 
@@ -99,6 +100,7 @@ class AwardOfUnit:
     number: str
     decided_on: date | None
     mended: str = ""
+    earlier: EarlierLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,17 +286,16 @@ def _awards(connection: Connection, lineage: list[int]) -> tuple[AwardOfUnit, ..
         AwardOfUnit(row[0], row[1].year, row[2], row[3], row[4] or "", row[5], row[6])
         for row in connection.execute(here)
     ]
-    key = sa.literal("C") + sa.cast(collectives.c.id, sa.String)
-    before = (
-        sa.select(
-            earlier.c.award, earlier.c.year, collectives.c.name, units.c.name, earlier.c.decision_number,
-            earlier.c.decided_on,
-        )
-        .join(collectives, key == earlier.c.nominee_key)
+    owners = (
+        sa.select(collectives.c.id, collectives.c.name, units.c.name)
         .join(units, units.c.id == collectives.c.unit_id)
-        .where(collectives.c.unit_id.in_(lineage), earlier.c.nominee_kind == NomineeKind.COLLECTIVE)
-    )  # fmt: skip
-    found += [AwardOfUnit(*row) for row in connection.execute(before)]
+        .where(collectives.c.unit_id.in_(lineage))
+    )
+    named = {collective_key(number): (name, unit) for number, name, unit in connection.execute(owners)}
+    for one in lines_of(connection, named):
+        name, unit = named[one.key]
+        of_day = (one.award, one.year, one.name_in(name), unit, one.number, one.decided_on)
+        found.append(AwardOfUnit(*of_day, earlier=one))
     return tuple(sorted(found, key=lambda one: (one.year, str(one.decided_on or "")), reverse=True))
 
 

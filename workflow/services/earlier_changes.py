@@ -1,8 +1,9 @@
-"""An award from before the system was cancelled, or reads otherwise: the paper that did it is recorded with its scan.
+"""An award from before the system: recorded with its scan; cancelled or put right by a paper, that with its scan too.
 
-Such an award was never on a decision of this system, so there is none here to sign against: the paper is issued
-outside by whoever is competent, and recorded like the award itself. An award is cancelled once, and the rules read it
-as revoked from then on; each correction is kept, and of two about the same words the later one stands.
+One path for persons, collectives and households, by the nominee key. Such an award was never on a decision of this
+system, so there is none here to sign against: the paper is issued outside by whoever is competent, and recorded like
+the award itself. An award is cancelled once, and the rules read it as revoked from then on; each correction is kept,
+and of two about the same words the later one stands.
 """
 
 from __future__ import annotations
@@ -16,18 +17,35 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from rules.revocation import RevocationGround
+from rules.vocabulary import AwardCode, CommendationGround, Level
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
-from workflow.earlier_ends import PARTS
+from workflow.earlier_ends import PARTS, given_to
 from workflow.errors import NotFound
-from workflow.models import EarlierAward, EarlierAwardCorrection, EarlierAwardEnd, person_key
+from workflow.models import EarlierAward, EarlierAwardCorrection, EarlierAwardEnd, EarlierAwardProof
 from workflow.permissions import require
-from workflow.register_reach import person_row, subject_of
-from workflow.services.register_acts import PERSON, happened, is_repeated, need, refuse, writing
-from workflow.tables import AnyRow, table
+from workflow.register_reach import nominee
+from workflow.services.register_acts import happened, is_repeated, need, refuse, writing
+from workflow.tables import AnyRow, insert_returning, table
 
 earlier, ends, mended = table(EarlierAward), table(EarlierAwardEnd), table(EarlierAwardCorrection)
+FIRST_YEAR = 1946  # the first law on orders and medals of the Republic
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDraft:
+    """An award from before the system as its paper says it; the scan is stored already."""
+
+    award: AwardCode
+    year: int
+    ground: CommendationGround
+    level: Level
+    decided_by: str
+    decision_number: str
+    decided_on: date
+    sha256: str
+    filename: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +62,7 @@ class LaterPaper:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The words put right, as both papers print them. ``part`` is a key of ``PARTS``."""
+    """The words put right, as both papers print them. ``part`` is a key of ``PARTS`` for such a nominee."""
 
     part: str
     wrong: str
@@ -72,54 +90,95 @@ CORRECTION = _Kind(
 )  # fmt: skip
 
 
+def record_award(key: str, draft: EarlierDraft, *, actor: Actor, idempotency_key: str | None = None) -> None:
+    """Record an award from before the system with the scan of its decision."""
+    body = need(draft.decided_by, "decided_by", "Ghi cơ quan, người quyết định.")
+    number = need(draft.decision_number, "decision_number", "Ghi số quyết định, ví dụ 28/QĐ-UBND.")
+    if draft.decided_on > clock.today():
+        raise refuse("decided_on", "Ngày quyết định chưa đến. Kiểm tra lại.")
+    if not FIRST_YEAR <= draft.year <= draft.decided_on.year:
+        until = draft.decided_on.year
+        raise refuse("year", f"Năm thành tích phải từ {FIRST_YEAR} đến năm quyết định ({until}).")
+    with writing(actor, "record_earlier_award") as connection:
+        whose = nominee(connection, actor, key, lock=True)
+        require(actor, Action.MANAGE_REGISTER, whose.subject)
+        if is_repeated(
+            connection, idempotency_key, actor, "record_earlier", [whose.key, number, draft.award]
+        ):
+            return
+        if draft.award not in given_to(whose.kind):
+            raise refuse("award", f"{draft.award.label} không tặng cho {whose.kind.label}. Chọn lại.")
+        same = (
+            earlier.c.nominee_key == whose.key,
+            earlier.c.award == draft.award,
+            earlier.c.decision_number == number,
+        )
+        if connection.scalar(sa.select(earlier.c.id).where(*same).limit(1)) is not None:
+            message = f"Đã có {draft.award.label} theo quyết định {number} của {whose.name}."
+            raise refuse("decision_number", message)
+        row = {
+            "nominee_key": whose.key, "nominee_kind": whose.kind, "award": draft.award, "year": draft.year,
+            "period_key": f"Y{draft.year}", "ground": draft.ground, "level": draft.level, "decided_by": body,
+            "decision_number": number, "decided_on": draft.decided_on,
+        }  # fmt: skip
+        (award_id,) = insert_returning(connection, EarlierAward, [row])
+        proof = {
+            "earlier_award_id": award_id, "sha256": draft.sha256, "filename": draft.filename,
+            "added_by_id": actor.user_id, "added_at": clock.now(),
+        }  # fmt: skip
+        connection.execute(sa.insert(table(EarlierAwardProof)).values(proof))
+        payload = {"award": draft.award, "number": number, "sha256": draft.sha256}
+        happened(connection, whose.chain, whose.id, "earlier_award_recorded", actor, payload=payload)
+
+
 def record_end(
-    person_id: int, award_id: int, ground: RevocationGround, paper: LaterPaper, *,
+    key: str, award_id: int, ground: RevocationGround, paper: LaterPaper, *,
     actor: Actor, idempotency_key: str | None = None,
 ) -> None:  # fmt: skip
-    """Record that an earlier award of a person was cancelled; the standing body's alone, never one's own.
+    """Record that an earlier award was cancelled; the standing body's alone, never one's own.
 
     ``ground`` is a point of Luật 2022 Điều 93 khoản 2. ``InvalidInput`` when it was recorded before.
     """
-    award = (person_id, award_id)
+    award = (key, award_id)
     _record(award, END, paper, {"ground": ground.value}, actor=actor, idempotency_key=idempotency_key)
 
 
 def record_correction(
-    person_id: int, award_id: int, correction: Correction, paper: LaterPaper, *,
+    key: str, award_id: int, correction: Correction, paper: LaterPaper, *,
     actor: Actor, idempotency_key: str | None = None,
 ) -> None:  # fmt: skip
     """Record that words of an earlier award were put right; the standing body's alone, never one's own."""
-    if correction.part not in PARTS:
-        raise refuse("part", "Chọn nội dung được đính chính.")
     right = need(correction.right, "right", "Ghi nội dung đúng, như văn bản đính chính.")
     wrong = " ".join(correction.wrong.split())
     if wrong == right:
         raise refuse("right", "Nội dung đúng phải khác nội dung đã ghi.")
     own: dict[str, object] = {"part": correction.part, "wrong": wrong, "right_text": right}
     _record(
-        (person_id, award_id), CORRECTION, paper, own, actor=actor, idempotency_key=idempotency_key,
+        (key, award_id), CORRECTION, paper, own, actor=actor, idempotency_key=idempotency_key,
         told={"part": correction.part}, detail=f"«{wrong}» → «{right}». ",
     )  # fmt: skip
 
 
 def _record(
-    award: tuple[int, int], kind: _Kind, paper: LaterPaper, own: dict[str, object], *,
+    award: tuple[str, int], kind: _Kind, paper: LaterPaper, own: dict[str, object], *,
     actor: Actor, idempotency_key: str | None, told: Mapping[str, object] | None = None, detail: str = "",
 ) -> None:  # fmt: skip
-    """Keep the paper beside the award (its person, its number) with the columns of this kind, and tell it."""
+    """Keep the paper beside the award (whose, its number) with the columns of this kind, and tell it."""
     number = need(paper.number, "number", f"Ghi số {kind.paper}, ví dụ {kind.example}.")
     decided_by = need(paper.decided_by, "decided_by", f"Ghi {kind.issuer}.")
     reason = need(paper.reason, "reason", f"Ghi lý do {kind.act} bằng một câu.")
     if paper.decided_on > clock.today():
         raise refuse("decided_on", f"Ngày {kind.paper} chưa đến. Kiểm tra lại.")
-    person_id, award_id = award
+    key, award_id = award
     with writing(actor, kind.event) as connection:
-        person_row(connection, actor, person_id, lock=True)
-        require(actor, Action.DRAFT_LATER_ACT, subject_of(connection, actor, person_id))
-        asked = [person_id, award_id, number, *own.values()]
+        whose = nominee(connection, actor, key, lock=True)
+        require(actor, Action.DRAFT_LATER_ACT, whose.subject)
+        asked = [whose.key, award_id, number, *own.values()]
         if is_repeated(connection, idempotency_key, actor, kind.event, asked):
             return
-        found = _award_of(connection, person_id, award_id)
+        if own.get("part", "name") not in PARTS[whose.kind]:
+            raise refuse("part", "Chọn nội dung được đính chính.")
+        found = _award_of(connection, whose.key, award_id)
         if found.decided_on is not None and paper.decided_on < found.decided_on:
             message = f"Ngày {kind.act} không thể trước ngày khen thưởng {found.decided_on:%d/%m/%Y}."
             raise refuse("decided_on", message)
@@ -131,14 +190,15 @@ def _record(
             message = "Khen thưởng này đã được ghi là bị hủy bỏ. Tải lại trang để xem."
             raise refuse("award", message) from error
         payload = {"award": found.award, "number": found.decision_number, "by": number, **(told or {})}
-        happened(connection, PERSON, person_id, kind.event, actor, payload=payload, detail=detail + reason)
+        happened(
+            connection, whose.chain, whose.id, kind.event, actor, payload=payload, detail=detail + reason
+        )
 
 
-def _award_of(connection: Connection, person_id: int, award_id: int) -> AnyRow:
-    """Return an earlier award of a person; ``NotFound`` when it is not his."""
+def _award_of(connection: Connection, key: str, award_id: int) -> AnyRow:
+    """Return an earlier award of a nominee; ``NotFound`` when it is not his."""
     query = sa.select(earlier.c.award, earlier.c.decision_number, earlier.c.decided_on)
-    mine = (earlier.c.id == award_id, earlier.c.nominee_key == person_key(person_id))
-    found = connection.execute(query.where(*mine)).first()
+    found = connection.execute(query.where(earlier.c.id == award_id, earlier.c.nominee_key == key)).first()
     if found is None:
         raise NotFound("khen thưởng trước đây này")
     return found

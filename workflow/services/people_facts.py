@@ -1,4 +1,4 @@
-"""What is known of a person year by year: service, ratings, absences, discipline, awards from before the system."""
+"""What is known of a person year by year: service, ratings, absences, discipline."""
 
 from __future__ import annotations
 
@@ -7,22 +7,12 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from rules.vocabulary import (
-    AwardCode,
-    CommendationGround,
-    DisciplineForm,
-    Employment,
-    Level,
-    NomineeKind,
-    Rating,
-)
+from rules.vocabulary import DisciplineForm, Employment, Rating
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.models import (
     DisciplineRecord,
-    EarlierAward,
-    EarlierAwardProof,
     LeaveKind,
     LeavePeriod,
     ServicePeriod,
@@ -33,11 +23,9 @@ from workflow.permissions import require
 from workflow.register_reach import person_row, subject_of
 from workflow.services.people import unit_within_reach
 from workflow.services.register_acts import PERSON, happened, is_repeated, need, refuse, writing
-from workflow.tables import insert_returning, table
+from workflow.tables import table
 
 service, leaves, ratings = table(ServicePeriod), table(LeavePeriod), table(YearlyRating)
-proofs = table(EarlierAwardProof)
-FIRST_YEAR = 1946  # the first law on orders and medals of the Republic
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +37,6 @@ class ServiceDraft:
     employment: Employment
     since: date
     is_leader: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierDraft:
-    """An award from before the system as its paper says it; the scan is stored already."""
-
-    award: AwardCode
-    year: int
-    ground: CommendationGround
-    level: Level
-    decided_by: str
-    decision_number: str
-    decided_on: date
-    sha256: str
-    filename: str
 
 
 def begin_service(
@@ -187,48 +160,3 @@ def record_discipline(
         }  # fmt: skip
         connection.execute(sa.insert(table(DisciplineRecord)).values(row))
         happened(connection, PERSON, person_id, "discipline_recorded", actor)
-
-
-def record_earlier_award(
-    nominee: tuple[NomineeKind, int], draft: EarlierDraft, *, actor: Actor, idempotency_key: str | None = None
-) -> None:
-    """Record an award from before the system with the scan of its decision."""
-    kind, person_id = nominee
-    body = need(draft.decided_by, "decided_by", "Ghi cơ quan, người quyết định.")
-    number = need(draft.decision_number, "decision_number", "Ghi số quyết định, ví dụ 28/QĐ-UBND.")
-    if draft.decided_on > clock.today():
-        raise refuse("decided_on", "Ngày quyết định chưa đến. Kiểm tra lại.")
-    if not FIRST_YEAR <= draft.year <= draft.decided_on.year:
-        raise refuse(
-            "year", f"Năm thành tích phải từ {FIRST_YEAR} đến năm quyết định ({draft.decided_on.year})."
-        )
-    with writing(actor, "record_earlier_award") as connection:
-        person_row(connection, actor, person_id, lock=True)
-        require(actor, Action.MANAGE_REGISTER, subject_of(connection, actor, person_id))
-        if is_repeated(
-            connection, idempotency_key, actor, "record_earlier", [person_id, number, draft.award]
-        ):
-            return
-        key, earlier = person_key(person_id), table(EarlierAward)
-        same = (
-            earlier.c.nominee_key == key,
-            earlier.c.award == draft.award,
-            earlier.c.decision_number == number,
-        )
-        if connection.scalar(sa.select(earlier.c.id).where(*same).limit(1)) is not None:
-            raise refuse(
-                "decision_number", f"Đã có {draft.award.label} theo quyết định {number} của người này."
-            )
-        row = {
-            "nominee_key": key, "nominee_kind": kind, "award": draft.award, "year": draft.year,
-            "period_key": f"Y{draft.year}", "ground": draft.ground, "level": draft.level, "decided_by": body,
-            "decision_number": number, "decided_on": draft.decided_on,
-        }  # fmt: skip
-        (award_id,) = insert_returning(connection, EarlierAward, [row])
-        proof = {
-            "earlier_award_id": award_id, "sha256": draft.sha256, "filename": draft.filename,
-            "added_by_id": actor.user_id, "added_at": clock.now(),
-        }  # fmt: skip
-        connection.execute(sa.insert(proofs).values(proof))
-        payload = {"award": draft.award, "number": number, "sha256": draft.sha256}
-        happened(connection, PERSON, person_id, "earlier_award_recorded", actor, payload=payload)

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from web import identity
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url
+from web.blueprints.earlier.routes import offered
 from web.blueprints.groups.forms import (
     KINDS,
     DetailForm,
@@ -105,8 +106,9 @@ def shown(key: str) -> ResponseReturnValue:
     page = groups.shown(identity.signed_in(), key)
     title, _, here, _ = WORDS[key[:1]]
     return render_template(
-        "groups/shown.html", page=page, events=told(page.events), title=title, here=here, kinds=KINDS
-    )
+        "groups/shown.html", page=page, events=told(page.events), title=title, here=here, kinds=KINDS,
+        earlier=offered(page.key, page.may_manage, page.may_change),
+    )  # fmt: skip
 
 
 @blueprint.route("/danh-ba/<key>/thong-tin", methods=["GET", "POST"])

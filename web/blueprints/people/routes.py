@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from rules.vocabulary import Employment
 from web import identity
 from web.access import declares
 from web.blueprints.common import cursor, page_url
-from web.blueprints.documents.routes import attachment
+from web.blueprints.earlier.routes import offered
 from web.blueprints.people import routes_facts, routes_merge
 from web.blueprints.people.base import answer, blueprint, or_where_it_went, to_page
 from web.blueprints.people.forms import (
@@ -26,7 +26,7 @@ from web.page_memory import kept
 from workflow.actions import Action
 from workflow.errors import NotFound
 from workflow.permissions import UNIT_ROLES
-from workflow.queries import earlier_corrections, people, person_page
+from workflow.queries import people, person_page
 from workflow.roles import Role
 from workflow.services import people as commands
 from workflow.services.people import PersonDraft, Post
@@ -114,6 +114,7 @@ def _shown(key: str, numbers: tuple[str, ...] = ()) -> str:
         identity_words=IDENTITY_WORDS,
         events=told(page.events),
         facts=routes_facts.offered(page.may),
+        earlier=offered(page.key, page.may.manage, page.may.change_earlier),
     )
 
 
@@ -185,17 +186,3 @@ def died(key: str) -> ResponseReturnValue:
         return render_template("people/died.html", form=form, sentence=sentence, key=key, row=row)
 
     return answer(form, act, show)
-
-
-@blueprint.get("/nguoi/<key>/chung-cu")
-@declares(Action.VIEW_REGISTER)
-def proof(key: str) -> Response:
-    """Download the scan of an award from before the system."""
-    return attachment(person_page.proof_of(identity.signed_in(), key, request.args.get("so", "")[:60]))
-
-
-@blueprint.get("/nguoi/<key>/dinh-chinh/<int:number>")
-@declares(Action.VIEW_REGISTER)
-def earlier_correction(key: str, number: int) -> Response:
-    """Download the scan of what put an award from before the system right."""
-    return attachment(earlier_corrections.scan_of(identity.signed_in(), key, number))

@@ -10,15 +10,7 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from rules.vocabulary import (
-    AwardCode,
-    CommendationGround,
-    DisciplineForm,
-    Employment,
-    Level,
-    NomineeKind,
-    Rating,
-)
+from rules.vocabulary import DisciplineForm, Employment, Rating
 from web import identity
 from web.access import declares
 from web.blueprints.people import forms
@@ -28,16 +20,13 @@ from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.errors import InvalidInput, NotFound
 from workflow.queries import people, person_page
-from workflow.queries.later_act_start import RevocationGround
 from workflow.queries.person_page import May
-from workflow.services import files, people_kin
 from workflow.services import people_facts as commands
-from workflow.services.earlier_changes import Correction, LaterPaper, record_correction, record_end
-from workflow.services.people_facts import EarlierDraft, ServiceDraft
+from workflow.services import people_kin
+from workflow.services.people_facts import ServiceDraft
 from workflow.services.register_records import LeaveKind
 
 YES = {"co": True, "khong": False}
-OF_EARLIER = frozenset({"huy-bo-khen-thuong", "dinh-chinh-khen-thuong"})
 PERIOD = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
 
 
@@ -83,44 +72,6 @@ def _discipline(form: Any, number: int, common: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
-def _earlier(form: Any, number: int, common: dict[str, Any]) -> None:
-    stored = files.store(form.file.data.read(), form.file.data.filename or "")
-    draft = EarlierDraft(
-        award=AwardCode.of(form.award.data),
-        year=form.year.data,
-        ground=CommendationGround.of(form.ground.data),
-        level=Level.of(form.level.data),
-        decided_by=form.decided_by.data or "",
-        decision_number=form.decision_number.data or "",
-        decided_on=form.decided_on.data,
-        sha256=stored.sha256,
-        filename=stored.filename,
-    )
-    commands.record_earlier_award((NomineeKind.INDIVIDUAL, number), draft, **common)
-
-
-def _ended(form: Any, number: int, common: dict[str, Any]) -> None:
-    ground = RevocationGround.of(form.ground.data)
-    record_end(number, int(form.award.data), ground, _later_paper(form), **common)
-
-
-def _mended(form: Any, number: int, common: dict[str, Any]) -> None:
-    correction = Correction(form.part.data, form.wrong.data or "", form.right.data or "")
-    record_correction(number, int(form.award.data), correction, _later_paper(form), **common)
-
-
-def _later_paper(form: Any) -> LaterPaper:
-    stored = files.store(form.file.data.read(), form.file.data.filename or "")
-    return LaterPaper(
-        number=form.number.data or "",
-        decided_on=form.decided_on.data,
-        decided_by=form.decided_by.data or "",
-        reason=form.reason.data or "",
-        sha256=stored.sha256,
-        filename=stored.filename,
-    )
-
-
 def _relative(form: Any, number: int, common: dict[str, Any]) -> None:
     found = people.named(common["actor"], form.relative.data or "")
     if len(found) != 1:
@@ -151,21 +102,6 @@ FACTS: dict[str, Fact] = {
         "Người thân không thẩm định, xác nhận, biểu quyết hay ký trường hợp của nhau. Ghi ở một người là đủ.",
     ),
     "nghi": Fact("Thời gian nghỉ", forms.LeaveForm, _leave, "Đã ghi thời gian nghỉ."),
-    "khen-thuong": Fact(
-        "Khen thưởng trước đây", forms.EarlierForm, _earlier, "Đã ghi khen thưởng kèm bản chụp.",
-        "Khen thưởng quyết định ngoài hệ thống này: những năm trước, cấp khác.",
-    ),
-    "huy-bo-khen-thuong": Fact(
-        "Hủy bỏ khen thưởng trước đây", forms.EarlierEndForm, _ended, "Đã ghi việc hủy bỏ khen thưởng trước đây.",
-        "Khen thưởng quyết định ngoài hệ thống thì quyết định hủy bỏ cũng ban hành bên ngoài; ghi ở đây kèm bản chụp. "
-        "Khen thưởng theo quyết định của hệ thống: mở quyết định đó, chọn «Đề nghị hủy bỏ».", sensitive=True,
-    ),
-    "dinh-chinh-khen-thuong": Fact(
-        "Đính chính khen thưởng trước đây", forms.EarlierCorrectionForm, _mended,
-        "Đã ghi việc đính chính khen thưởng trước đây.",
-        "Khen thưởng quyết định ngoài hệ thống thì văn bản đính chính cũng ban hành bên ngoài; ghi ở đây kèm bản chụp. "
-        "Khen thưởng theo quyết định của hệ thống: mở quyết định đó, chọn «Sửa, đính chính».", sensitive=True,
-    ),
     "ky-luat": Fact(
         "Kỷ luật", forms.DisciplineForm_, _discipline, "Đã ghi kỷ luật.",
         "Chỉ Thường trực Hội đồng ghi; người lập hồ sơ của đơn vị không thấy mục này.", sensitive=True,
@@ -192,17 +128,8 @@ def offered(may: May) -> list[tuple[str, str]]:
     return [(slug, fact.title) for slug, fact in allowed]
 
 
-def _standing_ones(page: person_page.PersonPage) -> dict[str, str]:
-    """Return the earlier awards that still stand, by id."""
-    return {
-        str(one.earlier_id): f"{one.award.label} năm {one.year}, quyết định {one.number or 'chưa rõ số'}"
-        for one in page.awards
-        if one.is_earlier and not one.ended
-    }
-
-
 @blueprint.route("/nguoi/<key>/ghi/<what>", methods=["GET", "POST"])
-@declares(Action.MANAGE_REGISTER, Action.RECORD_DISCIPLINE, Action.DRAFT_LATER_ACT)
+@declares(Action.MANAGE_REGISTER, Action.RECORD_DISCIPLINE)
 def record(key: str, what: str) -> ResponseReturnValue:
     """Record one fact of a person."""
     viewer: Actor = identity.signed_in()
@@ -211,8 +138,6 @@ def record(key: str, what: str) -> ResponseReturnValue:
         raise NotFound("trang này")
     fact = FACTS[what]
     form: Any = fact.form()
-    if what in OF_EARLIER:
-        form.award.choices = _standing_ones(page)
     if what == "cong-tac":
         form.unit.choices = dict(people.unit_choices(viewer))
 

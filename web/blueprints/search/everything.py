@@ -35,7 +35,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "quyet-dinh": ("decisions.shown", "ref"),
     "ho-so": ("dossiers.shown", "ref"),
     "bien-ban": ("council.shown", "ref"),
-    "khen-thuong-cu": ("people.shown", "key"),
+    "khen-thuong-cu": ("earlier.whose", "key"),
 }
 """The page of each kind of thing: its endpoint and what names the thing in the address."""
 

@@ -1,0 +1,1 @@
+"""Awards from before the system: recorded, cancelled, put right, whoever received them."""
