@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from rules.vocabulary import AwardCode, Rating
-from web.labels import day
+from web.labels import day, money
 
 SENTENCES: dict[str, tuple[str, str, str]] = {
     "nominee_name_changed": ("plain", "pencil", "{who} sửa họ tên trong danh bạ; đề nghị theo tên mới."),
@@ -35,6 +35,22 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "earlier_award_recorded": ("gold", "award", "{who} ghi khen thưởng trước đây{more}."),
     "earlier_award_corrected": ("info", "pen", "{who} ghi đính chính khen thưởng trước đây{more}."),
     "earlier_award_ended": ("bad", "ban", "{who} ghi việc hủy bỏ khen thưởng trước đây{more}."),
+    "earlier_recovery_set": (
+        "plain",
+        "pen",
+        "{who} ghi tiền thưởng phải nộp lại của khen thưởng trước đây{more}.",
+    ),
+    "earlier_revocation_received": (
+        "info",
+        "check",
+        "{who} ghi ngày nhận quyết định hủy bỏ khen thưởng trước đây{more}.",
+    ),
+    "earlier_item_returned": ("ok", "check", "{who} ghi hiện vật khen thưởng trước đây đã nộp lại{more}."),
+    "earlier_money_returned": (
+        "ok",
+        "check",
+        "{who} ghi tiền thưởng khen thưởng trước đây đã nộp lại{more}.",
+    ),
     "merge_proposed": ("wait", "user", "{who} đề nghị gộp với mục {more}."),
     "merge_rejected": ("bad", "cross", "{who} không duyệt đề nghị gộp."),
     "merge_withdrawn": ("plain", "minus", "{who} rút đề nghị gộp."),
@@ -96,6 +112,23 @@ def _earlier_corrected(payload: dict[str, Any]) -> str:
     return f"{_earlier(payload)}, theo văn bản {payload.get('by', '')}"
 
 
+def _earlier_due(payload: dict[str, Any]) -> str:
+    limit = _day(payload.get("return_by"))
+    day_of = f", nhận ngày {_day(payload.get('received_on'))}"
+    return _earlier(payload) + day_of + (f", hạn nộp lại {limit}" if limit else "")
+
+
+def _earlier_back(payload: dict[str, Any]) -> str:
+    amount = f", {money(int(payload['amount']))}" if payload.get("amount") else ""
+    return f"{_earlier(payload)}{amount}, ngày {_day(payload.get('returned_on'))}"
+
+
+def _earlier_amount(payload: dict[str, Any]) -> str:
+    before = payload.get("before")
+    was = f" (trước đó: {money(int(before))})" if before is not None else ""
+    return f"{_earlier(payload)}, {money(int(payload.get('amount') or 0))}{was}"
+
+
 def _span(payload: dict[str, Any]) -> str:
     return f" từ {_day(payload.get('since'))} đến {_day(payload.get('until'))}"
 
@@ -135,6 +168,10 @@ ADDED: dict[str, Callable[[dict[str, Any]], str]] = {
     "earlier_award_recorded": _earlier,
     "earlier_award_ended": _earlier_ended,
     "earlier_award_corrected": _earlier_corrected,
+    "earlier_recovery_set": _earlier_amount,
+    "earlier_revocation_received": _earlier_due,
+    "earlier_item_returned": _earlier_back,
+    "earlier_money_returned": _earlier_back,
     "merge_proposed": _other,
     "merge_undone": _other,
     "entry_taken_in": _other,

@@ -26,7 +26,7 @@ from rules.finding import Confidence, Finding, Outcome
 from rules.law.on_date import law_for
 from rules.revocation import Revocation, RevocationGround, awards_resting_on, revocation
 from rules.text import long_date
-from rules.vocabulary import Level, NomineeKind
+from rules.vocabulary import AwardCode, Level, NomineeKind
 from workflow import clock
 from workflow.calendars import calendars_of
 from workflow.decision_facts import COMMITTEE
@@ -120,9 +120,9 @@ def return_by(connection: Connection, body_unit_id: int, received_on: date) -> D
     return Deadline(ends.due_on, ends.skipped, known.citation, known.days)
 
 
-def has_item(case: NominationRow, decided_on: date) -> bool:
+def has_item(award: AwardCode, decided_on: date) -> bool:
     """Whether the award came with an item: some titles have money only."""
-    return rule_after(Matter.NO_ITEM, case.award, decided_on) is None
+    return rule_after(Matter.NO_ITEM, award, decided_on) is None
 
 
 def money_of(connection: Connection, head: AnyRow, cases: Sequence[NominationRow]) -> dict[int, int]:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from rules.revocation import RevocationGround
@@ -15,12 +16,18 @@ from rules.vocabulary import AwardCode, CommendationGround, Level, NomineeKind
 from tests.support import cases, district
 from workflow import clock, db, facts_load
 from workflow.audit_verify import verify
-from workflow.errors import InvalidInput, NotFound, NotPermitted
-from workflow.queries import earlier_awards, groups, lookup, person_page, units
+from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput, NotFound, NotPermitted
+from workflow.models import EarlierRecovery
+from workflow.queries import earlier_awards, groups, lookup, person_page, recoveries, units
+from workflow.queries.recoveries import Wanted
+from workflow.queries.undoing_work import Waiting, undoing_work
 from workflow.services import earlier_changes, files, registers
+from workflow.services import earlier_recoveries as following
 from workflow.services import groups as group_commands
 from workflow.services.earlier_changes import Correction, EarlierDraft, LaterPaper
 from workflow.services.groups import GroupDraft
+from workflow.services.recoveries import MoneyBack
+from workflow.tables import table
 
 FORM = AwardCode.COMMENDATION_LETTER
 HOUSE = "Phạm Thị Trôi"
@@ -130,3 +137,68 @@ def test_the_page_of_the_unit_tells_what_became_of_its_collective_s_award(keys: 
     assert (award.name, award.unit, award.earlier) == (
         "Tổ Văn phòng", "Trường Tiểu học Suối Mơ", line_of(keys["C"]),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("letter", ["P", "C", "H"])
+def test_what_a_cancelled_award_from_before_came_with_is_followed_until_it_is_back(
+    keys: dict[str, str], letter: str
+) -> None:
+    standing, key = district.actor("thuongtruc"), keys[letter]
+    earlier_changes.record_award(key, old_award(), actor=district.actor("lap"))
+    earlier_changes.record_end(
+        key, line_of(key).id, RevocationGround.FALSE_PAPERS, paper(), money_due=600_000, actor=standing
+    )
+    number = line_of(key).end_id
+    (waits,) = [one for one in undoing_work(standing) if one.kind is Waiting.RECOVERY]
+    assert (waits.count, waits.due_on, waits.ref) == (1, None, "")
+    with pytest.raises(NotPermitted):
+        following.received(number, date(2024, 1, 8), actor=district.actor("tham"))
+    with pytest.raises(DateOutsidePeriod, match="04/05/2023 đến hôm nay"):
+        following.received(number, date(2023, 5, 3), actor=standing)
+    with clock.use(clock.SimulatedClock(clock.datetime(2025, 8, 1, 1, tzinfo=clock.UTC))):
+        following.received(number, date(2025, 7, 2), actor=standing)
+        (row,) = recoveries.listed(standing, Wanted("qua-han", "")).rows
+        assert (row.return_by, row.is_late, row.owes_item, row.owes_money) == (
+            date(2025, 7, 23),
+            True,
+            True,
+            True,
+        )
+        assert (row.award, row.cancelled_by, row.end_id) == (FORM, "120/QĐ-UBND", number)
+        following.item_returned(number, date(2025, 7, 20), "Giấy khen", actor=standing)
+        with pytest.raises(Conflict):
+            following.item_returned(number, date(2025, 7, 20), "", actor=standing)
+        following.set_money(number, 500_000, actor=standing)
+        with pytest.raises(InvalidInput, match="nơi nhận tiền"):
+            following.money_returned(number, MoneyBack(date(2025, 7, 21), "túi", "PT 12"), actor=standing)
+        following.money_returned(number, MoneyBack(date(2025, 7, 21), "budget", "PT 12"), actor=standing)
+        with pytest.raises(Conflict, match="đã nộp lại"):
+            following.set_money(number, 0, actor=standing)
+        (row,) = recoveries.listed(standing, Wanted("du", row.name)).rows
+    assert (row.money_due, row.money_to, row.return_citation[:5]) == (500_000, "budget", "điểm ")
+    assert not [one for one in undoing_work(standing) if one.kind is Waiting.RECOVERY]
+    assert recoveries.listed(district.actor("lap"), Wanted()).total == 0
+    with pytest.raises(NotFound):
+        recoveries.of_earlier(district.actor("lap"), number)
+    assert recoveries.of_earlier(district.actor("tham"), number).may_track is False
+    with db.reading() as connection:
+        assert verify(connection).ok
+
+
+def test_what_was_cancelled_before_it_was_followed_up_begins_with_its_money(keys: dict[str, str]) -> None:
+    standing, key = district.actor("thuongtruc"), keys["C"]
+    earlier_changes.record_award(key, old_award(), actor=district.actor("lap"))
+    earlier_changes.record_end(key, line_of(key).id, RevocationGround.FALSE_PAPERS, paper(), actor=standing)
+    number = line_of(key).end_id
+    with db.transaction() as connection:
+        connection.execute(sa.delete(table(EarlierRecovery)))
+    assert recoveries.of_earlier(standing, number).coming is None
+    with pytest.raises(NotFound):
+        following.item_returned(number, date(2024, 1, 8), "", actor=standing)
+    following.set_money(number, 300_000, actor=standing)
+    coming = recoveries.of_earlier(standing, number).coming
+    assert coming is not None and (coming.money_due, coming.has_item, coming.received_on) == (
+        300_000,
+        True,
+        None,
+    )

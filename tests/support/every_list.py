@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from rules.vocabulary import AwardCode, Employment, Level, NomineeKind, Rating
+from rules.revocation import RevocationGround
+from rules.vocabulary import AwardCode, CommendationGround, Employment, Level, NomineeKind, Rating
 from tests.support import cases, district, medals, money, undoing
 from tests.support import signing as desk
 from workflow import clock
@@ -25,12 +26,15 @@ from workflow.models import (
     ResultNotice,
 )
 from workflow.models.local_days import DayKind
+from workflow.queries import earlier_awards
 from workflow.roles import Role
 from workflow.services import (
     appraisal,
     bulk_runs,
     consultations,
     drafting,
+    earlier_changes,
+    files,
     grant_requests,
     initiatives,
     letters,
@@ -46,6 +50,7 @@ from workflow.services import (
 from workflow.services import people as register
 from workflow.services.bulk_runs import Wanted
 from workflow.services.consultations import Letter
+from workflow.services.earlier_changes import EarlierDraft, LaterPaper
 from workflow.services.grant_requests import GrantDraft
 from workflow.services.movements import MovementText
 from workflow.services.people import PersonDraft, Post
@@ -99,8 +104,25 @@ def add_row(number: int, inside: int = 1) -> dict[str, str]:
     fund = money.fund(year={1: 2024, 2: 2023, 3: 2025}[number])
     undoing.proposed(decision, ids["awarded"][:1])
     undoing.complained(ids["told"][0])
+    cancelled_before(f"C{registers.nominee_ids(NomineeKind.COLLECTIVE)[f'TT-{number}']}")
     refs = _references(round_id, decision) | _medals(number, codes["gold"])
     return refs | {"fund": fund, "round": f"TX-{number}", "unit": f"TR-{number}"}
+
+
+def cancelled_before(key: str, *, money_due: int = 600_000) -> int:
+    """Record a Giấy khen from before the system and its cancelling; return the number of the latter."""
+    office, scan = district.actor(OFFICE), files.store(cases.PDF, "qd-28.pdf")
+    given = EarlierDraft(
+        AwardCode.COMMENDATION_LETTER, 2021, CommendationGround.REGULAR, Level.DISTRICT, "Chủ tịch UBND huyện",
+        "28/QĐ-UBND", date(2022, 1, 20), scan.sha256, scan.filename,
+    )  # fmt: skip
+    earlier_changes.record_award(key, given, actor=office)
+    paper = LaterPaper(
+        "120/QĐ-UBND", date(2023, 5, 4), "Chủ tịch UBND huyện", "Minh chứng không có thật.", scan.sha256, "hb.pdf"
+    )  # fmt: skip
+    award, ground = earlier_awards.shown(office, key).lines[-1].id, RevocationGround.FALSE_PAPERS
+    earlier_changes.record_end(key, award, ground, paper, money_due=money_due, actor=office)
+    return earlier_awards.shown(office, key).lines[-1].end_id
 
 
 def _medals(number: int, people: list[str]) -> dict[str, str]:

@@ -82,6 +82,7 @@ LISTS = (
     Listed("targets/index.html", "/dang-ky-thi-dua?ky=Y2023", "lap", "dang-ky-thi-dua", "ky", "một biểu mẫu"),
     Listed("complaints/index.html", "/khieu-nai", "thuongtruc", "so-khieu-nai", "loai"),
     Listed("undoing/index.html", "/huy-bo-dinh-chinh", "thuongtruc", "van-ban-sau-ban-hanh", "loai"),
+    Listed("undoing/returns.html", "/huy-bo-dinh-chinh/thu-hoi", "thuongtruc", "thu-hoi", "thu_hoi"),
     Listed("undoing/choose.html", "/quyet-dinh/{decision}/sua-noi-dung", "thuongtruc", "(chọn để làm tiếp)", "tim"),
     Listed("units/index.html", "/don-vi", "thuongtruc", "danh-ba-don-vi", "cu"),
     Listed("units/waiting.html", "/don-vi/cho-duyet", "xacnhan", "(việc chờ, xử lý ngay)", "", "chờ người thứ hai"),

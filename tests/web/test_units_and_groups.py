@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from rules.vocabulary import NomineeKind
 from tests.support import cases, district
+from tests.support.every_list import cancelled_before
 from tests.support.visits import statements_of
 from tests.web.desk import desk, hidden_of, send, text_of
 from workflow import clock, db
@@ -251,3 +252,46 @@ def test_a_household_s_award_from_before_is_cancelled_and_put_right_on_its_page(
     assert "ghi việc hủy bỏ khen thưởng trước đây: Gia đình văn hóa, quyết định 28/QĐ-UBND" in body
     assert body.count(f"{root}/ban-chup/") == 3
     assert clerk.get(root).location == f"/danh-ba/{key}"
+    assert "thu hồi" not in body, "following up is the body's"
+    assert "/thu-hoi/truoc-day/" in text_of(standing.get(done.location))
+
+
+def test_the_way_back_of_an_award_from_before_is_on_the_list_of_all(
+    app: Flask, standing: FlaskClient
+) -> None:
+    key = commands.add(
+        "H", registers.unit_ids()[district.COMMUNE], GroupDraft("Phạm Thị Trôi"), actor=district.actor("xa")
+    )
+    path, at = "/huy-bo-dinh-chinh/thu-hoi", f"/huy-bo-dinh-chinh/thu-hoi/truoc-day/{cancelled_before(key)}"
+    assert f"{path}?thu_hoi=con" in text_of(standing.get("/viec-can-lam"))
+    listed = text_of(standing.get(f"{path}?thu_hoi=con&q=pham+thi+troi"))
+    assert at in listed and "Chưa ghi ngày nhận" in listed and "600.000 đồng, chưa nộp lại" in listed
+    assert at not in text_of(standing.get(f"{path}?thu_hoi=du"))
+    reader = text_of(desk(app, "tham").get(at))
+    assert "Minh chứng không có thật." in reader and "Ghi ngày nhận" not in reader
+    assert desk(app, "xa").get(at).status_code == 404
+
+    def post(tail: str, **typed: str) -> tuple[int, str]:
+        answer = send(standing, at, to=f"{at}/{tail}", **typed)
+        return answer.status_code, text_of(answer)
+
+    code, page = post("da-nhan", received_on="09/01/2023")
+    assert code == 422 and "phải từ ngày của quyết định hủy bỏ 04/05/2023" in page
+    assert post("da-nhan", received_on="08/01/2024")[0] == 303
+    assert post("so-tien", money="500.000")[0] == 303
+    assert post("hien-vat", dong="1", returned_on="09/01/2024", note="Giấy khen")[0] == 303
+    code, page = post("tien", dong="1", returned_on="09/01/2024", money_to="", document="PT 12")
+    assert code == 422 and "Chọn nơi nhận tiền" in page and 'value="PT 12"' in page
+    assert post("tien", dong="1", returned_on="09/01/2024", money_to="fund", document="PT 12")[0] == 303
+    done = text_of(standing.get(at))
+    assert (
+        "500.000 đồng, nộp 09/01/2024 vào quỹ thi đua, khen thưởng (PT 12)" in done
+        and "Đã thu hồi đủ" in done
+    )
+    told = text_of(standing.get(f"/danh-ba/{key}"))
+    assert (
+        "ghi tiền thưởng phải nộp lại của khen thưởng trước đây: Giấy khen, quyết định 28/QĐ-UBND, 500.000"
+        in told
+    )
+    assert "(trước đó: 600.000 đồng)" in told and "nhận ngày 08/01/2024" in told
+    assert "ghi hiện vật khen thưởng trước đây đã nộp lại" in told

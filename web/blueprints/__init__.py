@@ -48,7 +48,7 @@ from web.blueprints.setup.first_day import blueprint as first_day
 from web.blueprints.setup.routes import blueprint as setup
 from web.blueprints.steps.routes import blueprint as steps
 from web.blueprints.targets.routes import blueprint as targets
-from web.blueprints.undoing.routes_act import blueprint as undoing
+from web.blueprints.undoing.routes_returns import blueprint as undoing
 from web.blueprints.units.placing import blueprint as units
 from web.blueprints.users.grants import blueprint as grants
 from web.blueprints.users.handover import blueprint as handover

@@ -124,32 +124,61 @@ class LaterAct(Base):
     void_reason: Mapped[str] = mapped_column(sa.String(500), default="")
 
 
-class RevokedAward(Base):
-    """One award of a cancelling document, and what comes back: item and money, from receipt to the day they came."""
-
-    __tablename__ = "revoked_awards"
-    __table_args__ = (
-        sa.UniqueConstraint("act_id", "nomination_id"),
+def _coming_back() -> tuple[sa.CheckConstraint, ...]:
+    """Return the checks of a table with what is to come back."""
+    return (
         sa.CheckConstraint("money_due >= 0", name="money_due"),
         sa.CheckConstraint("money_to IN ('', 'budget', 'fund')", name="money_to"),
         sa.CheckConstraint("(money_returned_on IS NULL) = (money_to = '')", name="money_returned"),
         sa.CheckConstraint("has_item OR item_returned_on IS NULL", name="item"),
+    )
+
+
+class ComingBack:
+    """Mixin: what is to come back of a cancelled award, item and money, from receipt to the day they came."""
+
+    has_item: Mapped[bool] = mapped_column(sort_order=1)
+    money_due: Mapped[int] = mapped_column(sa.BigInteger, sort_order=1)
+    received_on: Mapped[date | None] = mapped_column(
+        sort_order=1
+    )  # of the cancellation: the limit runs from it
+    return_by: Mapped[date | None] = mapped_column(sort_order=1)
+    return_citation: Mapped[str] = mapped_column(sa.String(300), default="", sort_order=1)
+    item_returned_on: Mapped[date | None] = mapped_column(sort_order=1)
+    item_note: Mapped[str] = mapped_column(sa.String(300), default="", sort_order=1)
+    money_returned_on: Mapped[date | None] = mapped_column(sort_order=1)
+    money_to: Mapped[str] = mapped_column(sa.String(10), default="", sort_order=1)
+    money_document: Mapped[str] = mapped_column(sa.String(200), default="", sort_order=1)
+
+
+class RevokedAward(ComingBack, Base):
+    """One award of a cancelling document, and what comes back of it."""
+
+    __tablename__ = "revoked_awards"
+    __table_args__ = (
+        sa.UniqueConstraint("act_id", "nomination_id"),
+        *_coming_back(),
         sa.Index("ix_revoked_awards_nomination_id", "nomination_id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     act_id: Mapped[int] = mapped_column(sa.ForeignKey("later_acts.id"))
     nomination_id: Mapped[int] = mapped_column(sa.ForeignKey("nominations.id"))
-    has_item: Mapped[bool]
-    money_due: Mapped[int] = mapped_column(sa.BigInteger)
-    received_on: Mapped[date | None]  # when the person received the cancellation: the limit runs from it
-    return_by: Mapped[date | None]
-    return_citation: Mapped[str] = mapped_column(sa.String(300), default="")
-    item_returned_on: Mapped[date | None]
-    item_note: Mapped[str] = mapped_column(sa.String(300), default="")
-    money_returned_on: Mapped[date | None]
-    money_to: Mapped[str] = mapped_column(sa.String(10), default="")
-    money_document: Mapped[str] = mapped_column(sa.String(200), default="")
+
+
+class EarlierRecovery(ComingBack, Base):
+    """What comes back of a cancelled award from before the system; ``body_unit_id``: who follows it up."""
+
+    __tablename__ = "earlier_recoveries"
+    __table_args__ = (
+        sa.UniqueConstraint("end_id"),
+        *_coming_back(),
+        sa.Index("ix_earlier_recoveries_body_unit_id", "body_unit_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    end_id: Mapped[int] = mapped_column(sa.ForeignKey("earlier_award_ends.id"))
+    body_unit_id: Mapped[int] = mapped_column(sa.ForeignKey("units.id"))
 
 
 class RestingAward(Base):

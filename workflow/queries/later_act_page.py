@@ -26,7 +26,9 @@ from workflow.models import ActKind, ActState, CorrectedField, EarlierAward, Res
 from workflow.models.later_acts import FIELD_LABELS
 from workflow.queries import history, official_papers
 from workflow.queries.later_acts import (
+    COMING,
     ActRow,
+    Coming,
     act_query,
     acts,
     corrections,
@@ -42,7 +44,7 @@ resting, users, earlier = table(RestingAward), table(User), table(EarlierAward)
 
 
 @dataclass(frozen=True, slots=True)
-class TargetRow:
+class TargetRow(Coming):
     """One cancelled award with what comes back."""
 
     id: int
@@ -52,32 +54,6 @@ class TargetRow:
     detail: str
     award: AwardCode
     unit: str
-    has_item: bool
-    money_due: int
-    received_on: date | None
-    return_by: date | None
-    return_citation: str
-    item_returned_on: date | None
-    item_note: str
-    money_returned_on: date | None
-    money_to: str
-    money_document: str
-
-    @property
-    def owes_item(self) -> bool:
-        """Whether the item is still out."""
-        return self.has_item and self.item_returned_on is None
-
-    @property
-    def owes_money(self) -> bool:
-        """Whether money is still out."""
-        return self.money_due > 0 and self.money_returned_on is None
-
-    @property
-    def is_late(self) -> bool:
-        """Whether something is out after its last day."""
-        late = self.return_by is not None and self.return_by < clock.today()
-        return late and (self.owes_item or self.owes_money)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +177,7 @@ def _draft(connection: Connection, act: Act) -> tuple[BlockDocument | None, str]
 
 
 def _targets(connection: Connection, act_id: int) -> tuple[TargetRow, ...]:
-    own = ("id", "nomination_id", "has_item", "money_due", "received_on", "return_by", "return_citation",
-           "item_returned_on", "item_note", "money_returned_on", "money_to", "money_document")  # fmt: skip
+    own = ("id", "nomination_id", *COMING)
     query = (
         sa.select(
             *(revoked.c[name] for name in own), n.c.ref, n.c.nominee_name.label("name"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +31,42 @@ from workflow.tables import table
 __all__ = ["ACT_LABELS", "ACT_STATE_LABELS", "ActKind", "ActState"]  # the pages name them too
 acts, revoked, corrections = table(LaterAct), table(RevokedAward), table(Correction)
 decisions, n, u = table(AwardDecision), table(Nomination), table(Unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What comes back of one cancelled award."""
+
+    has_item: bool
+    money_due: int
+    received_on: date | None
+    return_by: date | None
+    return_citation: str
+    item_returned_on: date | None
+    item_note: str
+    money_returned_on: date | None
+    money_to: str
+    money_document: str
+
+    @property
+    def owes_item(self) -> bool:
+        """Whether the item is still out."""
+        return self.has_item and self.item_returned_on is None
+
+    @property
+    def owes_money(self) -> bool:
+        """Whether money is still out."""
+        return self.money_due > 0 and self.money_returned_on is None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether something is out after its last day."""
+        late = self.return_by is not None and self.return_by < clock.today()
+        return late and (self.owes_item or self.owes_money)
+
+
+COMING = tuple(one.name for one in fields(Coming))
+"""Its columns, in ``revoked_awards`` and in ``earlier_recoveries`` alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +122,10 @@ def visible_acts(viewer: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(*grounds) if grounds else sa.false()
 
 
-def owing() -> sa.ColumnElement[bool]:
-    """Return the condition on ``revoked_awards``: item or money has not come back."""
-    item = sa.and_(revoked.c.has_item, revoked.c.item_returned_on.is_(None))
-    return sa.or_(item, sa.and_(revoked.c.money_due > 0, revoked.c.money_returned_on.is_(None)))
+def owing(rows: sa.FromClause = revoked) -> sa.ColumnElement[bool]:
+    """Return the condition on ``revoked_awards``, or on rows with its columns: item or money has not come back."""
+    item = sa.and_(rows.c.has_item, rows.c.item_returned_on.is_(None))
+    return sa.or_(item, sa.and_(rows.c.money_due > 0, rows.c.money_returned_on.is_(None)))
 
 
 def act_query() -> sa.Select[Any]:

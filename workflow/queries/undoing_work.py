@@ -13,7 +13,8 @@ from workflow import clock
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.models import ActState, RestingAward
-from workflow.queries.later_acts import acts, owing, revoked
+from workflow.queries.later_acts import acts, owing
+from workflow.queries.recoveries import back, following
 from workflow.roles import Role
 from workflow.tables import table
 
@@ -79,15 +80,7 @@ def _parts(viewer: Actor) -> list[Part]:
     ]
     if bodies := viewer.units_with(Role.STANDING_BODY):
         mine = (acts.c.body_unit_id.in_(sorted(bodies)), acts.c.state == ActState.ISSUED)
-        late = sa.func.sum(sa.case((revoked.c.return_by < clock.today(), 1), else_=0))
-        found.append(
-            sa.select(
-                sa.literal(Waiting.RECOVERY.value), sa.func.count(), sa.func.min(revoked.c.return_by), late,
-                sa.func.min(acts.c.ref), alone,
-            )
-            .select_from(revoked.join(acts, acts.c.id == revoked.c.act_id))
-            .where(*mine, owing())
-        )  # fmt: skip
+        found.append(_to_come_back(sorted(bodies)))
         found.append(
             sa.select(
                 sa.literal(Waiting.RESTING.value),
@@ -101,3 +94,14 @@ def _parts(viewer: Actor) -> list[Part]:
             .where(*mine, resting.c.checked_at.is_(None))
         )
     return found
+
+
+def _to_come_back(bodies: list[int]) -> Part:
+    """What is out after cancellations of ours and of awards from before the system; the latter have no reference."""
+    rows = following(acts.c.body_unit_id.in_(bodies), back.c.body_unit_id.in_(bodies), named=False)
+    late = sa.func.sum(sa.case((rows.c.return_by < clock.today(), 1), else_=0))
+    place = sa.case((rows.c.ref == "", rows.c.key), else_=rows.c.ref)
+    return sa.select(
+        sa.literal(Waiting.RECOVERY.value), sa.func.count(), sa.func.min(rows.c.return_by), late,
+        sa.func.min(rows.c.ref), sa.func.count(sa.distinct(place)),
+    ).where(owing(rows))  # fmt: skip

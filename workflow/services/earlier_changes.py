@@ -21,15 +21,17 @@ from rules.vocabulary import AwardCode, CommendationGround, Level
 from workflow import clock
 from workflow.actions import Action
 from workflow.actor import Actor
+from workflow.db import Base
 from workflow.earlier_ends import PARTS, given_to
 from workflow.errors import NotFound
 from workflow.models import EarlierAward, EarlierAwardCorrection, EarlierAwardEnd, EarlierAwardProof
 from workflow.permissions import require
 from workflow.register_reach import nominee
+from workflow.services.earlier_recoveries import follow
 from workflow.services.register_acts import happened, is_repeated, need, refuse, writing
 from workflow.tables import AnyRow, insert_returning, table
 
-earlier, ends, mended = table(EarlierAward), table(EarlierAwardEnd), table(EarlierAwardCorrection)
+earlier = table(EarlierAward)
 FIRST_YEAR = 1946  # the first law on orders and medals of the Republic
 
 
@@ -73,7 +75,7 @@ class Correction:
 class _Kind:
     """What differs between the two: where it is kept, its event, and how a refusal names the paper."""
 
-    rows: sa.Table
+    model: type[Base]
     event: str
     paper: str
     example: str
@@ -82,11 +84,12 @@ class _Kind:
 
 
 END = _Kind(
-    ends, "earlier_award_ended", "quyết định hủy bỏ", "120/QĐ-UBND", "cơ quan, người quyết định hủy bỏ", "hủy bỏ"
+    EarlierAwardEnd, "earlier_award_ended", "quyết định hủy bỏ", "120/QĐ-UBND",
+    "cơ quan, người quyết định hủy bỏ", "hủy bỏ",
 )  # fmt: skip
 CORRECTION = _Kind(
-    mended, "earlier_award_corrected", "văn bản đính chính", "15/UBND-NV", "cơ quan ban hành văn bản đính chính",
-    "đính chính",
+    EarlierAwardCorrection, "earlier_award_corrected", "văn bản đính chính", "15/UBND-NV",
+    "cơ quan ban hành văn bản đính chính", "đính chính",
 )  # fmt: skip
 
 
@@ -132,15 +135,18 @@ def record_award(key: str, draft: EarlierDraft, *, actor: Actor, idempotency_key
 
 
 def record_end(
-    key: str, award_id: int, ground: RevocationGround, paper: LaterPaper, *,
+    key: str, award_id: int, ground: RevocationGround, paper: LaterPaper, *, money_due: int = 0,
     actor: Actor, idempotency_key: str | None = None,
 ) -> None:  # fmt: skip
     """Record that an earlier award was cancelled; the standing body's alone, never one's own.
 
-    ``ground`` is a point of Luật 2022 Điều 93 khoản 2. ``InvalidInput`` when it was recorded before.
+    ``ground`` is a point of Luật 2022 Điều 93 khoản 2; ``money_due`` what was paid and is to come back, in đồng: from
+    now on the body follows it up with the item. ``InvalidInput`` when it was recorded before.
     """
-    award = (key, award_id)
-    _record(award, END, paper, {"ground": ground.value}, actor=actor, idempotency_key=idempotency_key)
+    _record(
+        (key, award_id), END, paper, {"ground": ground.value}, actor=actor, idempotency_key=idempotency_key,
+        money_due=money_due,
+    )  # fmt: skip
 
 
 def record_correction(
@@ -162,6 +168,7 @@ def record_correction(
 def _record(
     award: tuple[str, int], kind: _Kind, paper: LaterPaper, own: dict[str, object], *,
     actor: Actor, idempotency_key: str | None, told: Mapping[str, object] | None = None, detail: str = "",
+    money_due: int = 0,
 ) -> None:  # fmt: skip
     """Keep the paper beside the award (whose, its number) with the columns of this kind, and tell it."""
     number = need(paper.number, "number", f"Ghi số {kind.paper}, ví dụ {kind.example}.")
@@ -185,10 +192,13 @@ def _record(
         row = asdict(paper) | {"number": number, "decided_by": decided_by, "reason": reason} | own
         row |= {"earlier_award_id": award_id, "recorded_by_id": actor.user_id, "recorded_at": clock.now()}
         try:
-            connection.execute(sa.insert(kind.rows).values(row))
+            (made,) = insert_returning(connection, kind.model, [row])
         except IntegrityError as error:  # of the two only cancelling is once
             message = "Khen thưởng này đã được ghi là bị hủy bỏ. Tải lại trang để xem."
             raise refuse("award", message) from error
+        if kind is END:
+            assert whose.subject.body_unit_id is not None  # the standing body acts for one
+            follow(connection, found, made, whose.subject.body_unit_id, money_due)
         payload = {"award": found.award, "number": found.decision_number, "by": number, **(told or {})}
         happened(
             connection, whose.chain, whose.id, kind.event, actor, payload=payload, detail=detail + reason
@@ -197,7 +207,7 @@ def _record(
 
 def _award_of(connection: Connection, key: str, award_id: int) -> AnyRow:
     """Return an earlier award of a nominee; ``NotFound`` when it is not his."""
-    query = sa.select(earlier.c.award, earlier.c.decision_number, earlier.c.decided_on)
+    query = sa.select(earlier.c.award, earlier.c.year, earlier.c.decision_number, earlier.c.decided_on)
     found = connection.execute(query.where(earlier.c.id == award_id, earlier.c.nominee_key == key)).first()
     if found is None:
         raise NotFound("khen thưởng trước đây này")

@@ -181,7 +181,7 @@ def refuse_outside(head: AnyRow, cases: Sequence[NominationRow], ground: Revocat
 def _name(connection: Connection, act_id: int, head: AnyRow, cases: Sequence[NominationRow]) -> None:
     paid = money_of(connection, head, cases)
     rows = [
-        {"act_id": act_id, "nomination_id": case.id, "has_item": has_item(case, head.issued_on),
+        {"act_id": act_id, "nomination_id": case.id, "has_item": has_item(case.award, head.issued_on),
          "money_due": paid[case.id], "return_citation": "", "item_note": "", "money_to": "", "money_document": ""}
         for case in cases
     ]  # fmt: skip

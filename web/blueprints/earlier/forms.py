@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from wtforms import FileField, IntegerField, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from rules.vocabulary import CommendationGround, Level
+from web.blueprints.money.forms import MoneyField
 from web.forms import DayField, KeyedForm, LongTextField, TextField
 from web.labels import capital
 from workflow.queries.later_act_start import RevocationGround
@@ -67,6 +68,10 @@ class EarlierEndForm(KeyedForm):
     number = _number_of("quyết định hủy bỏ", "120/QĐ-UBND")
     decided_on = DayField("Ngày quyết định", [InputRequired("Nhập ngày quyết định.")], description=DAY)
     decided_by = _words("Cơ quan, người quyết định hủy bỏ", "Ghi cơ quan, người quyết định hủy bỏ.", 200)
+    money = MoneyField(
+        "Tiền thưởng đã nhận (đồng)", [Optional()],
+        description="Số tiền phải nộp lại, ví dụ 1.500.000. Không có hoặc chưa rõ thì để trống, ghi sau ở mục Thu hồi.",
+    )  # fmt: skip
     file = _scan_of("quyết định hủy bỏ")
 
 

@@ -69,7 +69,8 @@ def _recorded(form: Any, key: str, common: dict[str, Any]) -> None:
 
 def _ended(form: Any, key: str, common: dict[str, Any]) -> None:
     ground = RevocationGround.of(form.ground.data)
-    record_end(key, int(form.award.data), ground, _later_paper(form), **common)
+    paper, money = _later_paper(form), form.money.amount
+    record_end(key, int(form.award.data), ground, paper, money_due=money, **common)
 
 
 def _mended(form: Any, key: str, common: dict[str, Any]) -> None:
@@ -95,7 +96,8 @@ ACTS: dict[str, Act] = {
         "Khen thưởng quyết định ngoài hệ thống này: những năm trước, cấp khác.", changes=False,
     ),
     "huy-bo": Act(
-        "Hủy bỏ khen thưởng trước đây", forms.EarlierEndForm, _ended, "Đã ghi việc hủy bỏ khen thưởng trước đây.",
+        "Hủy bỏ khen thưởng trước đây", forms.EarlierEndForm, _ended,
+        "Đã ghi việc hủy bỏ khen thưởng trước đây. Hiện vật, tiền thưởng phải nộp lại ở mục Thu hồi.",
         "Khen thưởng quyết định ngoài hệ thống thì quyết định hủy bỏ cũng ban hành bên ngoài; ghi ở đây kèm bản chụp. "
         "Khen thưởng theo quyết định của hệ thống: mở quyết định đó, chọn «Đề nghị hủy bỏ».",
     ),

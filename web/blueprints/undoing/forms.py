@@ -8,6 +8,7 @@ from wtforms.widgets import HiddenInput
 
 from web.blueprints.common import ManyField
 from web.blueprints.decisions.forms import SIGNING_FORMS
+from web.blueprints.money.forms import MoneyField
 from web.forms import DayField, KeyedForm, LongTextField, TextField, clean_text
 from web.freshness import ProvingForm
 from workflow.queries.later_act_start import MENDED_BY, Mistake, RevocationGround
@@ -139,6 +140,15 @@ class ItemForm(KeyedForm):
     note = TextField(
         "Ghi chú", [Length(max=300)], description="Không thu lại được thì ghi lý do và văn bản xác nhận."
     )
+
+
+class AmountForm(KeyedForm):
+    """How much money is to come back of an award from before the system."""
+
+    money = MoneyField(
+        "Tiền thưởng phải nộp lại (đồng)", [InputRequired("Nhập số tiền, 0 nếu không có tiền thưởng.")],
+        description="Bằng số tiền thưởng đã nhận, ví dụ 1.500.000; 0 nếu không có.",
+    )  # fmt: skip
 
 
 class MoneyForm(KeyedForm):

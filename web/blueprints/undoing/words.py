@@ -24,3 +24,5 @@ WORK: dict[Waiting, tuple[str, str, str]] = {
         "Danh hiệu cần xem lại", "Tiêu chuẩn có nêu danh hiệu đã bị hủy bỏ.", "loai=revocation&trang_thai=issued",
     ),
 }  # fmt: skip
+PLACE_OF_WORK = {Waiting.RECOVERY: "undoing.returns"}
+"""The list that shows it, where that is not the one of documents."""

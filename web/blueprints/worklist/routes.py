@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from web import identity
 from web.access import declares
 from web.blueprints.notices.words import notice_line
-from web.blueprints.undoing.words import WORK
+from web.blueprints.undoing.words import PLACE_OF_WORK, WORK
 from web.labels import COUNCIL_WORDS, capital, day, working_time_left
 from web.page_memory import kept
 from web.shell import home_url
@@ -303,7 +303,8 @@ def _undoing(viewer: Actor, first: Home, today: date) -> list[Task]:
     found = []
     for one in undoing_work(viewer):
         title, hint, query = WORK[one.kind]
-        url = url_for("undoing.shown", ref=one.ref) if one.ref else f"{url_for('undoing.index')}?{query}"
+        several = f"{url_for(PLACE_OF_WORK.get(one.kind, 'undoing.index'))}?{query}"
+        url = url_for("undoing.shown", ref=one.ref) if one.ref else several
         late = f"{one.late} trường hợp quá hạn nộp lại. " if one.late else ""
         found.append(
             Task(
