@@ -252,7 +252,7 @@ def test_a_household_s_award_from_before_is_cancelled_and_put_right_on_its_page(
     assert "ghi việc hủy bỏ khen thưởng trước đây: Gia đình văn hóa, quyết định 28/QĐ-UBND" in body
     assert body.count(f"{root}/ban-chup/") == 3
     assert clerk.get(root).location == f"/danh-ba/{key}"
-    assert "thu hồi" not in body, "following up is the body's"
+    assert "theo dõi thu hồi" not in body, "following up is the body's"
     assert "/thu-hoi/truoc-day/" in text_of(standing.get(done.location))
 
 
