@@ -73,6 +73,7 @@ LABELS = {
     "fund_years": "quỹ thi đua, khen thưởng",
     "prize_rows": "dòng tiền thưởng",
     "later_acts": "quyết định hủy bỏ, đính chính",
+    "earlier_recoveries": "việc thu hồi của khen thưởng trước đây",
     "complaints": "đơn khiếu nại",
     "certificate_runs": "đợt in giấy chứng nhận",
     "gold_entries": "mục sổ vàng",
