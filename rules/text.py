@@ -174,8 +174,11 @@ def name_sort_key(name: str) -> str:
 
 
 def title_sort_key(title: str) -> str:
-    """Return a key that sorts titles and names of units by the Vietnamese alphabet, read from the left."""
-    return "".join(_word_key(word) for word in title.split())
+    """Return a key that sorts titles and names of units by the Vietnamese alphabet, read from the left.
+
+    A number counts as one: "Thôn 2" before "Thôn 10".
+    """
+    return "".join(_word_key(word.zfill(9) if word.isdecimal() else word) for word in title.split())
 
 
 def fold(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workflow.ordering import titles_in_order
 from workflow.roles import LABELS as ROLE_LABELS
 from workflow.roles import OFFICERS
 from workflow.setting_words import (
@@ -36,7 +37,7 @@ SWITCHES = {
 }
 """What the two values of each switch mean."""
 OFFICER_ROLES = tuple(
-    sorted(((role.value, ROLE_LABELS[role]) for role in OFFICERS), key=lambda pair: pair[1])
+    titles_in_order(((role.value, ROLE_LABELS[role]) for role in OFFICERS), lambda pair: pair[1])
 )
 LOOSENING = {SECOND_CONFIRMER: OFF, SEPARATE_ISSUER: OFF, FACTOR_ROLES: ""}
 """The values that take a safeguard away; the page says so before somebody asks for or approves one."""

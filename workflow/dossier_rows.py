@@ -5,7 +5,7 @@ Fixed numbers of statements; who may ask is settled by the caller.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,9 +30,10 @@ from workflow.models import (
     household_key,
     person_key,
 )
+from workflow.ordering import people_in_order, titles_in_order
 from workflow.payloads import UnitVote
 from workflow.states import NominationState
-from workflow.tables import table
+from workflow.tables import AnyRow, table
 
 people, service, collectives, households = (
     table(Person),
@@ -144,14 +145,21 @@ def _nominees(connection: Connection, unit_id: int) -> list[Nominee]:
     )
     sources = (
         (NomineeKind.INDIVIDUAL, person_key, staff),
-        (NomineeKind.COLLECTIVE, collective_key, teams.order_by(collectives.c.name)),
-        (NomineeKind.HOUSEHOLD, household_key, homes.order_by(households.c.head_name)),
+        (NomineeKind.COLLECTIVE, collective_key, teams.order_by(collectives.c.id)),
+        (NomineeKind.HOUSEHOLD, household_key, homes.order_by(households.c.id)),
     )
     return [
         Nominee(kind, row[0], row[1], key(row[0]), row[2], row[3] or "")
         for kind, key, query in sources
-        for row in connection.execute(query)
+        for row in _in_order(kind, connection.execute(query))
     ]
+
+
+def _in_order(kind: NomineeKind, rows: Iterable[AnyRow]) -> Iterable[AnyRow]:
+    """Collectives by name, households by the given name of their head; people come sorted from the database."""
+    if kind is NomineeKind.COLLECTIVE:
+        return titles_in_order(rows, lambda row: str(row.name))
+    return people_in_order(rows, lambda row: str(row.head_name)) if kind is NomineeKind.HOUSEHOLD else rows
 
 
 def _existing(connection: Connection, dossier_id: int) -> list[Existing]:

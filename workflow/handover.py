@@ -17,6 +17,7 @@ from rules.errors import RuleError
 from rules.text import fold
 from rules.vocabulary import AwardCode, Decider, Level, NomineeKind
 from workflow.models import Dossier, Nomination, Round, RoundAward, Unit, UnitKind, UnitParent
+from workflow.ordering import title_key, titles_in_order
 from workflow.reassigning import UNDECIDED
 from workflow.states import LABELS, NominationState
 from workflow.tables import AnyRow, table
@@ -91,9 +92,9 @@ def _below(connection: Connection, body_id: int, change: Change) -> tuple[AnyRow
         sa.select(*units.c)
         .join(parents, parents.c.unit_id == units.c.id)
         .where(parents.c.parent_id == body_id, still(parents, change.on), still(units, change.eve))
-        .order_by(units.c.level, units.c.name)
+        .order_by(units.c.id)
     )
-    return tuple(connection.execute(query))
+    return tuple(sorted(connection.execute(query), key=lambda row: (row.level.value, title_key(row.name))))
 
 
 def _receivers(connection: Connection, body: AnyRow, change: Change) -> tuple[AnyRow, ...]:
@@ -103,7 +104,8 @@ def _receivers(connection: Connection, body: AnyRow, change: Change) -> tuple[An
     committee = units.c.kind == UnitKind.PEOPLES_COMMITTEE
     communes = sa.and_(units.c.level == Level.COMMUNE, committee, units.c.id.in_(below))
     query = sa.select(*units.c).where(sa.or_(communes, units.c.id.in_(above)), still(units, change.on))
-    return tuple(connection.execute(query.order_by(units.c.level.desc(), units.c.name)))
+    found = titles_in_order(connection.execute(query.order_by(units.c.id)), lambda row: str(row.name))
+    return tuple(sorted(found, key=lambda row: row.level.value, reverse=True))
 
 
 def _suggested(row: AnyRow, receivers: Sequence[AnyRow]) -> int:
@@ -132,7 +134,8 @@ def _open(connection: Connection, body_id: int) -> list[AnyRow]:
         .subquery()
     )  # fmt: skip
     query = sa.select(*inside.c, sa.func.count().label("many")).group_by(*inside.c)
-    return list(connection.execute(query.order_by(inside.c.code, inside.c.unit)))
+    found = connection.execute(query.order_by(inside.c.unit_id))
+    return sorted(found, key=lambda row: (row.code, title_key(row.unit)))
 
 
 def _obstacles(
@@ -158,7 +161,7 @@ def _obstacles(
             "đưa ra khỏi dự thảo quyết định hoặc ban hành trước ngày bàn giao."
         )
     if lost := [one.unit for one in passing if not one.receiver]:
-        yield f"Chưa có cơ quan nhận hồ sơ của {', '.join(sorted(set(lost))[:3])}. Chọn cơ quan nhận."
+        yield f"Chưa có cơ quan nhận hồ sơ của {', '.join(titles_in_order(set(lost), str)[:3])}. Chọn cơ quan nhận."
 
 
 def still_lawful(award: AwardCode, kind: NomineeKind, level: Level, change: Change) -> str:

@@ -44,6 +44,7 @@ from workflow.models import (
     Unit,
 )
 from workflow.models.later_acts import FIELD_LABELS
+from workflow.ordering import titles_in_order
 from workflow.prize_accounts import received_of
 from workflow.prize_sheet import other_titles
 from workflow.rows import NominationRow
@@ -91,7 +92,7 @@ def competence_findings(
             found[case.award] = _outside(str(error))
             continue
         if head.decider not in may:
-            who = ", ".join(sorted(one.label for one in may)) or "cơ quan khác"
+            who = ", ".join(titles_in_order((one.label for one in may), str)) or "cơ quan khác"
             found[case.award] = _outside(
                 f"{case.award.label}: ngày {on:%d/%m/%Y} thẩm quyền thuộc {who}, không phải {head.decider.label}."
             )

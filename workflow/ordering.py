@@ -13,15 +13,17 @@ from rules.text import name_sort_key, title_sort_key
 
 T = TypeVar("T")
 
-_of_name = lru_cache(maxsize=4096)(name_sort_key)
-_of_title = lru_cache(maxsize=4096)(title_sort_key)
+name_key = lru_cache(maxsize=4096)(name_sort_key)
+"""What sorts a person's name, for an order with more than the name in it."""
+title_key = lru_cache(maxsize=4096)(title_sort_key)
+"""What sorts a title, for an order with more than the title in it."""
 
 
 def people_in_order(rows: Iterable[T], name: Callable[[T], str]) -> list[T]:
     """Return the rows by given name; equal names keep their order."""
-    return sorted(rows, key=lambda row: _of_name(name(row)))
+    return sorted(rows, key=lambda row: name_key(name(row)))
 
 
 def titles_in_order(rows: Iterable[T], title: Callable[[T], str]) -> list[T]:
     """Return the rows by title, read from the left; equal titles keep their order."""
-    return sorted(rows, key=lambda row: _of_title(title(row)))
+    return sorted(rows, key=lambda row: title_key(title(row)))

@@ -26,6 +26,7 @@ from workflow.models import (
     household_key,
     person_key,
 )
+from workflow.ordering import people_in_order, titles_in_order
 from workflow.tables import table
 
 people, service, numbers = table(Person), table(ServicePeriod), table(PersonIdentity)
@@ -138,16 +139,15 @@ def _people(connection: Connection, unit_id: int) -> Iterable[Known]:
 def _collectives(connection: Connection, unit_id: int) -> Iterable[Known]:
     live = sa.or_(collectives.c.until.is_(None), collectives.c.until >= clock.today())
     query = sa.select(collectives.c.id, collectives.c.name, collectives.c.search_key)
-    for row in connection.execute(
-        query.where(collectives.c.unit_id == unit_id, live).order_by(collectives.c.name)
-    ):
+    rows = connection.execute(query.where(collectives.c.unit_id == unit_id, live).order_by(collectives.c.id))
+    for row in titles_in_order(rows, lambda row: row.name):
         yield Known(NomineeKind.COLLECTIVE, row.id, row.name, row.search_key)
 
 
 def _households(connection: Connection, unit_id: int) -> Iterable[Known]:
     query = sa.select(households.c.id, households.c.head_name, households.c.search_key, households.c.hamlet)
-    rows = connection.execute(query.where(households.c.unit_id == unit_id).order_by(households.c.head_name))
-    for row in rows:
+    rows = connection.execute(query.where(households.c.unit_id == unit_id).order_by(households.c.id))
+    for row in people_in_order(rows, lambda row: row.head_name):
         yield Known(NomineeKind.HOUSEHOLD, row.id, row.head_name, row.search_key, row.hamlet)
 
 

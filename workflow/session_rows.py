@@ -66,7 +66,7 @@ def session_query() -> sa.Select[Any]:
         .outerjoin(units, units.c.id == held.c.unit_id)
         .outerjoin(kin, kin.c.person_id == users.c.person_id)
         .where(token, live, users.c.is_active)
-        .order_by(units.c.name)
+        .order_by(units.c.id)
     )
 
 

@@ -34,6 +34,7 @@ from workflow.models import (
     Round,
     Unit,
 )
+from workflow.ordering import title_key
 from workflow.packs import Packs, load_packs
 from workflow.prize_preview import Known, money_of
 from workflow.prize_sheet import USUAL, Terms, body_rounding, other_titles, terms_of
@@ -143,11 +144,16 @@ def load_drafts(
     on_them = sa.select(n.c.id).where(n.c.decision_id.in_(list(heads)), n.c.state == NominationState.SIGNING)
     rows = list(load_rows(connection, list(connection.scalars(on_them))).values())
     by_decision: dict[int, list[NominationRow]] = defaultdict(list)
-    for row in sorted(rows, key=lambda one: (one.award.value, one.nominee_kind.value, one.unit_name, one.id)):
+    for row in sorted(rows, key=_place):
         by_decision[row.decision_id or 0].append(row)
     told = _differences(connection, heads, rows, day)
     sheets = {number: _sheet(head, by_decision[number], told[number]) for number, head in heads.items()}
     return _judged(connection, sheets, rows, day) if judged else sheets
+
+
+def _place(row: NominationRow) -> tuple[str, str, str, int]:
+    """Where a case stands on the page of a draft: by award, kind and unit."""
+    return row.award.value, row.nominee_kind.value, title_key(row.unit_name), row.id
 
 
 def _heads(connection: Connection, decision_ids: Sequence[int]) -> dict[int, AnyRow]:

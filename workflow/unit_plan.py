@@ -34,6 +34,7 @@ from workflow.models import (
     UnitParent,
     User,
 )
+from workflow.ordering import people_in_order, titles_in_order
 from workflow.reassigning import UNDECIDED
 from workflow.roles import Role
 from workflow.states import NominationState
@@ -179,12 +180,14 @@ def unit_plan(connection: Connection, change: Change) -> UnitPlan:
 def _groups(connection: Connection, ids: list[int], on: date) -> Iterator[tuple[str, str]]:
     """Yield what a split places besides people. Four statements."""
     homes = sa.select(households.c.id, households.c.head_name).where(households.c.unit_id.in_(ids))
-    for row in connection.execute(homes.order_by(households.c.search_key, households.c.id)):
+    for row in people_in_order(
+        connection.execute(homes.order_by(households.c.id)), lambda row: row.head_name
+    ):
         yield f"H{row.id}", f"Hộ {row.head_name}"
     teams = sa.select(collectives.c.id, collectives.c.name).where(
         collectives.c.unit_id.in_(ids), still(collectives, on), ~collectives.c.covers_whole_unit
     )
-    for row in connection.execute(teams.order_by(collectives.c.search_key, collectives.c.id)):
+    for row in titles_in_order(connection.execute(teams.order_by(collectives.c.id)), lambda row: row.name):
         yield f"C{row.id}", f"Tập thể {row.name}"
     open_ = (
         sa.select(n.c.dossier_id, r.c.name, d.c.sequence, sa.func.count().label("many"))
@@ -201,7 +204,7 @@ def _groups(connection: Connection, ids: list[int], on: date) -> Iterator[tuple[
         .join(parents, parents.c.unit_id == units.c.id)
         .where(parents.c.parent_id.in_(ids), still(parents, on), units.c.id.not_in(ids))
     )
-    for row in connection.execute(below.order_by(units.c.name)):
+    for row in titles_in_order(connection.execute(below.order_by(units.c.id)), lambda row: row.name):
         yield f"U{row.id}", f"Đơn vị trực thuộc {row.name}"
 
 
@@ -231,9 +234,10 @@ def _accounts(connection: Connection, ids: list[int], on: date) -> tuple[tuple[s
         sa.select(users.c.display_name, grants.c.role)
         .join(users, users.c.id == grants.c.user_id)
         .where(grants.c.unit_id.in_(ids), still(grants, on), users.c.is_active)
-        .order_by(users.c.display_name, grants.c.id)
+        .order_by(grants.c.id)
     )
-    return tuple((row.display_name, row.role) for row in connection.execute(query))
+    rows = people_in_order(connection.execute(query), lambda row: row.display_name)
+    return tuple((row.display_name, row.role) for row in rows)
 
 
 def _clusters(connection: Connection, ids: list[int], on: date) -> tuple[tuple[str, int], ...]:
@@ -247,9 +251,8 @@ def _children(connection: Connection, ids: list[int], on: date) -> tuple[str, ..
         sa.select(units.c.name)
         .join(parents, parents.c.unit_id == units.c.id)
         .where(parents.c.parent_id.in_(ids), still(parents, on), units.c.id.not_in(ids))
-        .order_by(units.c.name)
     )
-    return tuple(connection.scalars(query))
+    return tuple(titles_in_order(connection.scalars(query), str))
 
 
 def _obstacles(connection: Connection, change: Change, ended: tuple[AnyRow, ...]) -> Iterator[str]:

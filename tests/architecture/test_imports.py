@@ -74,6 +74,7 @@ WORDS = {
         "setting_words",
         "money_words",
         "letter_kinds",
+        "ordering",
     )
 }
 INSIDE: dict[str, set[str]] = {

@@ -13,10 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from rules.text import fold
 from workflow.actor import SYSTEM, Actor
 from workflow.db import reading
 from workflow.models import Dossier, Nomination, Round, Unit
+from workflow.ordering import title_key
 from workflow.queries import queue_places
 from workflow.queries.care import Care, is_awaited, is_held
 from workflow.queries.lateness import LateBefore, late_before
@@ -222,7 +222,7 @@ def _schools(connection: Connection, cells: Iterable[AnyRow]) -> tuple[School, .
         .select_from(d.join(u, u.c.id == d.c.unit_id).join(r, r.c.id == d.c.round_id))
         .where(d.c.id.in_(sorted(inside)))
     )  # fmt: skip
-    rows = sorted(connection.execute(query), key=lambda row: (fold(row.name), row.sequence))
+    rows = sorted(connection.execute(query), key=lambda row: (title_key(row.name), row.sequence))
     known = late_before(connection, {(row.round_id, row.unit_id) for row in rows})
     return tuple(_school(row, inside[row.id], known.get((row.round_id, row.unit_id))) for row in rows)
 

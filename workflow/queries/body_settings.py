@@ -15,6 +15,7 @@ from workflow.body_settings import value_of, values_on
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import DatedSetting, SettingChange, SettingState, Unit, User
+from workflow.ordering import titles_in_order
 from workflow.roles import Role
 from workflow.setting_words import SETTINGS, SHARED, Setting
 from workflow.tables import table
@@ -74,8 +75,9 @@ def shown(viewer: Actor, body_unit_id: int = 0) -> SettingsPage:
         raise NotFound("thiết lập của cơ quan này")
     body = body_unit_id or mine[0]
     with reading() as connection:
-        named = sa.select(units.c.id, units.c.name).where(units.c.id.in_(mine)).order_by(units.c.name)
-        names = tuple((row.id, row.name) for row in connection.execute(named))
+        named = sa.select(units.c.id, units.c.name).where(units.c.id.in_(mine)).order_by(units.c.id)
+        rows = titles_in_order(connection.execute(named), lambda row: row.name)
+        names = tuple((row.id, row.name) for row in rows)
         today = clock.today()
         found = values_on(connection, today, [body])[body]
         lines = _begun(connection) + _changes(connection, [body])

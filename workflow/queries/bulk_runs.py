@@ -16,6 +16,7 @@ from workflow.appraisal_words import ItemState, RunState
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import BulkRun, BulkRunItem, Nomination, Unit
+from workflow.ordering import titles_in_order
 from workflow.payloads import Note, Opinion, Payload
 from workflow.perform import Item
 from workflow.perform import preview as judged
@@ -144,7 +145,7 @@ def preview(viewer: Actor, run: RunRow) -> Preview:
             ready.setdefault(item.unit, []).append(item)
         else:
             kept.append(_because(item, one.error.message if one.error else "Chưa thực hiện được."))
-    groups = tuple((unit, tuple(found)) for unit, found in sorted(ready.items()))
+    groups = tuple((unit, tuple(ready[unit])) for unit in titles_in_order(ready, str))
     return Preview(groups, sum(len(found) for _, found in groups), tuple(kept))
 
 

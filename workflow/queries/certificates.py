@@ -29,6 +29,7 @@ from workflow.models import (
     ReissueRequest,
     Unit,
 )
+from workflow.ordering import titles_in_order
 from workflow.permissions import BODY_READERS, UNIT_ROLES
 from workflow.queries import gold_book, paging
 from workflow.queries.certificate_runs import RunRow, runs_where
@@ -212,5 +213,6 @@ def bodies(viewer: Actor) -> tuple[tuple[int, str], ...]:
     """Return the bodies whose blanks the viewer may set."""
     held = viewer.units_with(Role.STANDING_BODY, Role.NUMBER_ISSUER)
     with reading() as connection:
-        query = sa.select(units.c.id, units.c.name).where(units.c.id.in_(held)).order_by(units.c.name)
-        return tuple((row.id, row.name) for row in connection.execute(query))
+        query = sa.select(units.c.id, units.c.name).where(units.c.id.in_(held)).order_by(units.c.id)
+        rows = titles_in_order(connection.execute(query), lambda row: row.name)
+        return tuple((row.id, row.name) for row in rows)

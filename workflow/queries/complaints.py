@@ -268,9 +268,10 @@ def _seconds(connection: Connection, row: ComplaintRow) -> dict[int, str]:
             ),
         )
         .distinct()
-        .order_by(users.c.display_name)
+        .order_by(users.c.id)
     )  # fmt: skip
-    return {number: name for number, name in connection.execute(query)}  # noqa: C416  # rows, not pairs
+    rows = people_in_order(connection.execute(query), lambda row: row.display_name)
+    return {row.id: row.display_name for row in rows}
 
 
 def _named(connection: Connection, found: tuple[history.EventRow, ...]) -> tuple[history.EventRow, ...]:

@@ -41,6 +41,7 @@ from workflow.models import (
     Unit,
     User,
 )
+from workflow.ordering import people_in_order
 from workflow.queries.council_flags import flags_of
 from workflow.roles import Role
 from workflow.statements import ask, is_kin, one_of, person, units_of
@@ -349,8 +350,8 @@ def _item(
         "entitled": need.entitled if need and world.row.state is SessionState.MEETING else None,
         "base": need.base if need else None,
         "base_differs": bool(need and need.bases_differ),
-        "recused": tuple(sorted(names[one] for one in world.recusals.get(item.id, ()))),
-        "disclosed": tuple(sorted(names[one] for one in world.disclosures.get(item.id, ()))),
+        "recused": tuple(people_in_order((names[one] for one in world.recusals.get(item.id, ())), str)),
+        "disclosed": tuple(people_in_order((names[one] for one in world.disclosures.get(item.id, ())), str)),
         "flags": flags.get(number, ()),
     }
     return ItemRow(

@@ -17,6 +17,7 @@ from workflow.council_words import SEAT_LABELS, SeatRole, Way
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import AgendaItem, BallotBatch, Council, CouncilSession, Nomination, Person, Round, Unit
+from workflow.ordering import title_key, titles_in_order
 from workflow.queries.council import ORGANISERS, ItemRow, SessionRow, session_query
 from workflow.queries.nominations import NominationRow, as_row, row_query
 from workflow.queries.scope import visible_nominations
@@ -58,7 +59,8 @@ def candidates(viewer: Actor, ref: str) -> tuple[Candidate, ...]:
             n.c.id.not_in(elsewhere),
         )
         rows = connection.execute(query.order_by(n.c.award, u.c.name, n.c.id).limit(MOST_CANDIDATES))
-        return tuple(Candidate(one, one.id in chosen) for one in map(as_row, rows))
+        waiting = sorted(map(as_row, rows), key=lambda one: (one.award.value, title_key(one.unit), one.id))
+        return tuple(Candidate(one, one.id in chosen) for one in waiting)
 
 
 def council_names(viewer: Actor) -> tuple[tuple[int, str], ...]:
@@ -67,7 +69,8 @@ def council_names(viewer: Actor) -> tuple[tuple[int, str], ...]:
         query = sa.select(councils.c.body_unit_id, councils.c.name).where(
             councils.c.body_unit_id.in_(viewer.units_with(*ORGANISERS)), councils.c.until.is_(None)
         )
-        return tuple((row[0], row[1]) for row in connection.execute(query.order_by(councils.c.name)))
+        rows = titles_in_order(connection.execute(query.order_by(councils.c.id)), lambda row: row.name)
+        return tuple((row.body_unit_id, row.name) for row in rows)
 
 
 def seat_role_named(text: str) -> SeatRole | None:

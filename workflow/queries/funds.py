@@ -16,6 +16,7 @@ from workflow.fund_facts import Balance, balances
 from workflow.grounds import Subject
 from workflow.models import AwardDecision, FundEntry, FundYear, PrizePayment, PrizeRow, Unit, User
 from workflow.money_words import FundKind
+from workflow.ordering import title_key, titles_in_order
 from workflow.permissions import BODY_READERS, decide
 from workflow.prize_accounts import SIGNED
 from workflow.queries import history
@@ -84,10 +85,10 @@ def listed(viewer: Actor) -> tuple[FundLine, ...]:
         sa.select(funds.c.ref, funds.c.body_unit_id, funds.c.year, u.c.name)
         .join(u, u.c.id == funds.c.body_unit_id)
         .where(funds.c.body_unit_id.in_(bodies))
-        .order_by(funds.c.year.desc(), u.c.name)
+        .order_by(funds.c.id)
     )
     with reading() as connection:
-        found = list(connection.execute(query))
+        found = sorted(connection.execute(query), key=lambda row: (-row.year, title_key(row.name)))
         known = balances(connection, [(row.body_unit_id, row.year) for row in found]) if found else {}
     return tuple(FundLine(row.ref, row.year, row.name, known[row.body_unit_id, row.year]) for row in found)
 
@@ -96,8 +97,8 @@ def bodies_of(viewer: Actor) -> tuple[tuple[int, str], ...]:
     """Return the bodies for which the viewer keeps the fund. One statement."""
     bodies = sorted(viewer.units_with(Role.STANDING_BODY))
     with reading() as connection:
-        found = connection.execute(sa.select(u.c.id, u.c.name).where(u.c.id.in_(bodies)).order_by(u.c.name))
-        return tuple((number, name) for number, name in found)
+        found = connection.execute(sa.select(u.c.id, u.c.name).where(u.c.id.in_(bodies)).order_by(u.c.id))
+        return tuple((row.id, row.name) for row in titles_in_order(found, lambda row: row.name))
 
 
 def shown(viewer: Actor, ref: str) -> FundPage:

@@ -24,6 +24,7 @@ from workflow.errors import InvalidInput, NotFound
 from workflow.folding import folded, has_words
 from workflow.gold_rows import SYMBOL, addresses_today
 from workflow.models import BookYear, Certificate, GoldEntry, Nomination, NumberBook, Unit
+from workflow.ordering import titles_in_order
 from workflow.permissions import BODY_READERS
 from workflow.queries import paging
 from workflow.queries.documents import Download
@@ -217,8 +218,9 @@ def _bodies(connection: Connection, viewer: Actor) -> tuple[tuple[int, str], ...
     if above := viewer.units_with(Role.PROVINCE_VIEWER):
         kept = sa.select(books.c.body_unit_id).where(books.c.symbol == SYMBOL)
         grounds.append(sa.and_(units.c.id.in_(units_below(above, clock.today())), units.c.id.in_(kept)))
-    query = sa.select(units.c.id, units.c.name).where(sa.or_(*grounds)).order_by(units.c.name)
-    return tuple((row.id, row.name) for row in connection.execute(query))
+    query = sa.select(units.c.id, units.c.name).where(sa.or_(*grounds)).order_by(units.c.id)
+    rows = titles_in_order(connection.execute(query), lambda row: row.name)
+    return tuple((row.id, row.name) for row in rows)
 
 
 def _years(connection: Connection, body_id: int) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.grounds import Subject
 from workflow.models import AwardDecision, Dossier, Nomination, Paper, RoleGrant, Round, Unit, User
+from workflow.ordering import people_in_order, titles_in_order
 from workflow.permissions import UNIT_ROLES, decide
 from workflow.queries.deadlines_ahead import Ahead, deadlines_ahead
 from workflow.queries.handover_parts import (
@@ -122,10 +123,11 @@ def leavers(viewer: Actor) -> tuple[tuple[int, str], ...]:
         sa.select(users.c.id, users.c.display_name, users.c.username, grants.c.unit_id, u.c.name)
         .select_from(grants.join(users, users.c.id == grants.c.user_id).join(u, u.c.id == grants.c.unit_id))
         .where(grants.c.role.in_(UNIT_ROLES), _shown())
-        .order_by(u.c.name, users.c.display_name, users.c.id)
+        .order_by(users.c.id)
     )
     with reading() as connection:
-        rows = connection.execute(query).all()
+        people = people_in_order(connection.execute(query), lambda row: row.display_name)
+        rows = titles_in_order(people, lambda row: row.name)
         mine = _units_of(connection, viewer, {row.unit_id for row in rows})
     found = {row.id: f"{row.display_name} – {row.name}" for row in rows if row.unit_id in mine}
     return tuple(found.items())
@@ -179,9 +181,10 @@ def _duties(connection: Connection, user_id: int) -> tuple[HeldDuty, ...]:
         sa.select(grants.c.id, grants.c.role, grants.c.unit_id, u.c.name, grants.c.since, grants.c.until)
         .join(u, u.c.id == grants.c.unit_id)
         .where(grants.c.user_id == user_id, grants.c.role.in_(UNIT_ROLES), _shown())
-        .order_by(u.c.name, grants.c.id)
+        .order_by(grants.c.id)
     )
-    return tuple(HeldDuty(*row) for row in connection.execute(query))
+    rows = titles_in_order(connection.execute(query), lambda row: row.name)
+    return tuple(HeldDuty(*row) for row in rows)
 
 
 def _dossiers(connection: Connection, inside: sa.ColumnElement[bool]) -> tuple[OpenDossier, ...]:

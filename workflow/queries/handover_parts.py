@@ -32,6 +32,7 @@ from workflow.models import (
     UserSession,
     WorkbookUpload,
 )
+from workflow.ordering import people_in_order, titles_in_order
 from workflow.roles import Role
 from workflow.states import NominationState as S
 from workflow.tables import table
@@ -215,13 +216,15 @@ def closing(connection: Connection, user_id: int, units: Collection[int]) -> Clo
         sa.select(users.c.display_name, users.c.username, grants.c.role, u.c.name, grants.c.until)
         .select_from(grants.join(users, users.c.id == grants.c.user_id).join(u, u.c.id == grants.c.unit_id))
         .where(grants.c.unit_id.in_(units), grants.c.user_id != user_id, in_force, users.c.is_active)
-        .order_by(u.c.name, users.c.display_name, grants.c.id)
+        .order_by(grants.c.id)
     )
+    elsewhere = connection.execute(held.order_by(grants.c.id))
+    beside = people_in_order(connection.execute(others), lambda row: row.display_name)
     active = connection.scalar(sa.select(users.c.is_active).where(users.c.id == user_id))
     return Closing(
         is_active=bool(active),
-        elsewhere=tuple((row.role, row.name) for row in connection.execute(held.order_by(u.c.name))),
+        elsewhere=tuple((row.role, row.name) for row in titles_in_order(elsewhere, lambda row: row.name)),
         sessions=connection.scalar(signed_in) or 0,
         links=tuple(tuple(row) for row in connection.execute(given.order_by(links.c.expires_on, links.c.id))),
-        others=tuple(OtherAccount(*row) for row in connection.execute(others)),
+        others=tuple(OtherAccount(*row) for row in titles_in_order(beside, lambda row: row.name)),
     )

@@ -27,6 +27,7 @@ from workflow.models import (
     Unit,
     User,
 )
+from workflow.ordering import title_key
 from workflow.queries.deadlines_ahead import LONGEST_MOVE, left_until
 from workflow.roles import BODY_ROLES, Role
 from workflow.states import NominationState as S
@@ -189,7 +190,7 @@ def _moved(connection: Connection, body: int, day: date, kind: DayKind) -> tuple
         )
         if max(before, after) >= today and (before, left_before) != (after, left_after):
             found.append(Moved(what, before, after, left_before, left_after))
-    return tuple(sorted(found, key=lambda one: (one.before, one.what)))
+    return tuple(sorted(found, key=lambda one: (one.before, title_key(one.what))))
 
 
 def _running(connection: Connection, body: int, today: date) -> list[tuple[str, date]]:

@@ -25,6 +25,7 @@ from workflow.models import (
     User,
     VoidNumber,
 )
+from workflow.ordering import titles_in_order
 from workflow.permissions import BODY_READERS
 from workflow.queries import history, paging
 from workflow.queries.history import EventRow
@@ -163,8 +164,9 @@ def bodies_of(viewer: Actor, *roles: Role) -> tuple[tuple[int, str], ...]:
     """Return the bodies in which the viewer holds one of the roles, by name."""
     held = viewer.units_with(*roles)
     with reading() as connection:
-        query = sa.select(units.c.id, units.c.name).where(units.c.id.in_(held)).order_by(units.c.name)
-        return tuple((row.id, row.name) for row in connection.execute(query))
+        query = sa.select(units.c.id, units.c.name).where(units.c.id.in_(held)).order_by(units.c.id)
+        rows = titles_in_order(connection.execute(query), lambda row: row.name)
+        return tuple((row.id, row.name) for row in rows)
 
 
 def _books(connection: Connection, bodies: frozenset[int], year: int) -> tuple[BookRow, ...]:
@@ -180,14 +182,14 @@ def _books(connection: Connection, bodies: frozenset[int], year: int) -> tuple[B
         .join(units, units.c.id == books.c.body_unit_id)
         .outerjoin(titles, titles.c.book_id == books.c.id)
         .where(books.c.body_unit_id.in_(bodies), books.c.symbol.not_in(NOT_SHOWN))
-        .order_by(units.c.name, books.c.kind, books.c.symbol)
+        .order_by(books.c.kind, books.c.symbol, books.c.id)
     )  # fmt: skip
     return tuple(
         BookRow(
             row.id, row.symbol, row.kind, row.title or USUAL_TITLES.get(row.symbol, "Văn bản khác"), row.body,
             row.body_unit_id, year, row.given_count, row.highest or 0, bool(row.is_used),
         )
-        for row in connection.execute(query)
+        for row in titles_in_order(connection.execute(query), lambda row: row.body)
     )  # fmt: skip
 
 

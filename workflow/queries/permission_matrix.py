@@ -15,6 +15,7 @@ from workflow.actor import Actor, Grant
 from workflow.db import reading
 from workflow.grounds import Subject, Verdict
 from workflow.models import Unit
+from workflow.ordering import titles_in_order
 from workflow.permissions import BARS, GRANTS, decide, granted
 from workflow.roles import Role
 from workflow.tables import table
@@ -65,9 +66,8 @@ def why(actor: Actor, action: Action) -> tuple[Answer, ...]:
     """Return for each unit of somebody whether he may do something there, on a case that is not his own, and why."""
     with reading() as connection:
         ids = {grant.unit_id for grant in actor.grants}
-        rows = connection.execute(
-            sa.select(units.c.id, units.c.name).where(units.c.id.in_(ids)).order_by(units.c.name)
-        )
+        query = sa.select(units.c.id, units.c.name).where(units.c.id.in_(ids)).order_by(units.c.id)
+        rows = titles_in_order(connection.execute(query), lambda row: row.name)
         named = [(row.id, row.name) for row in rows]
     subjects = [(name, Subject(unit_id=number, body_unit_id=number)) for number, name in named]
     return tuple(

@@ -16,7 +16,7 @@ from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Collective, Household, Initiative, Person, ServicePeriod, Unit
 from workflow.models.units import KIND_LABELS
-from workflow.ordering import titles_in_order
+from workflow.ordering import people_in_order, titles_in_order
 from workflow.permissions import UNIT_ROLES
 from workflow.tables import table
 
@@ -51,16 +51,17 @@ def candidates(viewer: Actor, *, unit_id: int, kind: NomineeKind, text: str = ""
     if unit_id not in viewer.units_with(*UNIT_ROLES):
         raise NotFound("đơn vị này")
     searched = {
-        NomineeKind.INDIVIDUAL: (_people(unit_id), people.c.search_key, people.c.sort_key),
-        NomineeKind.COLLECTIVE: (_collectives(unit_id), collectives.c.search_key, collectives.c.name),
-        NomineeKind.HOUSEHOLD: (_households(unit_id), households.c.search_key, households.c.head_name),
+        NomineeKind.INDIVIDUAL: (_people(unit_id), people.c.search_key),
+        NomineeKind.COLLECTIVE: (_collectives(unit_id), collectives.c.search_key),
+        NomineeKind.HOUSEHOLD: (_households(unit_id), households.c.search_key),
     }
-    query, key, order = searched[kind]
+    query, key = searched[kind]
     for word in fold(text).split()[:6]:
         query = query.where(key.contains(word, autoescape=True))
     with reading() as connection:
-        rows = connection.execute(query.order_by(order).limit(MOST))
-        return tuple(Candidate(row[0], kind, row[1], row[2] or "") for row in rows)
+        found = connection.execute(query).all()
+    rows = (titles_in_order if kind is NomineeKind.COLLECTIVE else people_in_order)(found, lambda row: row[1])
+    return tuple(Candidate(row[0], kind, row[1], row[2] or "") for row in rows[:MOST])
 
 
 def initiatives_of(viewer: Actor, *, unit_id: int) -> tuple[InitiativeRow, ...]:

@@ -27,6 +27,7 @@ from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.facts_of import FactSheet, fact_sheets
 from workflow.models import Nomination, Round
+from workflow.ordering import name_key, title_key
 from workflow.packs import Packs, load_packs
 from workflow.queries.scope import visible_nominations
 from workflow.rows import NominationRow, load_rows
@@ -225,7 +226,12 @@ def _cases(
                     row.state, old.outcome, new.outcome, changes,
                 )
             )  # fmt: skip
-    return sorted(found, key=lambda case: (not case.moves, case.award.value, case.unit, case.name))
+    return sorted(found, key=_place)
+
+
+def _place(case: Case) -> tuple[bool, str, str, str]:
+    """Those whose outcome moves first, then by award, unit and given name."""
+    return not case.moves, case.award.value, title_key(case.unit), name_key(case.name)
 
 
 def _changes(old: Sequence[Finding], new: Sequence[Finding]) -> Iterable[CriterionChange]:

@@ -32,6 +32,7 @@ from workflow.models import (
     UnitPlaces,
     User,
 )
+from workflow.ordering import title_key, titles_in_order
 from workflow.permissions import UNIT_ROLES
 from workflow.queries import history
 from workflow.queries.documents import Download, checked
@@ -203,7 +204,7 @@ def _group(plan: ClosingPlan, units: Mapping[int, str], fate: Fate) -> Group:
     return Group(
         len(found),
         tuple(sorted(states.items(), key=lambda pair: order.index(pair[0]))),
-        tuple(sorted(names.items(), key=lambda pair: (-pair[1], pair[0]))),
+        tuple(sorted(names.items(), key=lambda pair: (-pair[1], title_key(pair[0])))),
     )
 
 
@@ -255,7 +256,8 @@ def _own(connection: Connection, round_id: int, units: frozenset[int]) -> tuple[
     days = sa.select(u.c.id, u.c.name, extensions.c.until).select_from(
         u.outerjoin(extensions, sa.and_(extensions.c.unit_id == u.c.id, extensions.c.round_id == round_id))
     )
-    rows = connection.execute(days.where(u.c.id.in_(units)).order_by(u.c.name)).all()
+    found_days = connection.execute(days.where(u.c.id.in_(units)).order_by(u.c.id))
+    rows = titles_in_order(found_days, lambda row: row.name)
     allotted = sa.select(places.c.unit_id, places.c.award, places.c.places)
     shares = connection.execute(
         allotted.where(places.c.round_id == round_id, places.c.unit_id.in_(units)).order_by(places.c.id)

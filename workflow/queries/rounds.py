@@ -165,7 +165,8 @@ def _extensions(connection: Connection, viewer: Actor, row: Any) -> tuple[Extens
     )
     if row.body_unit_id not in viewer.units_with(*BODY_ROLES):
         query = query.where(extensions.c.unit_id.in_(sorted(viewer.units_with(*UNIT_ROLES))))
-    return tuple(Extension(*found) for found in connection.execute(query.order_by(u.c.name)))
+    rows = titles_in_order(connection.execute(query.order_by(u.c.id)), lambda found: found.name)
+    return tuple(Extension(*found) for found in rows)
 
 
 def units_to_extend(viewer: Actor, row: RoundRow) -> tuple[tuple[int, str], ...]:
@@ -244,9 +245,10 @@ def _title(loaded: Packs, name: str, day: date) -> str:
 
 def movement_choices() -> tuple[tuple[int, str], ...]:
     """Return (id, name) of the emulation movements."""
-    query = sa.select(movements.c.id, movements.c.name).order_by(movements.c.name)
+    query = sa.select(movements.c.id, movements.c.name).order_by(movements.c.id)
     with reading() as connection:
-        return tuple((row.id, row.name) for row in connection.execute(query))
+        rows = titles_in_order(connection.execute(query), lambda row: row.name)
+        return tuple((row.id, row.name) for row in rows)
 
 
 def round_query() -> sa.Select[Any]:

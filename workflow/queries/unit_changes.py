@@ -24,6 +24,7 @@ from workflow.models import (
     UnitChangeKind,
     User,
 )
+from workflow.ordering import titles_in_order
 from workflow.permissions import decide
 from workflow.queries import history
 from workflow.queries.scope import visible_nominations
@@ -129,6 +130,7 @@ def proposed(viewer: Actor, ref: str) -> ChangePage:
             Subject(body_unit_id=row.body_unit_id, prepared_by=frozenset({row.proposed_by_id})),
         )
         named = sa.select(units.c.code, units.c.name).where(units.c.id.in_(change.predecessors))
+        ended = connection.execute(named.order_by(units.c.id))
         not_yet = today_or_later(change) if waits else ""
         carried_out = row.state is ProposalState.APPROVED
         stands = stands_in_the_way(connection, row) if carried_out else ()
@@ -138,7 +140,7 @@ def proposed(viewer: Actor, ref: str) -> ChangePage:
             change=change,
             plan=unit_plan(connection, change) if waits and not handing else None,
             handover=handover_plan(connection, change) if waits and handing else None,
-            units=tuple((one.code, one.name) for one in connection.execute(named.order_by(units.c.name))),
+            units=tuple((one.code, one.name) for one in titles_in_order(ended, lambda one: one.name)),
             may_decide=waits and verdict.allowed,
             may_withdraw=waits and row.proposed_by_id == viewer.user_id,
             why_not=not_yet or ("" if verdict.allowed or not (waits or carried_out) else verdict.reason),

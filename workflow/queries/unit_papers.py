@@ -17,6 +17,7 @@ from workflow.canonical import sha256
 from workflow.db import reading
 from workflow.errors import InvalidInput, NotFound
 from workflow.models import Dossier, DossierDocument, Nomination, Paper, PaperSigning, StoredFile, User
+from workflow.ordering import titles_in_order
 from workflow.permissions import UNIT_ROLES
 from workflow.queries.scope import visible_dossiers, visible_nominations
 from workflow.states import EDITABLE
@@ -154,7 +155,7 @@ def page(viewer: Actor, ref: str) -> PapersPage:
         slots=own,
         nominees=tuple(_nominee(papered, row, held, fresh) for row in papered.nominations),
         others=tuple(one for one in mine if one.ref not in known),
-        must_be_counted=tuple(sorted(award.label for award in must_be_counted(papered))),
+        must_be_counted=tuple(titles_in_order((award.label for award in must_be_counted(papered)), str)),
     )
 
 

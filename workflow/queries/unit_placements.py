@@ -12,6 +12,7 @@ from workflow.actor import Actor
 from workflow.db import reading
 from workflow.errors import NotFound
 from workflow.models import Person, ServicePeriod, Unit, UnitSuccession
+from workflow.ordering import titles_in_order
 from workflow.register_reach import reached_units
 from workflow.tables import table
 
@@ -52,7 +53,8 @@ def shown(viewer: Actor, code: str) -> PlacementPage:
         after = sa.select(successions.c.successor_id).where(successions.c.predecessor_id.in_(before))
         alive = sa.or_(units.c.until.is_(None), units.c.until >= clock.today())
         query = sa.select(units.c.id, units.c.name).where(units.c.id.in_(after), units.c.id != unit.id, alive)
-        sisters = tuple((row.id, row.name) for row in connection.execute(query.order_by(units.c.name)))
+        others = titles_in_order(connection.execute(query.order_by(units.c.id)), lambda row: row.name)
+        sisters = tuple((row.id, row.name) for row in others)
         if not sisters:
             raise NotFound("trang xếp người của đơn vị này")
         here = (

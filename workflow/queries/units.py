@@ -41,7 +41,7 @@ from workflow.models import (
     collective_key,
 )
 from workflow.models.units import KIND_LABELS
-from workflow.ordering import titles_in_order
+from workflow.ordering import people_in_order, title_key, titles_in_order
 from workflow.permissions import UNIT_ROLES, decide
 from workflow.queries import history, paging
 from workflow.queries.earlier_awards import EarlierLine, lines_of
@@ -221,10 +221,11 @@ def _links(connection: Connection, other: Any, own: Any, unit_id: int) -> tuple[
         sa.select(units.c.code, units.c.name, parents.c.since, parents.c.until)
         .join(parents, other == units.c.id)
         .where(own == unit_id)
-        .order_by(parents.c.since.desc(), units.c.name)
+        .order_by(parents.c.since.desc(), units.c.id)
         .limit(MOST)
     )
-    return tuple(Link(*row) for row in connection.execute(query))
+    found = titles_in_order(connection.execute(query), lambda row: row.name)
+    return tuple(Link(*row) for row in sorted(found, key=lambda row: row.since, reverse=True))
 
 
 def _succession(connection: Connection, other: Any, own: Any, unit_id: int) -> tuple[Link, ...]:
@@ -232,9 +233,10 @@ def _succession(connection: Connection, other: Any, own: Any, unit_id: int) -> t
         sa.select(units.c.code, units.c.name, successions.c.on, units.c.until, successions.c.document)
         .join(successions, other == units.c.id)
         .where(own == unit_id)
-        .order_by(successions.c.on, units.c.name)
+        .order_by(units.c.id)
     )
-    return tuple(Link(*row) for row in connection.execute(query))
+    found = sorted(connection.execute(query), key=lambda row: (row.on, title_key(row.name)))
+    return tuple(Link(*row) for row in found)
 
 
 def _clusters(connection: Connection, unit_id: int) -> tuple[tuple[int, str], ...]:
@@ -249,9 +251,10 @@ def _accounts(connection: Connection, unit_id: int) -> tuple[tuple[str, Role, da
         sa.select(users.c.display_name, grants.c.role, grants.c.since, grants.c.until)
         .join(users, users.c.id == grants.c.user_id)
         .where(grants.c.unit_id == unit_id, users.c.is_active)
-        .order_by(users.c.display_name, grants.c.id)
+        .order_by(grants.c.id)
     )
-    return tuple((row[0], row[1], row[2], row[3]) for row in connection.execute(query))
+    rows = people_in_order(connection.execute(query), lambda row: row.display_name)
+    return tuple((row[0], row[1], row[2], row[3]) for row in rows)
 
 
 def _people(connection: Connection, unit_id: int) -> int:

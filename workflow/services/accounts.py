@@ -22,6 +22,7 @@ from workflow.errors import InvalidInput, NotFound, NotPermitted
 from workflow.models.account_keys import SecondFactor, SessionProof, TemporaryPassword
 from workflow.models.accounts import Relationship, RoleGrant, SecurityEvent, User, UserSession
 from workflow.models.units import Unit
+from workflow.ordering import titles_in_order
 from workflow.services import passwords
 from workflow.services.guessing import (
     SignInRefused,
@@ -165,10 +166,11 @@ def session_for(token: str) -> OpenSession | None:
     if now - row.last_seen_at >= TOUCH:
         with transaction() as connection:
             connection.execute(sa.update(sessions).where(sessions.c.id == row[0]).values(last_seen_at=now))
+    units = {one.unit_id: str(one.unit) for one in rows if one.unit_id is not None}
     return OpenSession(
         row[0],
         actor,
-        tuple({one.unit_id: one.unit for one in rows if one.unit_id is not None}.items()),
+        tuple(titles_in_order(units.items(), lambda pair: pair[1])),
         row.must_change_password,
         must_enrol=row.confirmed_at is None and _is_asked(actor, row.required),
         proved_at=max(row.opened_at, row.proved_at or row.opened_at),

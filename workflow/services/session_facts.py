@@ -17,6 +17,7 @@ from workflow.canonical import sha256
 from workflow.council_rows import CHAIN, SessionWorld, batch_of, load_session
 from workflow.council_words import SEAT_LABELS, Attendance, ItemResult, SeatRole, VotingMode, Way
 from workflow.models import AuditEvent, BallotReceipt, ChainHead, Council, Nomination, Unit
+from workflow.ordering import people_in_order
 from workflow.services.named_votes import named_counts
 from workflow.tables import AnyRow, table
 from workflow.tally import Counts
@@ -125,11 +126,13 @@ class SessionFacts:
 
     def recused(self, item: AnyRow) -> tuple[str, ...]:
         """Return who takes no part in an item."""
-        return tuple(sorted(self.names[one] for one in self.world.recusals.get(item.id, ())))
+        return tuple(people_in_order((self.names[one] for one in self.world.recusals.get(item.id, ())), str))
 
     def disclosed(self, item: AnyRow) -> tuple[str, ...]:
         """Return who disclosed that the nominee is of his unit."""
-        return tuple(sorted(self.names[one] for one in self.world.disclosures.get(item.id, ())))
+        return tuple(
+            people_in_order((self.names[one] for one in self.world.disclosures.get(item.id, ())), str)
+        )
 
     def anchors(self) -> cf.Anchors:
         """Return the hashes to print."""

@@ -23,6 +23,7 @@ from workflow.db import transaction
 from workflow.errors import Conflict, DateOutsidePeriod, InvalidInput
 from workflow.grounds import Subject
 from workflow.models import AgendaItem, CouncilSession, Nomination, Person, RoundAward, SessionMember
+from workflow.ordering import title_key
 from workflow.packs import load_packs
 from workflow.payloads import Note, Reason
 from workflow.perform import Item, run
@@ -154,7 +155,7 @@ def _item_rows(
     lower = _lower_possible(connection, rows)
     made: list[dict[str, object]] = []
     ordered = sorted(
-        rows, key=lambda row: (AWARD_ORDER[row.award], row.unit_name, keys.get(row.id, ""), row.id)
+        rows, key=lambda row: (AWARD_ORDER[row.award], title_key(row.unit_name), keys.get(row.id, ""), row.id)
     )
     for place, row in enumerate(ordered, 1):
         assert row.received_on is not None
@@ -208,7 +209,7 @@ def pinned_rule(rule: rules.VoteRule) -> dict[str, object]:
 
 def _sort_keys(connection: Connection, rows: Sequence[NominationRow]) -> dict[int, str]:
     """Return the Vietnamese sort key (by given name) of the persons nominated; others sort by name."""
-    found = {row.id: row.nominee_name for row in rows}
+    found = {row.id: title_key(row.nominee_name) for row in rows}
     by_person = {row.person_id: row.id for row in rows if row.person_id is not None}
     persons = table(Person)
     for part in chunks(sorted(by_person)):

@@ -228,3 +228,4 @@ def test_titles_follow_the_alphabet_from_the_left() -> None:
     assert sorted(titles, key=title_sort_key) == [
         "An Phú", "Ăn Phú", "Đài Truyền thanh", "Hội Nông dân", "Trường THCS Ba Dinh", "Trường THCS Ba Điền", "Yên Sơn",
     ]  # fmt: skip
+    assert sorted(["Thôn 10", "Thôn 2", "Thôn 1"], key=title_sort_key) == ["Thôn 1", "Thôn 2", "Thôn 10"]

@@ -9,6 +9,7 @@ from web.access import declares
 from web.guide import Chapter, GuideStep
 from workflow.actions import Action
 from workflow.errors import NotFound
+from workflow.ordering import titles_in_order
 from workflow.roles import LABELS
 
 blueprint = Blueprint("guide", __name__, url_prefix="/huong-dan")
@@ -36,7 +37,7 @@ def shown(slug: str) -> str:
     own = bool(found.roles & held)
     return render_template(
         "guide/shown.html", chapter=found, links=_links(found) if own else {}, is_own=own,
-        whose=sorted(LABELS[role] for role in found.roles),
+        whose=titles_in_order((LABELS[role] for role in found.roles), str),
     )  # fmt: skip
 
 
