@@ -330,13 +330,9 @@ def _item(
 ) -> ItemRow:
     names = {one.id: one.name for one in world.members}
     number, ref, award, name, kind, detail, person_id, unit = case
-    bare = ItemRow(
-        item.ref, ref, item.position, award, name, kind, is_current=item.id == world.row.current_item
-    )
+    current = item.id == world.row.current_item
     if is_hidden(viewer, world, item, person_id):
-        return ItemRow(
-            item.ref, "", item.position, award, name, kind, is_current=bare.is_current, hidden=True
-        )
+        return ItemRow(item.ref, "", item.position, award, name, kind, is_current=current, hidden=True)
     need = reach(world, item) if item.threshold and world.members else None
     own = {
         one.name: getattr(item, one.name)
@@ -356,7 +352,7 @@ def _item(
     }
     return ItemRow(
         ref=item.ref, nomination_ref=ref, position=item.position, award=award, name=name, kind=kind,
-        is_current=bare.is_current, **(own | more),
+        is_current=current, **(own | more),
     )  # fmt: skip
 
 
