@@ -46,6 +46,7 @@ test-nightly: $(ALL_READY) $(PROJECT_READY) ## Chạy cả các kiểm thử dà
 
 screenshots: $(ALL_READY) $(PROJECT_READY) ## Chụp các trang của dữ liệu mẫu (sau make demo) vào out/screenshots/
 	@$(PY) -m tests.screens
+	@$(BIN)/khenthuong guide-pictures out/screenshots
 
 lint: $(ALL_READY) $(PROJECT_READY) ## Soát mã nguồn: ruff, mypy, import-linter, djlint, vulture, bandit
 	@$(PY) -m ruff check .

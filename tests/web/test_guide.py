@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import struct
+from pathlib import Path
 
+from click.testing import CliRunner
 from flask import Flask
 
 from tests.screens.states import STATES
 from tests.support import district
 from tests.web.desk import desk, text_of
-from web import guide
+from web import guide, guide_pictures
+from web.cli import cli
 from workflow.roles import Role
 
 
@@ -61,6 +65,39 @@ def test_steps_lead_to_their_pages(app: Flask) -> None:
     district.build()
     browser = desk(app, "lap")
     assert "/ho-so/moi" in text_of(browser.get("/huong-dan/nguoi-lap"))
+
+
+def test_steps_show_their_pictures_where_there_are_any(app: Flask, tmp_path: Path) -> None:
+    district.build()
+    browser, taken = desk(app, "lap"), tmp_path / "taken"
+    chapter = guide.chapter("nguoi-lap")
+    assert chapter is not None
+    shot = next(step.shot for step in chapter.steps if step.shot)
+    assert "<figure" not in text_of(browser.get("/huong-dan/nguoi-lap")), "no pictures, only words"
+    run, where = CliRunner(), {"KHENTHUONG_DATA_DIR": str(app.config["SETTINGS"].data_dir)}
+    taken.mkdir()
+    assert run.invoke(cli, ["guide-pictures", str(taken)], env=where).exit_code == 1
+    content = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 1280, 900)
+    (taken / f"{shot}.png").write_bytes(content)
+    (taken / f"{shot}-dt.png").write_text("no picture")
+    (taken / "rieng.png").write_bytes(content)
+    said = run.invoke(cli, ["guide-pictures", str(taken)], env=where).output
+    assert "Đã đưa 1 hình" in said
+    assert f"Thiếu {len(guide_pictures.names()) - 1} hình" in said
+    page = text_of(browser.get("/huong-dan/nguoi-lap"))
+    (source,) = set(
+        re.findall(r'<img src="(/huong-dan/hinh/[^"]+)" width="1280" height="900" loading="lazy"', page)
+    )
+    assert "<source" not in page, "what is no picture is not shown"
+    sent = browser.get(source)
+    assert (sent.data, sent.content_type) == (content, "image/png")
+    assert (
+        sent.headers["Cache-Control"].startswith("private") and "immutable" in sent.headers["Cache-Control"]
+    )
+    old = browser.get(f"/huong-dan/hinh/cu/{shot}.png")
+    assert (old.status_code, old.headers["Cache-Control"]) == (200, "no-store")
+    assert browser.get("/huong-dan/hinh/cu/rieng.png").status_code == 404, "no chapter names it"
+    assert app.test_client().get(source).status_code == 302, "for people who signed in"
 
 
 def test_a_page_leads_to_the_chapter_that_explains_it(app: Flask) -> None:

@@ -35,6 +35,7 @@ COMMANDS: dict[str, Later] = {
         ("outbox", "outbox", "Việc chờ làm sau khi ghi."),
         ("verify-pack", "verify_pack", "Lập gói kiểm tra văn bản dùng khi không có mạng."),
         ("documents", "documents", "Văn bản: soát lời văn của các mẫu."),
+        ("guide-pictures", "guide_pictures", "Đưa hình chụp màn hình vào phần Hướng dẫn của trang web."),
         ("diagram", "diagram", "In sơ đồ trạng thái (Mermaid) từ bảng các bước."),
     )
 }
