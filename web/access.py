@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.exceptions import Forbidden
@@ -109,7 +110,10 @@ def _to_sign_in() -> Response:
 
 
 def _here() -> str:
-    """Return the path asked for, without the host, to come back to after signing in."""
+    """Return the path asked for, without the host, to come back to after signing in; of a part of a page, the page."""
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    if request.headers.get("HX-Request-Type") == "partial" and page.netloc == request.host:
+        return page._replace(scheme="", netloc="", fragment="").geturl()
     return request.full_path.rstrip("?")
 
 

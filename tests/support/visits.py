@@ -26,6 +26,8 @@ FAULTS_ONLY = """axe.run({"resultTypes": ["violations"], "preload": false}).then
 """Axe looks for every fault, and gathers nothing about what passed. What it would load again beforehand (style sheets,
 sound) is for rules that are off or need sound; only what is wrong comes back, not the text of every rule."""
 
+HEARS = "html:not(:has(button[data-key])), html[data-keys]"
+
 BUDGETS = {
     "clerk": 3,
     "unit_head": 4,
@@ -97,8 +99,12 @@ class Visit:
         self.clicks += 1
 
     def press(self, key: str) -> None:
-        """Press a key as a command; wait for what it shows, it may open a page later."""
+        """Press a key as a command; wait for what it shows, it may open a page later.
+
+        A key that acts on a person is heard only after the page has stood a moment (``appraisal.js``).
+        """
         stands(self.page)
+        self.page.wait_for_selector(HEARS, state="attached")
         self.page.keyboard.press(key)
         self.keys += 1
 

@@ -37,7 +37,12 @@ def test_one_key_clears_a_clean_dossier_and_one_takes_it_back(chromium: Browser,
         visit.sign_in("tham", district.PASSWORD)
         visit.page.goto(f"{visit.url}/tham-dinh?xem=nguoi&loc=sach&y_kien=chua")
         first = visit.page.locator("a[data-open]").first.get_attribute("href")
+        visit.page.clock.install(time=0)
+        visit.page.clock.pause_at(1000)
         visit.start(str(first))
+        visit.page.keyboard.press("y")  # a key meant for the page before: nobody has seen this one
+        assert visit.page.locator("form[data-sent]").count() == 0
+        visit.page.clock.resume()
         visit.press("y")
         visit.page.wait_for_selector("text=Mục 1 trong 1")
         visit.press("y")

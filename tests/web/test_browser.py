@@ -117,6 +117,35 @@ def test_filter_replaces_the_list_in_place(browser: Browser, site: str) -> None:
     expect(page).to_have_url(re.compile("q=Su"))
     assert page.evaluate("document.activeElement.id") == "loc-q"
     assert complaints(seen) == []
+    page.go_back()
+    expect(page.locator("#danh-sach tbody tr")).not_to_have_count(1)
+    expect(page.locator("#loc-q")).to_have_value("")
+    context.close()
+
+
+def test_a_list_is_not_replaced_under_the_hand(browser: Browser, site: str) -> None:
+    """The answer waits for a pressed button; who is ticked and has the focus keeps both; a failure is said."""
+    context, page, _ = open_page(browser, viewport=WIDE)
+    page.goto(site + "/he-thong/thiet-ke")
+    page.evaluate("document.querySelector('#danh-sach').dataset.old = ''")
+    page.locator("#danh-sach tbody input").nth(1).hover()
+    page.mouse.down()
+    with page.expect_response("**/thiet-ke*"):
+        page.evaluate("document.querySelector('form.filters').requestSubmit()")
+    page.mouse.up()
+    expect(page.locator("#danh-sach[data-old]")).to_have_count(0)
+    expect(page.locator("#danh-sach tbody input").nth(1)).to_be_checked()
+    expect(page.locator("#danh-sach tbody input").nth(1)).to_be_focused()
+    page.route("**/thiet-ke*", lambda route: route.abort())
+    page.fill("#loc-q", "x")
+    expect(page.locator("[data-not-new]")).to_contain_text("Mất kết nối với máy chủ.")
+    second_half = (
+        "document.body.dispatchEvent(new MouseEvent('click', {detail: 2, bubbles: true, cancelable: true}))"
+    )
+    assert page.evaluate(second_half) is True
+    page.unroute("**/thiet-ke*")
+    page.reload()
+    assert page.evaluate(second_half) is False
     context.close()
 
 

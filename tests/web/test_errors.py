@@ -112,3 +112,9 @@ def test_an_error_within_a_part_replaces_the_page(client: FlaskClient) -> None:
         .headers["HX-Redirect"]
         .startswith("/dang-nhap")
     )
+    part = {
+        "HX-Request": "true",
+        "HX-Request-Type": "partial",
+        "HX-Current-URL": "http://localhost/nguoi?q=a",
+    }
+    assert client.get("/tai-khoan", headers=part).headers["HX-Redirect"] == "/dang-nhap?tiep=/nguoi?q%3Da"

@@ -72,6 +72,13 @@ def test_a_clerk_makes_all_papers_of_a_dossier(
         visit.click("text=Viết báo cáo")
         visit.fill("#achievements", "Chất lượng lớp tăng 4 % so với năm học trước.")
         visit.page.wait_for_selector("text=Đã tự lưu lúc")
+        visit.page.fill("#duties", "Chủ nhiệm lớp.")
+        with visit.page.expect_response(
+            lambda answer: answer.status == 204
+        ):  # one who leaves before it is saved
+            visit.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+        visit.page.reload()
+        assert visit.page.input_value("#duties") == "Chủ nhiệm lớp."
         visit.click("text=Lưu và cập nhật bản xem")
         visit.page.wait_for_selector(".papers-sheet >> text=Chất lượng lớp tăng 4 %")
         taken(visit, "bao-cao")

@@ -40,6 +40,13 @@
     if (act) { event.preventDefault(); act(); }
   });
 
+  /* the second half of a double click whose first half opened this page is not meant for what lies there now */
+  let clicked = false;
+  document.addEventListener("click", (event) => {
+    if (event.detail < 2) clicked = true;
+    else if (!clicked) { event.preventDefault(); event.stopPropagation(); }
+  }, true);
+
   /* one menu at a time; a click elsewhere closes it */
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
@@ -84,24 +91,79 @@
   }
   prepare(document);
 
-  /* a list that is looked for again (the answer comes while one ticks) keeps what a hand ticked or typed in it */
-  let touched = [];
+  /* a list that is looked for again comes while a hand is at work in it: what was ticked or typed stays, the focus stays
+     with the same person, a press of the mouse is not torn from its release; what cannot be shown is said */
   const ticks = (field) => /^(checkbox|radio)$/.test(field.type);
-  const again = (field) => ticks(field) // by whom it stands for: an id can count the rows
-    ? document.querySelector(`[type=${field.type}][name="${CSS.escape(field.name)}"][value="${CSS.escape(field.value)}"]`)
-    : byId(field.id);
-  document.addEventListener("htmx:before:swap", () => {
-    touched = Array.from(document.querySelectorAll("input[name], select[name], textarea[name]")).filter(changed);
-  });
-  document.addEventListener("htmx:after:swap", () => {
+  function again(el, root = document) { // by what it stands for: an id can count the rows
+    const name = el.name && `${el.localName}[name="${CSS.escape(el.name)}"]`;
+    if (name) return root.querySelector(ticks(el) || el.localName === "button" ? `${name}[value="${CSS.escape(el.value)}"]` : name);
+    if (el.localName === "a") return root.querySelector(`a[href="${CSS.escape(el.getAttribute("href"))}"]`);
+    if (el.form) return root.querySelector(`form[action="${CSS.escape(el.form.getAttribute("action"))}"] ${el.localName}:not([name])`);
+    return el.id ? root.querySelector("#" + CSS.escape(el.id)) : null;
+  }
+  let touched = [], focused = null;
+  function swapping(event) {
+    const { ctx, tasks } = event.detail;
+    const main = (tasks || []).find((task) => task.type === "main");
+    const refuse = (text) => { event.preventDefault(); if (text) warn(ctx, text); };
+    if (ctx.response.raw.redirected) { refuse(); location.assign(ctx.response.raw.url); return; } // another page, not a part of this
+    if (ctx.response.status >= 400 && ![403, 404].includes(ctx.response.status)) {
+      const told = new DOMParser().parseFromString(ctx.text, "text/html").querySelectorAll("#main h1, #main h1 + p, #main h1 + p + p:has(b)");
+      refuse(Array.from(told, (one) => one.textContent.trim().replace(/[.]?$/, ".")).join(" ") || "Máy chủ chưa trả lời được.");
+      return;
+    }
+    const list = main && main.target instanceof Element ? main.target : null;
+    if (!list || !main.fragment) return;
+    touched = Array.from(list.querySelectorAll("input[name], select[name], textarea[name]")).filter(changed);
+    const lost = ctx.response.status < 400 && touched.some((field) => !ticks(field) && field.type !== "hidden" && !again(field, main.fragment));
+    if (lost) { refuse("Danh sách có ô vừa gõ mà chưa lưu. Lưu thay đổi rồi hãy lọc."); return; }
+    focused = list.contains(document.activeElement) ? document.activeElement : null;
+  }
+  function swapped(event) {
+    document.querySelectorAll("[data-not-new]").forEach((told) => told.remove());
     touched.filter((field) => !field.isConnected).forEach((field) => {
-      const now = again(field);
+      const now = again(field), row = field.closest("tr");
       if (!now || now.type !== field.type) return;
-      if (ticks(now)) now.checked = field.checked;
-      else now.value = field.value;
+      if (ticks(now)) { now.checked = field.checked; return; }
+      now.value = field.value;
+      if (row) row.querySelectorAll("input[type=hidden][name]").forEach((seen) => { again(seen).value = seen.value; }); // compared with that
     });
+    touched = [];
+    if (focused && !focused.isConnected) {
+      const now = again(focused) || event.target;
+      if (now === event.target) now.tabIndex = -1;
+      if (now !== document.activeElement) now.focus({ preventScroll: true });
+    }
+    focused = null;
     prepare(document);
+  }
+  function warn(ctx, text) {
+    document.querySelectorAll("[data-not-new]").forEach((told) => told.remove());
+    const told = document.createElement("div");
+    told.className = "notice tone-bad";
+    told.dataset.notNew = "";
+    told.setAttribute("role", "alert");
+    told.appendChild(document.createElement("p")).textContent = text + " Danh sách, nội dung đang hiện chưa được cập nhật.";
+    const place = document.querySelector(ctx.sourceElement.getAttribute("hx-target")) || ctx.sourceElement;
+    if (place.isConnected) place.before(told);
+  }
+  document.addEventListener("htmx:before:swap", swapping);
+  document.addEventListener("htmx:before:settle", swapped);
+  document.addEventListener("htmx:error", (event) => {
+    if (event.detail.ctx) warn(event.detail.ctx, "Mất kết nối với máy chủ.");
   });
+  let pressed = null, release = () => {};
+  const released = () => setTimeout(() => { release(); pressed = null; }, 50); // the click follows
+  document.addEventListener("pointerdown", (event) => {
+    if (event.button || pressed) return;
+    pressed = new Promise((done) => { release = done; });
+    setTimeout(released, 10000); // let go outside of the window
+  }, true);
+  ["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, released, true));
+  document.addEventListener("htmx:config:request", (event) => {
+    event.detail.ctx.fetch = async (...asked) => { const answer = await fetch(...asked); await pressed; return answer; };
+  });
+
   /* a filter typed before htmx heard it; htmx looks at the page in a timer set before this one */
   setTimeout(() => document.querySelectorAll("form.filters[hx-get]").forEach((form) => {
     if (Array.from(form.elements).some(window.changedEarly)) form.requestSubmit();
@@ -113,10 +175,21 @@
     boxes.forEach((box) => { if (box.checked !== event.target.checked) box.click(); });
   });
 
+  /* what saves itself is sent by hand after the saving under way: the older text would come last, or look like a colleague's.
+     A page's script gives what is being saved (or nothing), and the form is sent when that is over. */
+  window.sentAfter = (form, saving, held = false) => form.addEventListener("submit", (event) => {
+    if (held) return; // its time is over
+    const running = saving();
+    if (!running) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    Promise.race([running, new Promise((done) => setTimeout(done, 5000))]).then(() => { held = true; form.requestSubmit(event.submitter); held = false; });
+  });
+
   /* a form is sent once: the button waits for the answer */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.hasAttribute("data-again")) return;
+    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-again")) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     setTimeout(() => { delete form.dataset.sent; }, 8000);

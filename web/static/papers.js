@@ -5,33 +5,38 @@
 
   document.querySelectorAll("form[data-autosave]").forEach((form) => {
     const said = form.querySelector("[data-saved]");
-    let timer = 0, sending = false, again = false;
+    let timer = 0, sending = null;
+    const post = (more) => fetch(form.action || location.href, {
+      method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, redirect: "manual", ...more,
+    });
     async function save() {
-      if (sending) { again = true; return; }
-      sending = true;
       try {
-        const answer = await fetch(form.action || location.href, {
-          method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, redirect: "manual",
-        });
+        const answer = await post();
         if (answer.status === 204) {
           const now = new Date();
           const two = (n) => String(n).padStart(2, "0");
           said.textContent = "Đã tự lưu lúc " + two(now.getHours()) + ":" + two(now.getMinutes()) + ".";
         } else if (answer.status === 422) {
           said.textContent = "Chưa lưu: " + (await answer.json()).sentence;
+        } else if (answer.type === "opaqueredirect") {
+          said.textContent = "Chưa lưu: phiên làm việc đã hết. Chép phần vừa gõ ra nơi khác rồi đăng nhập lại.";
         } else {
           said.textContent = "Chưa tự lưu được. Bấm Lưu để thử lại.";
         }
       } catch (fault) {
         said.textContent = "Mất kết nối nên chưa tự lưu được. Nội dung vẫn còn trên trang này.";
       }
-      sending = false;
-      if (again) { again = false; save(); }
     }
-    const later = () => { clearTimeout(timer); timer = setTimeout(save, WAIT); };
+    const start = () => { // one after the other
+      timer = 0;
+      if (sending) later();
+      else sending = save().then(() => { sending = null; });
+    };
+    const later = () => { clearTimeout(timer); timer = setTimeout(start, WAIT); };
     form.addEventListener("input", later);
     if (Array.from(form.elements).some(window.changedEarly || (() => false))) later();
-    form.addEventListener("submit", () => clearTimeout(timer));
+    window.sentAfter?.(form, () => { clearTimeout(timer); timer = 0; return sending; });
+    window.addEventListener("pagehide", () => { if (timer) post({ keepalive: true }).catch(() => {}); });
   });
 
   async function smaller(file) {
@@ -57,18 +62,22 @@
 
   document.querySelectorAll("input[type=file][data-photos]").forEach((input) => {
     const said = input.form.querySelector("[data-photo-state]");
-    let working = false;
-    input.addEventListener("change", async () => {
-      if (working || typeof DataTransfer === "undefined") return;
+    let working = null, choice = 0;
+    async function shrink(mine) {
       const files = Array.from(input.files);
       if (!files.some((file) => file.type.startsWith("image/"))) { if (said) said.textContent = ""; return; }
-      working = true;
       const kept = new DataTransfer();
       for (const file of files) kept.items.add(await smaller(file));
+      if (mine !== choice) return; // other files were chosen meanwhile
       input.files = kept.files;
-      working = false;
       const size = Array.from(input.files).reduce((sum, file) => sum + file.size, 0);
       if (said) said.textContent = files.length + " ảnh, " + Math.max(1, Math.round(size / 1024)) + " KB sau khi thu nhỏ.";
+    }
+    input.addEventListener("change", () => {
+      if (typeof DataTransfer === "undefined") return;
+      const mine = ++choice;
+      const run = working = shrink(mine).finally(() => { if (working === run) working = null; });
     });
+    window.sentAfter?.(input.form, () => working);
   });
 })();

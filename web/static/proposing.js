@@ -7,7 +7,7 @@
   if (!form) return;
   const SCRATCH = "bang:" + form.dataset.bang + ":";
   const waiting = new Set();
-  let running = false;
+  let running = null;
   const rowOf = (el) => el.closest("tr[data-ref]");
   const fields = (row) => Array.from(row.querySelectorAll("input[name], select[name], textarea[name]"));
   const cells = (row) => fields(row).filter((field) => field.type !== "hidden");
@@ -37,10 +37,10 @@
     waiting.delete(ref);
     const row = find(ref);
     if (!row) return next();
-    running = true;
     const sent = values(row);
-    try { await save(row, sent); } catch { say(row, "Chưa lưu được, còn giữ trên máy này", true); setTimeout(() => retry(ref), 15000); }
-    running = false;
+    running = save(row, sent).catch(() => { say(row, "Chưa lưu được, còn giữ trên máy này", true); setTimeout(() => retry(ref), 15000); });
+    await running;
+    running = null;
     next();
   }
   function retry(ref) {
@@ -99,7 +99,7 @@
     if (mine) { keep(row); queue(row); }
     else save(row, values(row), { lay: ref }).catch(() => say(row, "Chưa lấy được, thử lại", true));
   });
-  form.addEventListener("submit", () => { form.querySelectorAll("tr[data-ref]").forEach((row) => forget(row.dataset.ref)); });
+  window.sentAfter?.(form, () => { waiting.clear(); return running; }); // what is kept is dropped when the page comes back with it
 
   /* --- keys: Enter and arrows go along the column */
   form.addEventListener("keydown", (event) => {
@@ -141,13 +141,17 @@
     const box = document.getElementById("khoi-phuc");
     if (box) { box.querySelector("p").textContent = text; box.hidden = false; }
   }
+  try { // rows that were taken off
+    Object.keys(localStorage).filter((key) => key.startsWith(SCRATCH) && !find(key.slice(SCRATCH.length))).forEach((key) => localStorage.removeItem(key));
+  } catch { /* forbidden */ }
   let back = 0;
   form.querySelectorAll("tr[data-ref]").forEach((row) => {
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(SCRATCH + row.dataset.ref)); } catch { /* damaged or forbidden */ }
     const early = cells(row).filter(window.changedEarly || (() => false));
     const old = (field) => kept && field.name in kept && !early.includes(field);
-    const differs = cells(row).some((field) => old(field) && field.value !== kept[field.name]);
+    const plain = (text) => text.replace(/\s+/g, " ").trim(); // as it is stored
+    const differs = cells(row).some((field) => old(field) && plain(field.value) !== plain(kept[field.name]));
     if (!differs || row.classList.contains("bang-wrong")) forget(row.dataset.ref);
     else {
       fields(row).filter(old).forEach((field) => { field.value = kept[field.name]; });

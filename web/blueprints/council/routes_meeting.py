@@ -172,8 +172,8 @@ def on_screen(ref: str) -> ResponseReturnValue:
     try:
         if item:
             meeting.open_item(board.row.id, item, actor=viewer)
-        else:
-            meeting.close_item(board.row.id, actor=viewer)
+        elif board.current is None or request.form.get("dang", board.current.ref) == board.current.ref:
+            meeting.close_item(board.row.id, actor=viewer)  # never the one that came on after what was seen
     except Conflict:
         pass  # somebody else took it off already: the page shows what is on now
     return to_session(ref, "dang-thao-luan")
