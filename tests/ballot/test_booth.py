@@ -239,7 +239,7 @@ def test_nothing_but_the_page_and_its_document_is_asked_for(
     choose(page, 3, "Không đồng ý")
     page.click("text=Đồng ý tất cả")
     page.click("text=Xem lại phiếu")
-    page.wait_for_timeout(200)
+    page.wait_for_selector("#password")
     assert [path for path in asked[loaded:] if "vendor" not in path] == []
 
 

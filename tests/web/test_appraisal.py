@@ -17,6 +17,7 @@ from rules.vocabulary import HoldCause
 from tests.support import cases, district
 from tests.support.visits import statements_of
 from tests.web.desk import desk, hidden_of, send, step, text_of
+from web import background
 from workflow import clock
 from workflow.actor import Actor, Grant
 from workflow.appraisal_words import AskedBody
@@ -186,7 +187,9 @@ def test_a_list_is_saved_opened_first_and_forgotten(app: Flask, season: int) -> 
     assert tham.get("/tham-dinh").status_code == 200
 
 
-def test_a_school_goes_in_bulk_with_a_preview_results_and_files(app: Flask, season: int) -> None:
+def test_a_school_goes_in_bulk_with_a_preview_results_and_files(
+    app: Flask, season: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ids = under_appraisal(season, ["P1", "P2", "P3"])
     tham = desk(app, "tham")
     shown = tham.get("/tham-dinh")
@@ -207,7 +210,13 @@ def test_a_school_goes_in_bulk_with_a_preview_results_and_files(app: Flask, seas
     )
     assert bad.status_code == 422
     assert "Ghi ý kiến thẩm định bằng ít nhất một câu." in text_of(bad)
-    press(tham, run, to=f"{run}/bat-dau", favourable="co", opinion="Đạt.")
+    with monkeypatch.context() as quiet:
+        quiet.setattr(background, "wake", lambda: None)
+        press(tham, run, to=f"{run}/bat-dau", favourable="co", opinion="Đạt.")
+    assert f'hx-get="{run}?ket_qua=done"' in text_of(
+        tham.get(f"{run}?ket_qua=done")
+    )  # the tab one looks at stays
+    background.wake(app)
     done = text_of(tham.get(run))
     assert "2 đã thực hiện, 1 giữ nguyên, 0 chưa đến lượt" in done
     assert "Người khác" not in text_of(tham.get(f"{run}?ket_qua=done"))

@@ -288,7 +288,17 @@ def test_a_nominee_writes_his_report_on_a_phone(chromium: Browser, server: Any) 
         visit.fill("#nhiem_vu", "Dạy 18 tiết mỗi tuần.")
         visit.page.wait_for_selector("text=/Đã lưu \\d\\d:\\d\\d/")
         check_page(visit.page, "report")
-        visit.click("button:has-text('Đã xong')")
+        held: list[Any] = []
+        visit.page.route(
+            lambda _: True,
+            lambda route: held.append(route) if route.request.resource_type == "fetch" else route.continue_(),
+        )
+        with visit.page.expect_request(lambda sent: sent.resource_type == "fetch"):
+            visit.page.fill("#nhiem_vu", "Dạy 18 tiết mỗi tuần, chủ nhiệm.")
+        visit.click(
+            "button:has-text('Đã xong')"
+        )  # sent after the saving under way, which has the older version
+        held[0].continue_()
         visit.page.wait_for_selector("text=Đã báo đơn vị")
         assert visit.console == []
         visit.told("nominee writes his report on a phone", 3)

@@ -83,7 +83,7 @@ def test_the_clerk_resumes_a_list_moves_by_keys_and_sends_it(chromium: Browser, 
         stored = [(one.row.nominee_detail, one.row.achievement_title) for one in rows_of(ref)[1:]]
         assert stored == [("Tổ phó", "Dạy tốt"), ("Văn thư", "Phục vụ tốt")]
         visit.click("button:has-text('Chuyển thủ trưởng duyệt')")
-        assert "Đã chuyển thủ trưởng đơn vị duyệt 3 đề nghị" in visit.page.inner_text("main")
+        expect(visit.page.locator("main")).to_contain_text("Đã chuyển thủ trưởng đơn vị duyệt 3 đề nghị")
         assert visit.console == []
 
 
