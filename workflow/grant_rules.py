@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workflow.roles import LABELS, Role
+from workflow.roles import COUNCIL_DUTIES, LABELS, Role
 
 R = Role
 
@@ -73,12 +73,19 @@ def clashes_of(held: frozenset[Role], wanted: Role) -> tuple[Clash, ...]:
     )
 
 
-def no_council_at(unit: str, role: Role) -> str:
-    """Say why a duty of a council is not given at a unit that is no deciding body, and how to mend it."""
+def no_body_at(unit: str, role: Role) -> str:
+    """Say why a duty of a deciding body is not given at a unit that is none, and how to mend it."""
+    if role is Role.STANDING_BODY:
+        return (
+            f"{unit} là đơn vị đề nghị khen thưởng, không có đơn vị trực thuộc; nhiệm vụ {named(role)} chỉ giao tại "
+            "Ủy ban nhân dân, hoặc cơ quan (không phải trường học) xét khen thưởng cho các đơn vị trực thuộc mình. "
+            "Chọn cơ quan đó ở ô Tại đơn vị; nếu danh bạ thiếu đơn vị trực thuộc thì ghi ở danh bạ đơn vị trước."
+        )
+    without = " nên không có Hội đồng" if role in COUNCIL_DUTIES else ""
     return (
-        f"{unit} không phải cơ quan xét khen thưởng nên không có Hội đồng; nhiệm vụ {named(role)} chỉ giao tại cơ "
-        "quan xét khen thưởng. Chọn cơ quan đó ở ô Tại đơn vị; nếu chính đơn vị này được xét khen thưởng thì giao "
-        "nhiệm vụ thường trực Hội đồng tại đây trước."
+        f"{unit} không phải cơ quan xét khen thưởng{without}; nhiệm vụ {named(role)} chỉ giao tại cơ quan xét khen "
+        "thưởng: Ủy ban nhân dân, hoặc cơ quan đã có thường trực Hội đồng. Chọn cơ quan đó ở ô Tại đơn vị; người "
+        "của đơn vị giữ nhiệm vụ người lập hồ sơ hoặc thủ trưởng đơn vị."
     )
 
 

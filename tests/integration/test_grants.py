@@ -11,16 +11,17 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from rules.vocabulary import Level
 from tests.support import district
 from workflow import clock, db
 from workflow.actor import SYSTEM, Actor
 from workflow.errors import Conflict, InvalidInput, NotFound, NotPermitted, WorkflowError
 from workflow.models import GrantRequest, RequestState, RoleGrant, User
-from workflow.roles import Role
+from workflow.roles import BODY_ROLES, Role
 from workflow.services import grant_requests, registers, user_accounts
 from workflow.services.actors import actor_for_user
 from workflow.services.grant_requests import GrantDraft
-from workflow.services.register_records import GrantRow, RegisterBatch, UserRow
+from workflow.services.register_records import GrantRow, RegisterBatch, UnitKind, UnitRow, UserRow
 
 TODAY = date(2024, 7, 1)
 SECOND = ("quantri2", "Đặng Văn Hai")
@@ -240,6 +241,34 @@ def test_a_closed_account_comes_back_without_its_old_rights(store: None) -> None
     grant_requests.end_grant(grant_of("lap"), TODAY - timedelta(days=1), "Nghỉ việc", actor=who("quantri"))
     user_accounts.reactivate(user_id("lap"), actor=who("quantri"))
     assert who("lap").grants == ()
+
+
+def test_duties_of_a_deciding_body_are_held_at_one_however_they_come(store: None) -> None:
+    office, below = "SGD", "TT-SGD"
+    units = (
+        UnitRow(office, UnitKind.SPECIALISED_OFFICE, Level.BASE_UNIT, "Sở Giáo dục", district.SINCE),
+        UnitRow(
+            below, UnitKind.PUBLIC_SERVICE_UNIT, Level.BASE_UNIT, "Trung tâm", district.SINCE, parent=office
+        ),
+    )
+    registers.load(RegisterBatch(units=units), actor=SYSTEM)
+    for role in sorted(BODY_ROLES, key=lambda one: one.value):
+        for unit in (district.SCHOOL, below):
+            with pytest.raises(InvalidInput, match="chỉ giao tại") as refused:
+                grant_requests.propose(draft("xa", role, unit=unit), actor=who("quantri"))
+            assert "unit_id" in refused.value.fields
+    with pytest.raises(InvalidInput, match="đã có thường trực Hội đồng"):
+        grant_requests.propose(draft("xa", Role.SIGNER, unit=office), actor=who("quantri"))
+    row = GrantRow("xa", Role.SIGNER, office, TODAY)
+    with pytest.raises(InvalidInput, match="Phân công, dòng 2: Sở Giáo dục không phải"):
+        registers.load(
+            RegisterBatch(grants=(GrantRow("xa", Role.UNIT_HEAD, office, TODAY), row)), actor=SYSTEM
+        )
+    begun = grant_requests.propose(draft("thuky", Role.STANDING_BODY, unit=office), actor=who("quantri"))
+    grant_requests.approve(begun, actor=who("quantri2"))
+    grant_requests.propose(draft("xa", Role.SIGNER, unit=office), actor=who("quantri"))
+    registers.load(RegisterBatch(grants=(row,)), actor=SYSTEM)
+    assert who("xa").holds(Role.SIGNER)
 
 
 @pytest.mark.parametrize("name", ["quantri", "thuongtruc"])

@@ -266,17 +266,23 @@ def test_a_duty_from_proposal_to_approval(town: Flask) -> None:
     assert 'value="QĐ 5"' in text_of(bad)
 
 
-def test_a_duty_of_the_council_is_given_at_a_deciding_body_only(town: Flask) -> None:
+def test_a_duty_of_a_deciding_body_is_given_at_one_only(town: Flask) -> None:
     admin, page = desk(town, "quantri"), f"{USERS}/{number('lap')}/phan-cong"
     units = registers.unit_ids()
     shown = text_of(admin.get(page))
-    bodies, _, others = shown.partition('<optgroup label="Đơn vị khác">')
+    bodies, _, others = shown.partition('<optgroup label="Đơn vị khác (không giữ')
     assert f'value="{units[district.BODY]}"' in bodies and f'value="{units[district.SCHOOL]}"' in others
     typed = {"since": "09/01/2024", "until": "", "document": "QĐ 5", "unit_id": units[district.SCHOOL]}
-    for role in ("council_member", "council_chair", "secretary"):
+    why = "Trường Tiểu học Suối Mơ không phải cơ quan xét khen thưởng"
+    told = {
+        "council_member": why + " nên không có Hội đồng",
+        "signer": why,
+        "standing_body": "không phải trường học",
+    }
+    for role, words in told.items():
         refused = send(admin, page, **typed | {"role": role})
         assert refused.status_code == 422
-        assert "Trường Tiểu học Suối Mơ không phải cơ quan xét khen thưởng" in text_of(refused)
+        assert words in text_of(refused) and 'value="QĐ 5"' in text_of(refused)
     typed |= {"role": "council_member", "unit_id": units[district.BODY]}
     assert send(admin, page, **typed).status_code == 303
 

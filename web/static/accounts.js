@@ -1,4 +1,4 @@
-/* Pages of accounts: print a slip, tell that Caps Lock is on, offer a council's duties at deciding bodies only. Everything works without this file. */
+/* Pages of accounts: print a slip, tell that Caps Lock is on, offer a body's duties where they can be held only. Everything works without this file. */
 (function () {
   "use strict";
   document.addEventListener("click", (event) => {
@@ -11,13 +11,16 @@
   };
   document.addEventListener("keydown", tell);
   document.addEventListener("keyup", tell);
-  const duty = document.querySelector("select[data-council]");
+  const duty = document.querySelector("select[data-body]");
   const unit = document.querySelector("select[name=unit_id]");
   const groups = unit ? [...unit.querySelectorAll("optgroup")] : [];
   const fit = () => {
-    const council = duty.dataset.council.split(" ").includes(duty.value);
-    groups.slice(1).forEach((group) => { group.disabled = group.hidden = council; });
-    if (council && unit.selectedOptions[0]?.parentElement.disabled) unit.value = groups[0].querySelector("option").value;
+    const begins = duty.value === duty.dataset.begins;
+    const ofBody = begins || duty.dataset.body.split(" ").includes(duty.value);
+    const fits = (label) => !ofBody || label === unit.dataset.deciding || (begins && label === unit.dataset.beginning);
+    groups.forEach((group) => { group.disabled = group.hidden = !fits(group.label); });
+    const first = groups.find((group) => !group.disabled);
+    if (first && unit.selectedOptions[0]?.parentElement.disabled) unit.value = first.querySelector("option").value;
   };
   if (duty && groups.length > 1) { duty.addEventListener("change", fit); fit(); }
 })();

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from rules.text import fold
 from workflow import clock
-from workflow.account_rows import Account, body_of, deciding_bodies, load, not_over, seats_of
+from workflow.account_rows import Account, bodies_for, body_of, load, not_over, seats_of
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.db import reading
@@ -195,10 +195,22 @@ def unit_choices() -> tuple[tuple[int, str], ...]:
         return tuple((row.id, row.name) for row in titles_in_order(rows, lambda row: row.name))
 
 
-def body_choices() -> frozenset[int]:
-    """Return the units that consider awards, the only ones with duties of a council."""
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Where duties of a body can be held: ``deciding`` for all of them, ``beginning`` for a standing body."""
+
+    deciding: frozenset[int]
+    beginning: frozenset[int]
+
+
+def body_choices() -> Bodies:
+    """Return the units that consider awards, and those that may begin to."""
     with reading() as connection:
-        return frozenset(connection.scalars(deciding_bodies(clock.today())))
+        deciding, beginning = (
+            frozenset(connection.scalars(bodies_for(role, clock.today())))
+            for role in (Role.SIGNER, Role.STANDING_BODY)
+        )
+    return Bodies(deciding, beginning - deciding)
 
 
 def _columns() -> tuple[sa.ColumnElement[Any], ...]:

@@ -17,8 +17,8 @@ from sqlalchemy.exc import IntegrityError
 from workflow import clock, idempotency
 from workflow.account_rows import (
     Account,
+    bodies_for,
     body_of,
-    deciding_bodies,
     happened,
     keep_an_administrator,
     load,
@@ -29,11 +29,11 @@ from workflow.actor import Actor
 from workflow.canonical import new_ref
 from workflow.db import transaction
 from workflow.errors import Conflict, InvalidInput, NotFound
-from workflow.grant_rules import clashes_of, no_council_at
+from workflow.grant_rules import clashes_of, no_body_at
 from workflow.grounds import Subject
 from workflow.models import GrantRequest, RequestKind, RequestState, RoleGrant, Unit, User
 from workflow.permissions import UNIT_ROLES, require
-from workflow.roles import COUNCIL_DUTIES, Role
+from workflow.roles import Role
 from workflow.security_log import refusals_noted
 from workflow.tables import AnyRow, insert_returning, table
 
@@ -160,10 +160,9 @@ def _check_days(connection: Connection, draft: GrantDraft) -> None:
     if unit is None:
         message = "Chọn đơn vị trong danh sách."
         raise InvalidInput(message, {"unit_id": message})
-    if draft.role in COUNCIL_DUTIES and not connection.scalar(
-        deciding_bodies(clock.today()).where(units.c.id == draft.unit_id)
-    ):
-        message = no_council_at(unit.name, draft.role)
+    places = bodies_for(draft.role, clock.today())
+    if places is not None and not connection.scalar(places.where(units.c.id == draft.unit_id)):
+        message = no_body_at(unit.name, draft.role)
         raise InvalidInput(message, {"unit_id": message})
     if draft.until is not None and draft.until < draft.since:
         message = "Ngày cuối phải bằng hoặc sau ngày đầu."

@@ -16,19 +16,22 @@ from sqlalchemy.exc import IntegrityError
 
 from rules.vocabulary import NomineeKind
 from workflow import clock
+from workflow.account_rows import bodies_for
 from workflow.actions import Action
 from workflow.actor import SYSTEM, Actor
 from workflow.audit import Happened, record
 from workflow.canonical import canonical_json, sha256
 from workflow.db import reading, transaction
 from workflow.errors import InvalidInput, NotPermitted, UnknownUnit, WorkflowError
+from workflow.grant_rules import no_body_at
 from workflow.grounds import Subject
-from workflow.models import Initiative, Movement, Unit, UnitParent
+from workflow.models import Initiative, Movement, RoleGrant, Unit, UnitParent
 from workflow.permissions import require
 from workflow.services.register_records import RegisterBatch
 from workflow.services.register_rows import KEYED, REGISTERS, Codes, Register, Row, without
 from workflow.tables import table
 
+units = table(Unit)
 SYSTEM_CHAIN = 1
 _BY_INSTALLATION_ONLY = frozenset({"users", "grants"})
 """Accounts and duties come from the installation itself; people use ``user_accounts`` and ``grant_requests``, where a
@@ -105,7 +108,19 @@ def _load_one(
     except IntegrityError as error:
         message = f"{register.label}: có dòng trùng với dữ liệu đã có hoặc sai ngày. Chưa có gì được ghi."
         raise InvalidInput(message) from error
+    if register.model is RoleGrant:
+        _refuse_no_body(connection, given, register.label)
     _audit(connection, name, given, actor)
+
+
+def _refuse_no_body(connection: Connection, given: list[dict[str, Any]], label: str) -> None:
+    """Duties of a deciding body are held at one, the standing bodies of the same batch counted."""
+    for number, one in enumerate(given, 1):
+        places = bodies_for(one["role"], one["since"])
+        there = units.c.code == one["unit"]
+        if places is not None and connection.scalar(places.where(there)) is None:
+            name = str(connection.scalar(sa.select(units.c.name).where(there)))
+            raise InvalidInput(f"{label}, dòng {number}: {no_body_at(name, one['role'])}")
 
 
 def _refuse_known(register: Register, one: dict[str, Any], codes: Codes) -> None:

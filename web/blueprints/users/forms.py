@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from wtforms import HiddenField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
 from web.forms import DayField, LongTextField, TextField
 from web.freshness import ProvingForm
-from workflow.roles import COUNCIL_DUTIES, LABELS
+from workflow.queries.users import Bodies
+from workflow.roles import BODY_ROLES, LABELS, Role
 
+BODIES, BEGINNERS = "Cơ quan xét khen thưởng", "Cơ quan có đơn vị trực thuộc, chưa có thường trực Hội đồng"
+OTHERS = "Đơn vị khác (không giữ nhiệm vụ xét khen thưởng)"
 DAY = "Ngày/tháng/năm, ví dụ 01/07/2025."
 
 
@@ -46,13 +49,18 @@ class DutyForm(ProvingForm):
     role = SelectField(
         "Nhiệm vụ",
         choices={role.value: LABELS[role] for role in LABELS},
-        render_kw={"data-council": " ".join(sorted(role.value for role in COUNCIL_DUTIES))},
+        render_kw={
+            "data-body": " ".join(sorted(role.value for role in BODY_ROLES - {Role.STANDING_BODY})),
+            "data-begins": Role.STANDING_BODY.value,
+        },
     )
     unit_id = SelectField(
         "Tại đơn vị",
         [InputRequired("Chọn đơn vị.")],
         choices={},
-        description="Thành viên, Chủ tịch, Thư ký Hội đồng: chỉ giao tại cơ quan xét khen thưởng.",
+        render_kw={"data-deciding": BODIES, "data-beginning": BEGINNERS},
+        description="Thẩm định, xác nhận, Hội đồng, ký quyết định, cấp số: chỉ giao tại cơ quan xét khen thưởng. "
+        "Người lập hồ sơ, thủ trưởng: tại đơn vị của người đó.",
     )
     since = DayField("Từ ngày", [InputRequired("Ghi ngày bắt đầu.")], description=DAY)
     until = DayField(
@@ -64,13 +72,14 @@ class DutyForm(ProvingForm):
         description="Ví dụ: Quyết định số 15/QĐ-UBND ngày 01/07/2025.",
     )
 
-    def offer(self, units: Iterable[tuple[int, str]], bodies: Collection[int]) -> None:
-        """Offer the units, those that consider awards apart: only they have a council."""
-        groups: dict[str, list[tuple[str, str]]] = {"Cơ quan xét khen thưởng": [], "Đơn vị khác": []}
+    def offer(self, units: Iterable[tuple[int, str]], bodies: Bodies) -> None:
+        """Offer the units, those that consider awards apart: only they have the duties of a body."""
+        groups: dict[str, list[tuple[str, str]]] = {BODIES: [], BEGINNERS: [], OTHERS: []}
         for number, name in units:
-            groups["Cơ quan xét khen thưởng" if number in bodies else "Đơn vị khác"].append(
-                (str(number), name)
+            place = (
+                BODIES if number in bodies.deciding else BEGINNERS if number in bodies.beginning else OTHERS
             )
+            groups[place].append((str(number), name))
         self.unit_id.choices = {label: rows for label, rows in groups.items() if rows}
 
 
