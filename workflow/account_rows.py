@@ -179,18 +179,18 @@ def deciding_bodies(day: date) -> sa.Select[tuple[int]]:
     return sa.select(units.c.id).where(sa.or_(committee, units.c.id.in_(standing)))
 
 
-def bodies_for(role: Role, day: date) -> sa.Select[tuple[int]] | None:
-    """Return the units at which a role may be held; None for roles that any unit has.
+def beginning_bodies(day: date) -> sa.Select[tuple[int]]:
+    """Return the units at which a standing body may begin: deciding bodies, and offices with units below; no school."""
+    below = sa.select(parents.c.parent_id).where(sa.or_(parents.c.until.is_(None), parents.c.until >= day))
+    office = sa.and_(units.c.id.in_(below), units.c.kind != UnitKind.SCHOOL)
+    return sa.select(units.c.id).where(sa.or_(units.c.id.in_(deciding_bodies(day)), office))
 
-    A standing body begins a deciding body: also at an office with units below it; a school never is one.
-    """
+
+def bodies_for(role: Role, day: date) -> sa.Select[tuple[int]] | None:
+    """Return the units at which a role may be held; None for roles that any unit has."""
     if role not in BODY_ROLES:
         return None
-    if role is not Role.STANDING_BODY:
-        return deciding_bodies(day)
-    below = sa.select(parents.c.parent_id).where(sa.or_(parents.c.until.is_(None), parents.c.until >= day))
-    begins = sa.select(units.c.id).where(units.c.id.in_(below), units.c.kind != UnitKind.SCHOOL)
-    return sa.select(units.c.id).where(sa.or_(units.c.id.in_(deciding_bodies(day)), units.c.id.in_(begins)))
+    return beginning_bodies(day) if role is Role.STANDING_BODY else deciding_bodies(day)
 
 
 def keep_an_administrator(

@@ -75,7 +75,7 @@ LISTS = (
     Listed("people/pairs.html", "/nguoi/trung", "thuongtruc", "muc-co-the-trung"),
     Listed("result_notices/letters.html", "/thong-bao-ket-qua?xem=da-lap", "thuongtruc", "thong-bao-ket-qua"),
     Listed("result_notices/owed.html", "/thong-bao-ket-qua", "thuongtruc", "cho-thong-bao"),
-    Listed("rounds/index.html", "/dot-xet", "thuongtruc", "dot-xet", "nam"),
+    Listed("rounds/index.html", "/dot-xet", "thuongtruc", "dot-xet", "tinh_trang"),
     Listed("rounds/units.html", "/dot-xet/{round}/don-vi", "thuongtruc", "don-vi-cua-dot", "tinh_trang"),
     Listed("search/index.html", "/de-nghi", "thuongtruc", "de-nghi", "trang_thai"),
     Listed("search/everything.html", "/tra-cuu?q=khen", "thuongtruc", "(mỗi sổ có tệp riêng)", "nhom"),
@@ -166,6 +166,7 @@ class Seen:
     three: dict[str, int]
     pages: dict[str, str]
     people: dict[str, FlaskClient]
+    refs: dict[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -181,12 +182,30 @@ def seen(house: Flask) -> Seen:
     refs = every_list.add_row(3, inside=3)
     three = taken(refs)
     pages = {one.path: text_of(people[one.who].get(one.path.format(**refs))) for one in LISTS}
-    return Seen(one, three, pages, people)
+    return Seen(one, three, pages, people, refs)
 
 
 @pytest.mark.parametrize("listed", LISTS, ids=lambda one: one.path)
 def test_a_list_takes_as_many_statements_for_three_rows_as_for_one(seen: Seen, listed: Listed) -> None:
     assert seen.three[listed.path] == seen.one[listed.path]
+
+
+FREE = frozenset({"", "q", "ten", "tim", "don_vi", "dot"})
+"""Filters that take any word: nothing found is an answer, and no value of them is unknown."""
+CLOSED = [one for one in LISTS if one.filters not in FREE]
+
+
+def test_a_filter_nobody_knows_is_named_above_the_list_which_shows_everything(seen: Seen) -> None:
+    refs, quiet, silent = seen.refs, [], []
+    for one in CLOSED:
+        address = one.path.format(**refs).partition(f"?{one.filters}=")[0]
+        answer = seen.people[one.who].get(f"{address}{'&' if '?' in address else '?'}{one.filters}=xyz")
+        told = "“xyz”: không có lựa chọn này nên danh sách hiện như khi chưa chọn" in text_of(answer)
+        if answer.status_code != 200 or not told:
+            silent.append(f"{answer.status_code} {one.path} {one.filters}")
+        if "không có lựa chọn này" in seen.pages[one.path]:
+            quiet.append(one.path)
+    assert (silent, quiet) == ([], [])
 
 
 @pytest.mark.parametrize("listed", LISTS, ids=lambda one: one.path)

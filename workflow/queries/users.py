@@ -17,7 +17,15 @@ from sqlalchemy.engine import Connection
 
 from rules.text import fold
 from workflow import clock
-from workflow.account_rows import Account, bodies_for, body_of, load, not_over, seats_of
+from workflow.account_rows import (
+    Account,
+    beginning_bodies,
+    body_of,
+    deciding_bodies,
+    load,
+    not_over,
+    seats_of,
+)
 from workflow.actions import Action
 from workflow.actor import Actor
 from workflow.db import reading
@@ -205,11 +213,10 @@ class Bodies:
 
 def body_choices() -> Bodies:
     """Return the units that consider awards, and those that may begin to."""
+    today = clock.today()
     with reading() as connection:
-        deciding, beginning = (
-            frozenset(connection.scalars(bodies_for(role, clock.today())))
-            for role in (Role.SIGNER, Role.STANDING_BODY)
-        )
+        deciding = frozenset(connection.scalars(deciding_bodies(today)))
+        beginning = frozenset(connection.scalars(beginning_bodies(today)))
     return Bodies(deciding, beginning - deciding)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import request, url_for
 
 from rules.vocabulary import AwardCode
+from web import narrowing
 from workflow.queries.care import Care
 from workflow.queries.queue_places import QueueFilters
 from workflow.states import NominationState as S
@@ -31,19 +32,19 @@ KEPT = ("buoc", "q", "dot", "don_vi", "ho_so", "danh_hieu", "loc", "y_kien", "ta
 
 
 def asked() -> QueueFilters:
-    """Return the filters in the address; a value we do not know narrows nothing."""
+    """Return the filters in the address; a value that nobody knows narrows nothing, and the page says so."""
     args = request.args
     return QueueFilters(
-        state=STEPS.get(args.get("buoc", ""), STEPS[""])[0],
+        state=(narrowing.one_of("buoc", STEPS, "Bước") or STEPS[""])[0],
         text=args.get("q", "")[:100],
         round_code=args.get("dot", "")[:60],
         unit_code=args.get("don_vi", "")[:40],
         dossier_ref=args.get("ho_so", "")[:40],
-        award=next((one for one in AwardCode if one.value == args.get("danh_hieu")), None),
-        care=next((one for one in Care if one.value == args.get("loc")), None),
-        has_opinion=OPINIONS.get(args.get("y_kien", "")),
-        held=YES_NO.get(args.get("tam_dung", "")),
-        awaited=YES_NO.get(args.get("hoi", "")),
+        award=narrowing.member("danh_hieu", AwardCode, "Danh hiệu, hình thức"),
+        care=narrowing.member("loc", Care, "Cần chú ý"),
+        has_opinion=narrowing.one_of("y_kien", OPINIONS, "Ý kiến thẩm định"),
+        held=narrowing.one_of("tam_dung", YES_NO, "Tạm dừng"),
+        awaited=narrowing.one_of("hoi", YES_NO, "Ý kiến cơ quan khác"),
     )
 
 

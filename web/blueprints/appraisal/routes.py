@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rules.vocabulary import AwardCode
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.appraisal.filters import CARES, STEPS, asked, cleaned, list_url, one_urls, query_of
 from web.blueprints.appraisal.forms import ForgetViewForm, PrepareForm, SaveViewForm
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
     first = next((view for view in saved if view.is_default and view.query), None)
     if not request.args and first is not None:
         return redirect(f"{url_for('appraisal.index')}?{first.query}")
-    filters, by_school = asked(), request.args.get("xem") != "nguoi"
+    filters, by_school = asked(), not narrowing.is_on("xem", "nguoi", "Xem")
     page = appraisal_queue.queue(viewer, filters, request.args.get("sau", "")[:30], by_school=by_school)
     here = query_of()
     return render_template(

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 from wtforms.validators import InputRequired, Length
 
-from web import background, identity
+from web import background, identity, narrowing
 from web.access import declares
 from web.blueprints.bulk_runs import sheet
 from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url
@@ -164,7 +164,7 @@ def _payload(form: StartForm) -> Payload:
 
 def _page(run: RunRow, form: StartForm, sentence: str = "") -> str:
     viewer = identity.signed_in()
-    state = next((one for one in ItemState if one.value == request.args.get("ket_qua")), None)
+    state = narrowing.member("ket_qua", ItemState, "Kết quả")
     after = request.args.get("sau", "")
     rows: tuple[bulk_runs.ItemRow, ...] = ()
     preview = None

@@ -8,7 +8,7 @@ from itertools import groupby
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.calendars.forms import KINDS, DayForm, DecisionForm
 from web.blueprints.common import MENDABLE, back_to_form, require_role, whole
@@ -166,4 +166,5 @@ def _month() -> date:
     try:
         return date.fromisoformat(f"{request.args.get('thang', '')}-01")
     except ValueError:
+        narrowing.left_out("thang", "Tháng")
         return clock.today().replace(day=1)

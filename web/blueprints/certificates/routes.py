@@ -10,7 +10,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from web import background, identity
+from web import background, identity, narrowing
 from web.access import declares
 from web.blueprints.certificates import routes_gold, routes_reissues  # noqa: F401  # they add their pages
 from web.blueprints.certificates.base import blueprint
@@ -77,7 +77,7 @@ def _decision_page(ref: str, form: PrintForm, sentence: str = "") -> str:
 @declares(Action.VIEW_CERTIFICATES)
 def run(ref: str) -> ResponseReturnValue:
     """Show a batch: how far it is, its files, what became of each recipient."""
-    state = next((one for one in SheetState if one.value == request.args.get("ket_qua")), None)
+    state = narrowing.member("ket_qua", SheetState, "Kết quả")
     page = certificate_runs.run(identity.signed_in(), ref, state, whole(request.args.get("sau")))
     here = url_for("certificates.run", ref=ref)
     row = page.row

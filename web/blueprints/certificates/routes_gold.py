@@ -8,10 +8,11 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from web import identity
+from rules.vocabulary import AwardCode
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.certificates.base import blueprint
-from web.blueprints.common import cursor, page_url, require_role, whole
+from web.blueprints.common import cursor, page_url, require_role
 from web.blueprints.documents.routes import attachment
 from web.exports import export_url, listing
 from web.workbooks.export import Field
@@ -29,10 +30,10 @@ def asked() -> Filters:
     """Return which part of the register the address names."""
     given = request.args
     return Filters(
-        whole(given.get("nam")),
-        given.get("loai", "")[:40],
+        narrowing.number("nam", "Năm"),
+        narrowing.word("loai", {one.value for one in AwardCode}, "Danh hiệu, hình thức"),
         given.get("q", "")[:100],
-        whole(given.get("co_quan")),
+        narrowing.number("co_quan", "Cơ quan"),
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.certificates.base import blueprint
 from web.blueprints.certificates.forms import ApproveForm, RefuseForm, ReissueForm
@@ -38,7 +38,7 @@ LOOKS = {
 
 def asked() -> ReissueState | None:
     """Return the state that the address names."""
-    return next((one for one in ReissueState if one.value == request.args.get("tinh_trang")), None)
+    return narrowing.member("tinh_trang", ReissueState, "Tình trạng")
 
 
 @blueprint.get("/cap-doi-cap-lai")

@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, carried_out, cursor, page_url, require_role, whole
 from web.event_sentences import told
@@ -113,7 +113,7 @@ class HandOnForm(KeyedForm):
 
 
 def _kind() -> ComplaintKind | None:
-    return next((one for one in ComplaintKind if one.value == request.args.get("loai")), None)
+    return narrowing.member("loai", ComplaintKind, "Loại đơn")
 
 
 @blueprint.get("")
@@ -122,7 +122,7 @@ def index() -> ResponseReturnValue:
     """Show one page of the register."""
     viewer = identity.signed_in()
     require_role(viewer, *READERS)
-    open_only = request.args.get("xem") == "dang-giai-quyet"
+    open_only = narrowing.is_on("xem", "dang-giai-quyet", "Tình trạng")
     page = seen.listed(viewer, _kind(), open_only=open_only, cursor=cursor())
     return render_template(
         "complaints/index.html",
@@ -338,7 +338,7 @@ COLUMNS = (
 
 
 def _rows(viewer: Actor) -> Iterable[ComplaintRow]:
-    open_only = request.args.get("xem") == "dang-giai-quyet"
+    open_only = narrowing.is_on("xem", "dang-giai-quyet", "Tình trạng")
     return exports.all_pages(lambda at: seen.listed(viewer, _kind(), open_only=open_only, cursor=at))
 
 

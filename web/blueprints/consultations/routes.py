@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
 from web.blueprints.consultations.forms import LetterForm, RemindForm, ReplyForm
@@ -51,9 +51,8 @@ def index() -> str:
 
 
 def asked() -> LetterFilters:
-    """Return the filters in the address; a value we do not know narrows nothing."""
-    wanted = request.args.get("tinh_trang")
-    standing = next((one for one in Standing if one.code == wanted), None)
+    """Return the filters in the address; a value that nobody knows narrows nothing, and the page says so."""
+    standing = narrowing.one_of("tinh_trang", {one.code: one for one in Standing}, "Tình hình")
     return LetterFilters(request.args.get("q", "")[:100], standing)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, require_role, whole
 from web.blueprints.council import (  # noqa: F401 - each registers its routes
@@ -35,6 +35,8 @@ from workflow.services import sessions
 from workflow.services.sessions import SessionDraft
 from workflow.states import NominationState
 
+PARTS = ("luu-y", "phieu", "chua")
+"""Parts of a session's cases that its list may show alone."""
 PER_PAGE = 100
 
 __all__ = ["blueprint"]
@@ -118,7 +120,7 @@ def board_page(board: Board, sentence: str = "") -> str:
 def listed(ref: str) -> ResponseReturnValue:
     """Show the cases of a session, filtered: by award, those to look at, those voted on, those without result."""
     board = seen.board(identity.signed_in(), ref)
-    award, only = request.args.get("nhom", ""), request.args.get("chi", "")
+    award, only = _groups_asked(board)
     rows = rows_asked(board)
     page = max(1, whole(request.args.get("trang"), 1))
     awards = list(dict.fromkeys(one.award for one in board.items))
@@ -137,9 +139,15 @@ def listed(ref: str) -> ResponseReturnValue:
     )
 
 
+def _groups_asked(board: Board) -> tuple[str, str]:
+    """Return the award and the part of the cases that the address names."""
+    awards = {one.award.value for one in board.items}
+    return narrowing.word("nhom", awards, "Danh hiệu, hình thức"), narrowing.word("chi", PARTS, "Chỉ xem")
+
+
 def rows_asked(board: Board) -> list[ItemRow]:
     """Return the cases that the filters in the address leave, for the page and for its export."""
-    award, only = request.args.get("nhom", ""), request.args.get("chi", "")
+    award, only = _groups_asked(board)
     words = request.args.get("q", "").strip().casefold()
     return [
         one

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from rules.finding import Finding
 from rules.vocabulary import AwardCode
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, carried_out, cursor, page_url, require_role, whole
 from web.blueprints.decisions.forms import AddForm, DecisionDraftForm, DeclineForm, IssueForm, SignatureForm
@@ -51,8 +51,8 @@ def after_views(viewer: Actor) -> dict[str, tuple[After, str, str, str]]:
 
 def asked(viewer: Actor) -> tuple[DecisionState | None, After | None]:
     """Return the state and the work left that the address names."""
-    wanted = next((state for state in STATES if state.value == request.args.get("trang_thai")), None)
-    found = after_views(viewer).get(request.args.get("viec", ""))
+    wanted = narrowing.one_of("trang_thai", {one.value: one for one in STATES}, "Trạng thái")
+    found = narrowing.one_of("viec", after_views(viewer), "Việc còn lại")
     return wanted, found[0] if found else None
 
 

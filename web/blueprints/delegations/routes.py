@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rules.vocabulary import AwardCode
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, carried_out, cursor, page_url, require_role
 from web.blueprints.delegations.forms import DelegationForm, ReasonForm
@@ -25,13 +25,18 @@ from workflow.services.delegations import DelegationDraft
 blueprint = Blueprint("delegations", __name__, url_prefix="/quan-tri/uy-quyen")
 
 
+def asked() -> Phase | None:
+    """Return the phase that the address names."""
+    return narrowing.one_of("tinh_trang", {one.code: one for one in Phase}, "Tình trạng")
+
+
 @blueprint.get("")
 @declares(Action.VIEW_DELEGATIONS)
 def index() -> ResponseReturnValue:
     """Show one page of delegations, all or of one phase."""
     viewer = identity.signed_in()
     require_role(viewer, *BODY_ROLES)
-    wanted = next((phase for phase in Phase if phase.code == request.args.get("tinh_trang")), None)
+    wanted = asked()
     page = delegations.listed(viewer, wanted, cursor())
     return render_template(
         "delegations/index.html",

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
 from rules.vocabulary import Level
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
 from web.forms import DayField, KeyedForm, LongTextField, TextField
@@ -77,10 +77,8 @@ def index() -> ResponseReturnValue:
 
 
 def asked() -> LedgerFilters:
-    """Return the filters in the address; what is no year narrows nothing."""
-    year = request.args.get("nam", "")
-    known = int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None
-    return LedgerFilters(request.args.get("ten", "")[:100], known)
+    """Return the filters in the address; what is no year narrows nothing, and the page says so."""
+    return LedgerFilters(request.args.get("ten", "")[:100], narrowing.number("nam", "Năm") or None)
 
 
 @blueprint.route("/sang-kien/moi", methods=["GET", "POST"])

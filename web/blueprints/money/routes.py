@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rules.finding import Finding
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import carried_out, cursor, page_url
 from web.blueprints.money.forms import (
@@ -121,8 +121,8 @@ def _carry_out(
 
 def lines_asked(page: LedgerPage) -> tuple[LedgerLine, ...]:
     """Return the lines for the state in the address."""
-    wanted = request.args.get("tinh_trang", "")
-    return tuple(one for one in page.lines if not wanted or one.state.value == wanted)
+    wanted = narrowing.member("tinh_trang", PrizeState, "Tình trạng")
+    return tuple(one for one in page.lines if wanted is None or one.state is wanted)
 
 
 def ledger_page(

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rules.finding import Finding
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, carried_out, cursor, page_url
 from web.blueprints.money.forms import ConferralForm, SignersForm
@@ -94,7 +94,7 @@ def _carry_out(
 
 def rows_asked(page: ConferralPage) -> tuple[Recipient, ...]:
     """Return the recipients for the place in the address."""
-    wanted = request.args.get("tinh_trang", "")
+    wanted = narrowing.word("tinh_trang", PLACES, "Tình trạng")
     return tuple(one for one in page.rows if not wanted or one.place == wanted)
 
 

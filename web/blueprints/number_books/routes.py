@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role, whole
 from web.blueprints.number_books.forms import BookForm, KindForm, NumberForm, VoidForm
@@ -61,7 +61,9 @@ def index() -> ResponseReturnValue:
 def asked() -> Filters:
     """Return which part of the register the address names."""
     return Filters(
-        whole(request.args.get("so")), whole(request.args.get("nam")), request.args.get("bo") == "co"
+        narrowing.number("so", "Sổ"),
+        narrowing.number("nam", "Năm"),
+        narrowing.is_on("bo", "co", "Tình trạng"),
     )
 
 

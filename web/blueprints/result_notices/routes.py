@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired, Length
 
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, ManyField, back_to_form, cursor, page_url, require_role
 from web.blueprints.documents.routes import attachment
@@ -50,7 +50,7 @@ class SentForm(KeyedForm):
 def index() -> ResponseReturnValue:
     """Show the units that are owed a letter, or the letters made."""
     viewer = identity.signed_in()
-    if not viewer.holds(Role.STANDING_BODY) or request.args.get("xem") == "da-lap":
+    if not viewer.holds(Role.STANDING_BODY) or narrowing.is_on("xem", "da-lap", "Xem"):
         return _letters_page()
     return _owed_page(LettersForm(formdata=None, issued_on=clock.today(), signer_name=viewer.display_name))
 
@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
 def _letters_page() -> str:
     viewer = identity.signed_in()
     require_role(viewer, *BODY_ROLES, Role.CLERK, Role.UNIT_HEAD)
-    page = seen.listed(viewer, cursor(), unsent=request.args.get("gui") == "chua")
+    page = seen.listed(viewer, cursor(), unsent=narrowing.is_on("gui", "chua", "Đã gửi"))
     return render_template(
         "result_notices/letters.html",
         page=page,

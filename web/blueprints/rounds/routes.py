@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rules.vocabulary import CommendationGround, Decider, Level, Procedure, Stream
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
 from web.blueprints.rounds import routes_closing, routes_edit, routes_units  # noqa: F401 - each registers its routes
@@ -44,7 +44,8 @@ def index() -> ResponseReturnValue:
     """Show the rounds."""
     viewer = identity.signed_in()
     filters = RoundFilters(
-        text=request.args.get("ten", "")[:100], standing=request.args.get("tinh_trang", "")[:20]
+        text=request.args.get("ten", "")[:100],
+        standing=narrowing.word("tinh_trang", dict(STANDINGS), "Tình hình"),
     )
     page = round_lists.page(viewer, filters, cursor())
     return render_template(

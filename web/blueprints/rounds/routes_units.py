@@ -10,7 +10,7 @@ from wtforms import HiddenField, IntegerField
 from wtforms.validators import Length, NumberRange, Optional
 
 from rules.vocabulary import AwardCode
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
 from web.blueprints.rounds.base import blueprint
@@ -74,8 +74,8 @@ def units(code: str) -> ResponseReturnValue:
 
 
 def asked() -> tuple[str, Standing | None]:
-    """Return the filters in the address; a value we do not know narrows nothing."""
-    standing = next((one for one in Standing if one.value == request.args.get("tinh_trang")), None)
+    """Return the filters in the address; a value that nobody knows narrows nothing, and the page says so."""
+    standing = narrowing.member("tinh_trang", Standing, "Tình hình")
     return request.args.get("don_vi", "")[:100], standing
 
 

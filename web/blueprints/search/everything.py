@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app, render_template, request, url_for
 
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import page_url, whole
 from web.blueprints.search.routes import blueprint
@@ -44,8 +44,7 @@ PAGES: dict[str, tuple[str, str]] = {
 @declares(Action.VIEW_NOMINATION)
 def everything() -> str:
     """Search everything the viewer may see."""
-    text, kind = request.args.get("q", "")[:100], request.args.get("nhom", "")
-    kind = kind if kind in WORDS else ""
+    text, kind = request.args.get("q", "")[:100], narrowing.word("nhom", WORDS, "Nhóm")
     number = max(1, whole(request.args.get("trang"), 1))
     found = lookup.found(identity.signed_in(), text, kind, number)
     total = found.groups[0].total if kind and found.groups else 0

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from rules.vocabulary import AwardCode
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import cursor, page_url
 from web.blueprints.steps.offered import bulk_steps
@@ -51,16 +51,16 @@ def index() -> ResponseReturnValue:
 
 
 def asked() -> Filters:
-    """Return the filters in the address; a value we do not know narrows nothing."""
+    """Return the filters in the address; a value that nobody knows narrows nothing, and the page says so."""
     args = request.args
-    states = tuple(state for state in NominationState if state.value in args.getlist("trang_thai"))
-    care = next((one for one in Care if one.value == args.get("loc")), None)
-    award = next((one for one in AwardCode if one.value == args.get("danh_hieu")), None)
+    states = narrowing.members("trang_thai", NominationState, "Trạng thái")
+    care = narrowing.member("loc", Care, "Cần chú ý")
+    award = narrowing.member("danh_hieu", AwardCode, "Danh hiệu, hình thức")
     return Filters(
         text=args.get("q", "")[:100],
         states=states,
         award=award,
         round_code=args.get("dot", "")[:60],
         care=care,
-        has_opinion=OPINIONS.get(args.get("y_kien", "")),
+        has_opinion=narrowing.one_of("y_kien", OPINIONS, "Ý kiến thẩm định"),
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from rules.vocabulary import AwardCode, NomineeKind
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, ManyField, back_to_form, require_role
 from web.forms import KeyedForm
@@ -65,7 +65,12 @@ def asked(viewer: Actor, known: tuple[tuple[str, str], ...] = ()) -> tuple[int, 
     """Return the unit, period, title and kind that the address asks for; what we do not know is the first."""
     periods, wanted = known or seen.periods(viewer), request.values
     period = wanted["ky"] if wanted.get("ky", "") in dict(periods) else periods[0][0]
-    title = next((one for one in KIND_OF if one.value == wanted.get("danh_hieu")), AwardCode.ADVANCED_WORKER)
+    title = next((one for one in KIND_OF if one.value == wanted.get("danh_hieu")), None)
+    if period != wanted.get("ky"):
+        narrowing.left_out("ky", "Kỳ")
+    if title is None:
+        narrowing.left_out("danh_hieu", "Danh hiệu")
+        title = AwardCode.ADVANCED_WORKER
     return _unit(viewer), period, title, KIND_OF[title]
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rules.finding import Finding
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role
 from web.blueprints.undoing.forms import CorrectionForm, RevocationForm
@@ -37,11 +37,10 @@ OTHER_ROWS = 3
 
 def _wanted() -> Wanted:
     """Return what the list is filtered by, from the address."""
-    kind, state = request.args.get("loai"), request.args.get("trang_thai")
     return Wanted(
-        kind=next((one for one in ActKind if one.value == kind), None),
-        state=next((one for one in ActState if one.value == state), None),
-        owing=request.args.get("thu_hoi") == "con",
+        kind=narrowing.member("loai", ActKind, "Loại văn bản"),
+        state=narrowing.member("trang_thai", ActState, "Trạng thái"),
+        owing=narrowing.is_on("thu_hoi", "con", "Thu hồi"),
     )
 
 

@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rules.vocabulary import Level
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, cursor, page_url, require_role, whole
 from web.blueprints.units.forms import ChangeForm, NewUnitForm, VerdictForm, handover_form
@@ -42,7 +42,7 @@ WORD_OF = {kind: word for word, kind in BY_WORD.items()}
 def index() -> ResponseReturnValue:
     """Show the units within reach as a tree."""
     viewer = identity.signed_in()
-    text, ended = request.args.get("q", "")[:100], request.args.get("cu") == "co"
+    text, ended = request.args.get("q", "")[:100], narrowing.is_on("cu", "co", "Đơn vị đã kết thúc")
     page = units.listed(viewer, text, with_ended=ended, cursor=cursor())
     return render_template(
         "units/index.html",

@@ -8,7 +8,7 @@ import io
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import whole
 from workflow.actions import LABELS as ACTIONS
@@ -69,8 +69,8 @@ def _asked_about(viewer: Actor, people: dict[int, str]) -> Actor:
 
 
 def _role() -> Role | None:
-    return next((role for role in Role if role.value == request.args.get("nhiem_vu")), None)
+    return narrowing.member("nhiem_vu", Role, "Nhiệm vụ")
 
 
 def _action() -> Action | None:
-    return next((action for action in Action if action.value == request.args.get("viec")), None)
+    return narrowing.member("viec", Action, "Việc")

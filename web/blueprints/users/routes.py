@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import MENDABLE, back_to_form, page_url, require_role
 from web.blueprints.users.forms import AccountForm, ActForm, ReasonForm
@@ -55,14 +55,13 @@ def index() -> ResponseReturnValue:
 
 
 def asked() -> Filters:
-    """Return the filters in the address; a value we do not know narrows nothing."""
+    """Return the filters in the address; a value that nobody knows narrows nothing, and the page says so."""
     args = request.args
-    unit = args.get("don_vi", "")
     return Filters(
         text=args.get("q", "")[:100],
-        role=next((role for role in Role if role.value == args.get("nhiem_vu")), None),
-        unit_id=int(unit) if unit.isascii() and unit.isdecimal() and len(unit) < 10 else None,
-        standing=args.get("tinh_trang", "") if args.get("tinh_trang") in dict(STANDINGS) else "",
+        role=narrowing.member("nhiem_vu", Role, "Nhiệm vụ"),
+        unit_id=narrowing.number("don_vi", "Đơn vị") or None,
+        standing=narrowing.word("tinh_trang", dict(STANDINGS), "Tình trạng"),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from web import narrowing
 from web.blueprints.common import require_role
 from web.blueprints.groups.forms import KINDS
 from web.blueprints.initiatives.routes import asked as initiatives_asked
@@ -41,7 +42,7 @@ def _groups(letter: str) -> Any:
 
 
 def _units(viewer: Actor) -> Iterable[Any]:
-    ended = request.args.get("cu") == "co"
+    ended = narrowing.is_on("cu", "co", "Đơn vị đã kết thúc")
     return units.listed(viewer, _words()[0], with_ended=ended, size=exports.MOST).rows
 
 

@@ -14,6 +14,7 @@ from web.blueprints.bulk_runs.routes import LABELS as RUN_STEPS
 from web.blueprints.common import require_role
 from web.blueprints.consultations.routes import READERS
 from web.blueprints.consultations.routes import asked as letters_asked
+from web.blueprints.delegations.routes import asked as delegations_asked
 from web.blueprints.rounds.routes_units import STANDING_WORDS
 from web.blueprints.rounds.routes_units import asked as units_asked
 from web.blueprints.workbooks.lists import NOMINATION_FIELDS
@@ -33,7 +34,6 @@ from workflow.queries import (
     round_units,
 )
 from workflow.queries.care import Care
-from workflow.queries.delegations import Phase
 from workflow.roles import BODY_ROLES, Role
 
 CARE_WORDS = {care: label for care, label, _, _ in CARES} | {Care.OVERDUE: "Quá hạn bổ sung"}
@@ -72,7 +72,7 @@ def _letters(viewer: Actor) -> Iterable[Any]:
 
 def _delegations(viewer: Actor) -> Iterable[Any]:
     require_role(viewer, *BODY_ROLES)
-    wanted = next((phase for phase in Phase if phase.code == request.args.get("tinh_trang")), None)
+    wanted = delegations_asked()
     return exports.all_pages(lambda cursor: delegations.listed(viewer, wanted, cursor))
 
 
