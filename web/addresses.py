@@ -1,7 +1,8 @@
 """Addresses of pages, built once: a list asks for the same address a hundred times with another reference.
 
 ``Site.url_for`` answers as Flask does. What differs between two calls are only references (letters, digits, ``-``,
-``_``), so the address of an endpoint is built once with a mark for each of them and kept; other calls go to Flask.
+``_``, ``.``) and places on the page, so the address of an endpoint is built once with a mark for each of them and kept;
+other calls go to Flask.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 
-PLAIN = re.compile(r"[A-Za-z0-9_-]+").fullmatch
+PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*").fullmatch
 OPTIONS = frozenset({"_anchor", "_method", "_scheme", "_external"})
 """What ``flask.url_for`` always hands over; nothing is asked when it is none."""
 KEPT = 2_000
@@ -35,7 +36,7 @@ class Site(Flask):
         values = asked
         key = (request.root_path, endpoint, tuple(values))
         if key not in self._patterns:
-            if any(name[0] == "_" for name in values) or len(self._patterns) >= KEPT:
+            if any(name[0] == "_" and name != "_anchor" for name in values) or len(self._patterns) >= KEPT:
                 return super().url_for(endpoint, **values)
             self._patterns[key] = self._pattern(endpoint, tuple(values))
         pattern = self._patterns[key]

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, url_for
 from markupsafe import Markup
 
 from web.drawing import chips, drawn_from, drawn_person
 
+MORE: tuple[dict[str, Any], ...] = (
+    {},
+    {"tu": "x1"},
+    {"tu": "x1", "_anchor": "a-2.b"},
+    {"_anchor": "có"},
+    {"chon": ["a", "b"]},
+    {"q": "có dấu & cách"},
+)
+
 
 def test_every_address_is_the_one_that_flask_builds(app: Flask) -> None:
     with app.test_request_context("/"):
         for rule in app.url_map.iter_rules():
-            given = dict.fromkeys(rule.arguments, "A-b_9")
+            given = dict.fromkeys(rule.arguments, "A-b_.9")
             if any(
                 rule._converters[name].__class__.__name__ == "IntegerConverter" for name in rule.arguments
             ):
                 given = dict.fromkeys(rule.arguments, 7)  # type: ignore[arg-type]  # a number is no text
-            for more in ({}, {"tu": "x1"}, {"chon": ["a", "b"]}, {"q": "có dấu & cách"}):
+            for more in MORE:
                 for _ in range(2):  # built, then remembered
                     assert url_for(rule.endpoint, **given, **more) == Flask.url_for(
                         app, rule.endpoint, **given, **more
