@@ -115,7 +115,8 @@ class PageMemory:
         page = self._found(now, key)
         if page is None:
             environ[ASKED] = (key, now)
-            return self.inner(environ, start)
+            with unchanged.standing(now[0]):
+                return self.inner(environ, start)
         body, headers = page.zipped, list(page.headers)
         if body is None:
             body = page.body()
@@ -171,7 +172,7 @@ def init_app(app: Flask) -> None:
     app.after_request(memory.hold)
 
 
-def _now() -> Hashable | None:
+def _now() -> tuple[Hashable, Hashable] | None:
     mark = unchanged.mark()
     return None if mark is None else (mark, clock.now().replace(second=0, microsecond=0))
 

@@ -20,7 +20,7 @@ from workflow.models.accounts import Relationship, RoleGrant, User, UserSession
 from workflow.models.units import Unit
 from workflow.roles import Role
 from workflow.signing_rights import Day, in_force
-from workflow.tables import table
+from workflow.tables import AnyRow, table
 
 Moment = datetime | sa.BindParameter[datetime]
 sessions, users, units = table(UserSession), table(User), table(Unit)
@@ -42,6 +42,7 @@ def session_query() -> sa.Select[Any]:
         sa.select(
             sessions.c.id,
             sessions.c.last_seen_at,
+            sessions.c.expires_at,
             sessions.c.acting_unit_id,
             sessions.c.created_at.label("opened_at"),
             factors.c.confirmed_at,
@@ -77,6 +78,11 @@ def live_session(now: Moment, idle_since: Moment) -> sa.ColumnElement[bool]:
         sessions.c.expires_at > now,
         sessions.c.last_seen_at > idle_since,
     )
+
+
+def is_live(row: AnyRow, now: datetime, idle_since: datetime) -> bool:
+    """Return the same of a row of ``session_query`` that was read while the session was live."""
+    return bool(row.expires_at > now and row.last_seen_at > idle_since)
 
 
 def grants_held(user_ids: Sequence[int | sa.ScalarSelect[int]], day: Day) -> sa.Select[Any]:

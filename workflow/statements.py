@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,8 +23,9 @@ from sqlalchemy.engine import Connection, CursorResult, Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from workflow import clock
+from workflow import clock, unchanged
 from workflow.actor import SYSTEM, Actor, Grant
+from workflow.db import reading
 from workflow.folding import like_word
 from workflow.roles import Role
 from workflow.tables import AnyRow, AnySelect, chunks
@@ -35,6 +36,7 @@ NOBODY = -1
 _MASKS = {role: 1 << place for place, role in enumerate(Role)}
 _UNITS = "units_"
 Builder = Callable[..., sa.Executable]
+Made = TypeVar("Made")
 
 
 class Listed(sa.types.TypeDecorator[Sequence[Any]]):
@@ -182,6 +184,37 @@ def ask(
     return connection.execute(built.statement, built.told(viewer, values))
 
 
+def known(build: Builder, viewer: Actor, *shape: Hashable, **values: object) -> Sequence[AnyRow]:
+    """Return the rows of ``ask``, read once for all who read at one mark (``unchanged``).
+
+    Only the same statement with the same values is the same reading, whoever asks.
+    """
+    return known_as(_as_read, build, viewer, *shape, **values)
+
+
+def known_as(
+    made: Callable[[Sequence[AnyRow]], Made],
+    build: Builder,
+    viewer: Actor,
+    *shape: Hashable,
+    **values: object,
+) -> Made:
+    """Return what a function of its module or a class makes of the rows of ``known``."""
+    built = _built(build, _Reach.of(viewer), shape)
+    told = built.told(viewer, values)
+    key = (built, made, tuple(tuple(one) if isinstance(one, list) else one for one in told.values()))
+
+    def read() -> Made:
+        with reading() as connection:
+            return made(connection.execute(built.statement, told).all())
+
+    return unchanged.remembered(key, read)
+
+
+def _as_read(rows: Sequence[AnyRow]) -> Sequence[AnyRow]:
+    return rows
+
+
 def of_ids(query: AnySelect, column: Any, *, texts: bool = False) -> AnySelect:
     """Return a query over some ids, for ``each``: it knows no viewer, so it is a constant of its module."""
     return query.where(among(column, "ids", texts=texts))
@@ -213,7 +246,7 @@ class _Reach:
         return Actor(NOBODY, "", "", NOBODY if self.is_registered else None, held)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Built:
     """A statement with the names of its values."""
 

@@ -1,4 +1,4 @@
-"""The mark of the store: equal while nothing was committed, by anybody."""
+"""The mark of the store: equal while nothing was committed, by anybody; what was read at one is read once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from tests.support.visits import statements
 from workflow import unchanged
 from workflow.db import create_engine_for, reading, transaction, use_engine
 
@@ -59,3 +60,53 @@ def test_without_a_mark_nothing_can_be_said() -> None:
     with use_engine(engine):
         assert unchanged.mark() is None
     engine.dispose()
+
+
+def test_who_stands_at_a_mark_reads_the_same_once(store: Engine) -> None:
+    del store
+
+    def read(word: str) -> tuple[str, int]:
+        return unchanged.remembered(word, lambda: (word, count()))
+
+    def told(*words: str) -> list[tuple[str, int]]:
+        """Answer as one request does."""
+        with unchanged.standing(unchanged.mark()):
+            return [read(word) for word in words]
+
+    unchanged.readings.clear()
+    with statements() as run:
+        assert told("a", "a", "b") == [("a", 0), ("a", 0), ("b", 0)]
+        assert told("a") == [("a", 0)], "the next request too"
+    assert len([one for one in run if "count(*)" in one]) == 2
+    with transaction() as connection:
+        connection.execute(NOTE)
+    assert told("a") == [("a", 1)]
+    with transaction() as connection:
+        connection.execute(NOTE)
+    assert [read("a"), read("a")] == [("a", 2), ("a", 2)], "who stands nowhere reads anew"
+
+
+def test_ones_own_commit_ends_the_standing(store: Engine) -> None:
+    del store
+    with unchanged.standing(unchanged.mark()):
+        assert unchanged.remembered("notes", count) == 0
+        with transaction() as connection:
+            connection.execute(NOTE)
+        assert unchanged.remembered("notes", count) == 1
+    with unchanged.standing(unchanged.mark()):
+        assert unchanged.remembered("notes", count) == 1
+
+
+def test_what_was_committed_meanwhile_is_told_to_nobody_who_comes_later(store: Engine) -> None:
+    del store
+
+    def late() -> int:
+        seen = count()
+        with transaction() as connection:  # between the reading and its keeping
+            connection.execute(NOTE)
+        return seen
+
+    with unchanged.standing(unchanged.mark()):
+        assert unchanged.remembered("late", late) == 0
+    with unchanged.standing(unchanged.mark()):
+        assert unchanged.remembered("late", count) == 1

@@ -1,13 +1,14 @@
 """The appraiser's queue: everything under appraisal, sorted clean, needs eyes, late; by school and by person.
 
-One statement gives the counts and which people stand on the page, or the counts of each dossier (``queue_places``);
-a second one reads the page's rows. Only what a bulk run or an export takes is read as a whole.
+One statement gives the order of the queue with its counts, or the counts of each dossier (``queue_places``); a second
+one reads the page's rows. Only what a bulk run or an export takes is read as a whole.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,8 +22,8 @@ from workflow.queries import queue_places
 from workflow.queries.care import Care, is_awaited, is_held
 from workflow.queries.lateness import LateBefore, late_before
 from workflow.queries.nominations import NominationRow, as_row, row_query
-from workflow.queries.queue_places import BEHIND, COUNT, NEWER, ORDER, PRESENT, ROW, QueueFilters
-from workflow.statements import among, ask
+from workflow.queries.queue_places import ORDER, Key, Order, QueueFilters
+from workflow.statements import among, ask, known_as
 from workflow.tables import AnyRow, AnySelect, table
 
 n, r, d, u = table(Nomination), table(Round), table(Dossier), table(Unit)
@@ -92,28 +93,27 @@ class Queue:
 
 def queue(viewer: Actor, filters: QueueFilters, after: str = "", *, by_school: bool = False) -> Queue:
     """Return the queue: its counts, and the dossiers or one page of people. Two statements (three by dossier)."""
+    if not by_school:
+        return _page(viewer, filters, after)
     with reading() as connection:
-        return (
-            _by_school(connection, viewer, filters)
-            if by_school
-            else _page(connection, viewer, filters, after)
-        )
+        return _by_school(connection, viewer, filters)
 
 
-def _page(connection: Connection, viewer: Actor, filters: QueueFilters, after: str) -> Queue:
-    rank, number = _key(after) if after else START
-    told = {"rank": rank, "id": number} | filters.told()
-    places = ask(connection, queue_places.page_query, viewer, filters.shape(), SIZE, **told)
-    parts: dict[int, list[tuple[int, int]]] = {part: [] for part in (COUNT, ROW, BEHIND, NEWER)}
-    for part, one, two in places.all():
-        parts[part].append((one, two))
-    counted = dict(parts[COUNT])
-    counts = {care: counted.get(place, 0) for place, care in enumerate(ORDER)}
-    found = sorted(parts[ROW])
-    page, behind = found[:SIZE], parts[BEHIND][0][1]
-    newer = next((_cursor(key) for key in parts[NEWER]), "dau" if behind else "")
-    older = _cursor(page[-1]) if len(found) > SIZE else ""
-    return Queue(counts, (), _rows(connection, page), _total(counts, filters), newer, older)
+def _page(viewer: Actor, filters: QueueFilters, after: str) -> Queue:
+    order = _order(viewer, filters)
+    keys = order.keys(filters.care)
+    first = bisect_right(keys, _key(after)) if after else 0
+    page = keys[first : first + SIZE]
+    newer = "" if first == 0 else "dau" if first <= SIZE else _cursor(keys[first - SIZE - 1])
+    older = _cursor(page[-1]) if first + SIZE < len(keys) else ""
+    with reading() as connection:
+        return Queue(order.counts(), (), _rows(connection, page), len(keys), newer, older)
+
+
+def _order(viewer: Actor, filters: QueueFilters) -> Order:
+    """Return the queue that the filters show, of whatever care. One statement, the first time after a commit."""
+    every = replace(filters, care=None)
+    return known_as(Order, queue_places.order_query, viewer, every.shape(), **every.told())
 
 
 def _by_school(connection: Connection, viewer: Actor, filters: QueueFilters) -> Queue:
@@ -157,21 +157,31 @@ class Neighbours:
 def neighbours(viewer: Actor, filters: QueueFilters, nomination_id: int) -> Neighbours:
     """Return what stands before and after a nomination in the queue, also when it has just left the list.
 
-    Two statements.
+    Two statements, three when it has left.
     """
+    order = _order(viewer, filters)
+    keys, own_key = order.keys(filters.care), order.key_of(nomination_id)
     with reading() as connection:
-        row = ask(connection, queue_places.place_query, viewer, id=nomination_id).one_or_none()
-        rank, number = (row.rank, row.id) if row is not None else START
-        at = {"rank": rank, "id": number} | filters.told()
-        beside = ask(connection, queue_places.beside_query, viewer, filters.shape(), **at)
-        told = {part: (one, two) for part, one, two in beside}
+        if own_key is None:
+            left = _places(connection, viewer, [nomination_id]).get(nomination_id)
+            own_key = START if left is None else (ORDER.index(left.care), left.id)
+        at = bisect_left(keys, own_key)
+        is_there = at < len(keys) and keys[at] == own_key
+        wanted = {nomination_id} | {number for _, number in keys[max(at - 1, 0) : at + 2]}
+        rows = _places(connection, viewer, wanted)
+    before, after = at - 1, at + is_there
     return Neighbours(
-        place=told[BEHIND][0] if told[PRESENT][0] else 0,
-        total=told[COUNT][0],
-        previous=told.get(NEWER, (0, ""))[1],
-        following=told.get(ROW, (0, ""))[1],
-        own=None if row is None else _place(row),
+        place=at + 1 if is_there else 0,
+        total=len(keys),
+        previous=rows[keys[before][1]].ref if before >= 0 else "",
+        following=rows[keys[after][1]].ref if after < len(keys) else "",
+        own=rows.get(nomination_id),
     )
+
+
+def _places(connection: Connection, viewer: Actor, ids: Iterable[int]) -> dict[int, Place]:
+    found = ask(connection, queue_places.place_query, viewer, ids=sorted(ids))
+    return {row.id: _place(row) for row in found}
 
 
 def _place(row: AnyRow) -> Place:
@@ -179,17 +189,17 @@ def _place(row: AnyRow) -> Place:
     return Place(row.id, row.ref, row.version, row.dossier_id, ORDER[row.rank], *looked)
 
 
-def _key(cursor: str) -> tuple[int, int]:
+def _key(cursor: str) -> Key:
     care, _, number = cursor.partition("-")
     return (int(care), int(number)) if care.isdecimal() and number.isdecimal() else START
 
 
-def _cursor(key: tuple[int, int]) -> str:
+def _cursor(key: Key) -> str:
     """The key of a place as it stands in an address."""
     return "-".join(str(part) for part in key)
 
 
-def _rows(connection: Connection, page: Sequence[tuple[int, int]]) -> tuple[QueueRow, ...]:
+def _rows(connection: Connection, page: Sequence[Key]) -> tuple[QueueRow, ...]:
     if not page:
         return ()
     rows = ask(connection, _row_query, SYSTEM, ids=[number for _, number in page])

@@ -8,6 +8,7 @@ only, another certificate.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -16,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from workflow import clock
+from workflow import clock, unchanged
 from workflow.actor import Actor
 from workflow.db import reading
 from workflow.models import (
@@ -32,7 +33,7 @@ from workflow.models import (
 from workflow.permissions import UNIT_ROLES
 from workflow.queries.answered import refused_proposals, refused_reissues
 from workflow.roles import Role
-from workflow.statements import ask, given, person, units_of, user
+from workflow.statements import ask, given, known, person, units_of, user
 from workflow.tables import AnyRow, table
 
 e, n, d, r, u = table(AuditEvent), table(Nomination), table(Dossier), table(Round), table(Unit)
@@ -79,9 +80,9 @@ class Notices:
 
 def digest(viewer: Actor) -> Notices:
     """Return what happened of late. Four statements at most."""
+    refused = _refusals(viewer)
     with reading() as connection:
         rows = [*_nominations(connection, viewer), *_invitations(connection, viewer)]
-        refused = _refusals(connection, viewer)
         mark = _mark(connection, viewer) if refused else max((row.seen for row in rows), default=0)
     found = [
         (row.last, Notice(row.event, row.ref, row.unit, row.about, row.number, row.at, row.last > mark))
@@ -98,12 +99,13 @@ def digest(viewer: Actor) -> Notices:
 
 def new_count(viewer: Actor) -> int:
     """Return how many lines of the digest are new, for the bell on every page. Four statements at most."""
+    found = known(_count_query, viewer, late=_late()) if _hears(viewer) else ()
+    invited = known(_invitations_query, viewer, late=_late()) if _may_be_invited(viewer) else ()
+    refused = _refusals(viewer)
     with reading() as connection:
-        found = ask(connection, _count_query, viewer, late=_late()).scalar_one() if _hears(viewer) else 0
-        invited = sum(int(row.last > row.seen) for row in _invitations(connection, viewer))
-        refused = _refusals(connection, viewer)
         mark = _mark(connection, viewer) if refused else 0
-    return int(found) + invited + sum(int(row.last > mark) for row in refused)
+    news = sum(int(row.last > row.seen) for row in invited) + sum(int(row.last > mark) for row in refused)
+    return sum(int(number) for (number,) in found) + news
 
 
 def _count_query(viewer: Actor) -> sa.Select[Any]:
@@ -205,8 +207,8 @@ def _events(viewer: Actor, *where: sa.ColumnElement[bool]) -> sa.Subquery:
 
 
 def _late() -> datetime:
-    """From when on something is news."""
-    return clock.now() - timedelta(days=KEPT_DAYS)
+    """From when on something is news; the same for a minute, so that the bell is not asked again on every page."""
+    return clock.now().replace(second=0, microsecond=0) - timedelta(days=KEPT_DAYS)
 
 
 def _hears(viewer: Actor) -> bool:
@@ -243,12 +245,18 @@ def _may_propose(viewer: Actor) -> bool:
     return viewer.holds(Role.STANDING_BODY) or viewer.holds(Role.ADMINISTRATOR)
 
 
-def _refusals(connection: Connection, viewer: Actor) -> list[sa.Row[Any]]:
+def _refusals(viewer: Actor) -> Sequence[AnyRow]:
     """What the viewer proposed and a second person did not approve."""
     if not _may_propose(viewer) and not viewer.units_with(*UNIT_ROLES):
-        return []
+        return ()
+    query = _refusals_query if _may_propose(viewer) else _reissues_query
     told = {"viewer": viewer.user_id, "late": _late()}
-    return list(connection.execute(_refusals_query() if _may_propose(viewer) else _reissues_query(), told))
+
+    def read() -> Sequence[AnyRow]:
+        with reading() as connection:
+            return connection.execute(query(), told).all()
+
+    return unchanged.remembered((query, *told.values()), read)
 
 
 @cache

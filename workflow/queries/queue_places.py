@@ -1,14 +1,17 @@
 """Where nominations stand in the appraiser's queue, worked out and sorted by the database.
 
 The order is clean, needs eyes, late, overdue, then as entered: the people of one dossier stand together. One list of
-(rank, id), made once in a statement, gives the counts, one page and the way to its neighbours, so that no two numbers
-of a page can differ; no more rows are read than the page shows.
+(rank, id), read as a row for each rank, gives the counts, one page and the way to its neighbours, so that no two
+numbers of a page can differ. All pages of the queue share it until something is committed (``statements.known``).
 """
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, overload
 
 import sqlalchemy as sa
 
@@ -20,17 +23,17 @@ from workflow.models import Dossier, Nomination, Round, Unit
 from workflow.queries.care import Care, care_code, is_awaited, is_held
 from workflow.queries.scope import visible_nominations
 from workflow.roles import Role
-from workflow.statements import given, one_of, units_of, words_given, words_told
+from workflow.statements import among, given, one_of, units_of, words_given, words_told
 from workflow.states import NominationState as S
-from workflow.tables import AnySelect, table
+from workflow.tables import AnyRow, AnySelect, table
 
 n, r, d, u = table(Nomination), table(Round), table(Dossier), table(Unit)
 ORDER = (Care.CLEAN, Care.LOOK, Care.LATE, Care.OVERDUE)
 DESK = (Role.APPRAISER, Role.CONFIRMER)
 """Whose queue it is; everybody sees the nominations of the bodies where he holds one of these roles."""
 ANY_AWARD = next(iter(AwardCode))
-COUNT, ROW, BEHIND, NEWER, PRESENT = range(5)
-"""What a row of ``page_query`` and ``beside_query`` tells."""
+Key = tuple[int, int]
+"""A rank and the id of a nomination: the order of the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,8 @@ def places_query(viewer: Actor, filters: QueueFilters) -> AnySelect:
 
 
 def place_query(viewer: Actor) -> AnySelect:
-    """Return the query of the place of one nomination ``:id``, whatever the filters."""
-    return _places(viewer).where(n.c.id == given("id", n.c.id))
+    """Return the query of the places of the nominations ``:ids``, whatever the filters."""
+    return _places(viewer).where(among(n.c.id, "ids"))
 
 
 def _places(viewer: Actor) -> AnySelect:
@@ -86,41 +89,62 @@ def _places(viewer: Actor) -> AnySelect:
     return _inside(viewer, *columns, is_held().label("held"), is_awaited().label("awaited"))
 
 
-def page_query(viewer: Actor, filters: QueueFilters, size: int) -> AnySelect:
-    """Return the query of a page after ``:rank, :id``: part, rank, and a count or the id of a nomination.
-
-    Counts by rank; the rows of the page and one more; how many come before it; where the page before begins.
-    """
-    places = _inside(viewer).where(*_conditions(filters)).cte("places")
-    beyond, before, wanted = _beyond(places), sa.not_(_beyond(places)), _of_care(places.c.rank, filters)
-    rows = _part(ROW, places.c.rank, places.c.id).where(beyond, *wanted)
-    newer = _part(NEWER, places.c.rank, places.c.id).where(before, *wanted)
-    return sa.union_all(  # type: ignore[return-value]  # a compound select runs like a select
-        _part(COUNT, places.c.rank, sa.func.count()).group_by(places.c.rank),
-        _first(rows.order_by(places.c.rank, places.c.id).limit(size + 1)),
-        _part(BEHIND, sa.literal(0), sa.func.count()).select_from(places).where(before, *wanted),
-        _first(newer.order_by(places.c.rank.desc(), places.c.id.desc()).limit(1).offset(size)),
-    )
+def order_query(viewer: Actor, filters: QueueFilters) -> AnySelect:
+    """Return the query of the whole queue, whatever the care: a row for each rank, its ids in one text."""
+    places = _inside(viewer).where(*_conditions(filters)).subquery()
+    ids = sa.func.aggregate_strings(sa.cast(places.c.id, sa.String), ",")
+    return sa.select(places.c.rank, ids).group_by(places.c.rank)
 
 
-def beside_query(viewer: Actor, filters: QueueFilters) -> AnySelect:
-    """Return the query of what stands beside ``:rank, :id``: part, a number, and the reference of a nomination.
+class Order:
+    """The queue in its order: the keys (rank, id) of a list that is narrowed to one care or to none."""
 
-    How many there are, how many up to it, whether it is one of them, the one before and the one after.
-    """
-    conditions = (*_conditions(filters), *_of_care(_rank(), filters))
-    places = _inside(viewer, n.c.ref).where(*conditions).cte("places")
-    here, beyond = places.c.id == given("id", n.c.id), _beyond(places)
-    none, counted = sa.literal(""), sa.func.count()
-    before = _part(NEWER, sa.literal(0), places.c.ref).where(sa.not_(beyond), sa.not_(here))
-    after = _part(ROW, sa.literal(0), places.c.ref).where(beyond)
-    return sa.union_all(  # type: ignore[return-value]  # as above
-        _part(COUNT, counted, none).select_from(places),
-        _part(BEHIND, counted, none).select_from(places).where(sa.not_(beyond)),
-        _part(PRESENT, counted, none).select_from(places).where(here),
-        _first(before.order_by(places.c.rank.desc(), places.c.id.desc()).limit(1)),
-        _first(after.order_by(places.c.rank, places.c.id).limit(1)),
-    )
+    def __init__(self, rows: Sequence[AnyRow]) -> None:
+        """Take the rows of ``order_query``."""
+        found = {rank: array("q", sorted(map(int, ids.split(",")))) for rank, ids in rows}
+        self._ids = tuple(found.get(rank, array("q")) for rank in range(len(ORDER)))
+
+    def counts(self) -> dict[Care, int]:
+        """Return how many there are of each care."""
+        return {care: len(ids) for care, ids in zip(ORDER, self._ids, strict=True)}
+
+    def key_of(self, number: int) -> Key | None:
+        """Return where a nomination stands; ``None`` when it is not in the queue."""
+        for rank, ids in enumerate(self._ids):
+            at = bisect_left(ids, number)
+            if at < len(ids) and ids[at] == number:
+                return rank, number
+        return None
+
+    def keys(self, care: Care | None) -> Sequence[Key]:
+        """Return the list of one care, or the whole."""
+        return _Keys(self._ids, range(len(ORDER)) if care is None else (ORDER.index(care),))
+
+
+class _Keys(Sequence[Key]):
+    """Keys in their order, made as they are asked for: a province's queue has tens of thousands."""
+
+    def __init__(self, ids: Sequence[Sequence[int]], ranks: Iterable[int]) -> None:
+        self._parts = [(rank, ids[rank]) for rank in ranks]
+        self._length = sum(len(part) for _, part in self._parts)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, place: int) -> Key: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Key]: ...
+
+    def __getitem__(self, place: int | slice) -> Key | list[Key]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(self._length))]
+        for rank, part in self._parts:
+            if place < len(part):
+                return rank, part[place]
+            place -= len(part)
+        raise IndexError(place)
 
 
 def schools_query(viewer: Actor, filters: QueueFilters) -> AnySelect:
@@ -143,21 +167,6 @@ def _inside(viewer: Actor, *columns: sa.ColumnElement[Any]) -> AnySelect:
         .select_from(n.join(r, r.c.id == n.c.round_id))
         .where(visible_nominations(viewer), units_of(viewer, r.c.body_unit_id, DESK))
     )
-
-
-def _beyond(places: sa.CTE) -> sa.ColumnElement[bool]:
-    rank, number = given("rank", sa.Integer()), given("id", n.c.id)
-    return sa.or_(places.c.rank > rank, sa.and_(places.c.rank == rank, places.c.id > number))
-
-
-def _part(part: int, *columns: Any) -> AnySelect:
-    one, two = columns
-    return sa.select(sa.literal_column(str(part)).label("part"), one.label("one"), two.label("two"))
-
-
-def _first(query: AnySelect) -> AnySelect:
-    """Return a limited query so that it may stand in a union."""
-    return sa.select(query.subquery())
 
 
 def _of_care(rank: sa.ColumnElement[int], filters: QueueFilters) -> list[sa.ColumnElement[bool]]:

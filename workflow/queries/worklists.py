@@ -21,7 +21,7 @@ from workflow.queries.care import Care, care_code
 from workflow.queries.scope import visible_decisions, visible_nominations
 from workflow.roles import Role
 from workflow.signing_rights import own_bodies
-from workflow.statements import ask, one_of
+from workflow.statements import ask, known, one_of
 from workflow.states import NominationState as S
 from workflow.tables import table
 
@@ -124,9 +124,8 @@ def worklist_for(viewer: Actor) -> tuple[WorkGroup, ...]:
     delegations of the day. One more for the standing body, one more for the document clerk, one for what follows a
     decision.
     """
+    cells = tuple(_cell(row) for row in known(_cells, viewer)) if _states(viewer) else ()
     with reading() as connection:
-        counted = ask(connection, _cells, viewer) if _states(viewer) else ()
-        cells = tuple(_cell(row) for row in counted)
         drafts = {(state, body): count for state, body, count in ask(connection, _decisions, viewer)}
         own = _own_counts(connection, viewer)
         calendars = _calendars(connection, viewer, cells)

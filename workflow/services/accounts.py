@@ -10,12 +10,12 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from workflow import clock, second_factor_policy
+from workflow import clock, second_factor_policy, unchanged
 from workflow.actor import Actor, Grant
 from workflow.db import reading, transaction
 from workflow.errors import InvalidInput, NotFound, NotPermitted
@@ -33,6 +33,7 @@ from workflow.services.guessing import (
     network_of,
 )
 from workflow.session_rows import (
+    is_live,
     live_session,
     session_query,
 )
@@ -156,25 +157,41 @@ def open_session(user_id: int, *, device: str = "", acting_unit_id: int | None =
 
 def session_for(token: str) -> OpenSession | None:
     """Return the live session of a token and its actor, or ``None``; marks it as seen once a minute."""
-    now, today = clock.now(), clock.today()
-    told = {"token_hash": _hash(token), "now": now, "idle_since": now - IDLE, "day": today}
+    now, hashed, today = clock.now(), _hash(token), clock.today()
+    found = unchanged.remembered((session_for, hashed, today), lambda: _session_rows(hashed, now, today))
+    if found is None or not is_live(found.row, now, now - IDLE):
+        return None
+    row = found.row
+    if now - row.last_seen_at >= TOUCH:
+        with transaction() as connection:
+            connection.execute(sa.update(sessions).where(sessions.c.id == row[0]).values(last_seen_at=now))
+    return OpenSession(
+        row[0],
+        found.actor,
+        found.units,
+        row.must_change_password,
+        must_enrol=row.confirmed_at is None and _is_asked(found.actor, row.required),
+        proved_at=max(row.opened_at, row.proved_at or row.opened_at),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """What the store says of a session; it may be over meanwhile."""
+
+    row: AnyRow
+    actor: Actor
+    units: tuple[tuple[int, str], ...]
+
+
+def _session_rows(hashed: str, now: datetime, today: date) -> _Session | None:
+    told = {"token_hash": hashed, "now": now, "idle_since": now - IDLE, "day": today}
     with reading() as connection:
         rows = connection.execute(session_query(), told).all()
     if not rows:
         return None
-    row, actor = rows[0], _actor(rows)
-    if now - row.last_seen_at >= TOUCH:
-        with transaction() as connection:
-            connection.execute(sa.update(sessions).where(sessions.c.id == row[0]).values(last_seen_at=now))
     units = {one.unit_id: str(one.unit) for one in rows if one.unit_id is not None}
-    return OpenSession(
-        row[0],
-        actor,
-        tuple(titles_in_order(units.items(), lambda pair: pair[1])),
-        row.must_change_password,
-        must_enrol=row.confirmed_at is None and _is_asked(actor, row.required),
-        proved_at=max(row.opened_at, row.proved_at or row.opened_at),
-    )
+    return _Session(rows[0], _actor(rows), tuple(titles_in_order(units.items(), lambda pair: pair[1])))
 
 
 def _is_asked(actor: Actor, required: str | None) -> bool:
