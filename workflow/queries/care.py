@@ -60,7 +60,13 @@ def last_day() -> sa.ColumnElement[Any]:
         .correlate(n)
         .scalar_subquery()
     )
-    return sa.func.coalesce(permitted, extended, r.c.closes_on)
+    # Few dossiers and units have a day of their own: who they are is asked once for all rows.
+    has_permit = n.c.dossier_id.in_(sa.select(supplements.c.dossier_id))
+    has_extension = n.c.unit_id.in_(sa.select(extensions.c.unit_id))
+    own = sa.func.coalesce(
+        sa.case((has_permit, permitted)), sa.case((has_extension, extended)), r.c.closes_on
+    )
+    return sa.type_coerce(own, sa.Date)
 
 
 def sent_on() -> sa.ColumnElement[Any]:
@@ -108,12 +114,13 @@ def is_held() -> sa.ColumnElement[bool]:
 
 def is_awaited() -> sa.ColumnElement[bool]:
     """Return whether another body's opinion is awaited (its clock still runs, or no rule ends it) or objects."""
-    waits = sa.and_(asked_about.c.answer.is_(None), sa.or_(~letters.c.lapses, letters.c.due_on >= today()))
+    still_runs = sa.or_(~letters.c.lapses, letters.c.due_on >= today())
+    letter = sa.exists().where(letters.c.id == asked_about.c.consultation_id, still_runs)
+    waits = sa.and_(asked_about.c.answer.is_(None), letter.correlate(asked_about))
     return (
         sa.exists()
         .where(
             asked_about.c.nomination_id == n.c.id,
-            letters.c.id == asked_about.c.consultation_id,
             sa.or_(waits, asked_about.c.answer == Answer.OBJECTION),
         )
         .correlate(n)

@@ -48,19 +48,21 @@ Condition = ColumnElement[bool]
 
 
 def looks_like_another() -> Condition:
-    """Return whether another live nomination looks like the same person and nobody has told them apart."""
+    """Return whether another live nomination looks like the same person and nobody has told them apart.
+
+    What is seldom asked stands in a question of its own: SQLite opens every table of one again for each row.
+    """
     return sa.or_(_same_entry(), _same_name())
 
 
 def _one_more() -> tuple[Condition, ...]:
     """Another nomination before the same body, for the same period."""
-    return (
-        other.c.id != n.c.id,
-        one_of(other.c.state, COUNTED),
+    same_season = sa.exists().where(
         other_round.c.id == other.c.round_id,
         other_round.c.period_key == r.c.period_key,
         other_round.c.body_unit_id == r.c.body_unit_id,
     )
+    return other.c.id != n.c.id, one_of(other.c.state, COUNTED), same_season.correlate(other, r)
 
 
 def _same_thing() -> Condition:
@@ -93,6 +95,9 @@ def _same_name() -> Condition:
         ),
         apart.c.scope == "",
     )
+    nominated = sa.exists().where(
+        other.c.nominee_key == key, other.c.unit_id != n.c.unit_id, *_one_more(), ~told.correlate(n, r, other)
+    )
     return (
         sa.exists()
         .where(
@@ -100,11 +105,8 @@ def _same_name() -> Condition:
             namesake.c.search_key == person.c.search_key,
             namesake.c.birth_year == person.c.birth_year,
             namesake.c.id != person.c.id,
-            other.c.nominee_key == key,
             ~_two_people(person.c.id, namesake.c.id),
-            *_one_more(),
-            other.c.unit_id != n.c.unit_id,
-            ~told.correlate(n, r, other),
+            nominated.correlate(n, r, namesake),
         )
         .correlate(n, r)
     )
