@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -34,6 +34,7 @@ NAMING = {
 }
 SAFE_WAL = (3, 51, 3)
 BUSY_TIMEOUT_MS = 10_000
+KEPT_STATEMENTS = 512
 
 
 class Base(DeclarativeBase):
@@ -84,6 +85,7 @@ def coded(enum: type[E], name: str) -> sa.Enum:
 def prepare_engine(engine: Engine) -> Engine:
     """Attach the settings that both Flask's engine and our own need; idempotent."""
     if engine.dialect.name == "sqlite" and not getattr(engine, "_khenthuong_ready", False):
+        event.listen(engine, "do_connect", _sqlite_keeps_statements)
         event.listen(engine, "connect", _sqlite_settings)
         event.listen(engine, "begin", _sqlite_begin)
         engine._khenthuong_ready = True  # type: ignore[attr-defined]  # marks this engine only
@@ -93,6 +95,11 @@ def prepare_engine(engine: Engine) -> Engine:
 def create_engine_for(url: str) -> Engine:
     """Return an engine for a database address (``sqlite:///file`` or ``postgresql+psycopg://…``)."""
     return prepare_engine(sa.create_engine(url))
+
+
+def _sqlite_keeps_statements(_dialect: object, _record: object, _how: object, told: dict[str, Any]) -> None:
+    """Let a connection keep more statements than the driver's 128: to prepare a long one takes as long as to run it."""
+    told.setdefault("cached_statements", KEPT_STATEMENTS)
 
 
 def _sqlite_settings(connection: sqlite3.Connection, _record: object) -> None:
