@@ -26,6 +26,9 @@ from workflow.world import load_appraisers, load_world
 PAYLOAD_FREE = frozenset({Need.FACTS, Need.QUOTA})
 """Needs whose guards judge the nomination alone, so that they can be tried before anything is typed."""
 
+Conflicted = Mapping[int, frozenset[int]]
+"""By nomination the persons whose conflict of interest holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -42,15 +45,15 @@ def offers_for(nomination_ref: str, actor: Actor) -> tuple[Offer, ...]:
     """Return the steps granted to the actor from the nomination's state; ``NotFound`` when he may not see it."""
     with reading() as connection:
         row = load_by_ref(connection, nomination_ref)
-        if row is None or not may_see(
-            actor, row, conflicted_persons(connection, [row.id]).get(row.id, frozenset())
-        ):
+        conflicted = {} if row is None else conflicted_persons(connection, [row.id])
+        if row is None or not may_see(actor, row, conflicted.get(row.id, frozenset())):
             raise NotFound("đề nghị khen thưởng")
-        return offers_of(connection, row, actor)
+        return _offers(connection, row, actor, conflicted)
 
 
-def offers_of(connection: Connection, row: NominationRow, actor: Actor) -> tuple[Offer, ...]:
-    """Return the offers of a loaded nomination."""
+def _offers(
+    connection: Connection, row: NominationRow, actor: Actor, conflicted: Conflicted
+) -> tuple[Offer, ...]:
     steps = [
         step
         for step in possible_from(row.state)
@@ -58,16 +61,18 @@ def offers_of(connection: Connection, row: NominationRow, actor: Actor) -> tuple
     ]
     if not steps:
         return ()
-    world = _world(connection, steps, row)
+    world = _world(connection, steps, row, conflicted)
     return tuple(_offer(step, row, actor, world) for step in steps)
 
 
-def _world(connection: Connection, steps: Sequence[Step], row: NominationRow) -> World:
+def _world(
+    connection: Connection, steps: Sequence[Step], row: NominationRow, conflicted: Conflicted
+) -> World:
     needs = frozenset().union(*(step.needs & {Need.FACTS, Need.SESSION, Need.HISTORY} for step in steps))
     probe = Step("probe", (row.state,), None, steps[0].action, "probe_made", needs=needs)
     world = load_world(connection, probe, [row], [])
     world.appraisers = load_appraisers(connection, [row.id])
-    world.conflicted = conflicted_persons(connection, [row.id])
+    world.conflicted = conflicted
     if any(Need.PLACES in step.needs for step in steps):
         world.places_taken = load_places_taken(connection, [row], lock=False)
     return world

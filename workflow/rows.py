@@ -108,6 +108,8 @@ _SELECT = (
     .join(Achievement, Achievement.id == Nomination.achievement_id)
 )
 
+_BY_REF = _SELECT.where(Nomination.ref == sa.bindparam("ref"))
+
 
 def load_rows(connection: Connection, ids: Sequence[int], *, lock: bool = False) -> dict[int, NominationRow]:
     """Return the nominations by id; ``lock`` takes row locks in ascending order where the database can."""
@@ -122,5 +124,5 @@ def load_rows(connection: Connection, ids: Sequence[int], *, lock: bool = False)
 
 def load_by_ref(connection: Connection, ref: str) -> NominationRow | None:
     """Return the nomination with this reference."""
-    row = connection.execute(_SELECT.where(Nomination.ref == ref)).first()
+    row = connection.execute(_BY_REF, {"ref": ref}).first()
     return NominationRow(*row) if row else None
