@@ -146,6 +146,19 @@ def scripts_held(page: Any) -> Iterator[None]:
 
 
 @contextmanager
+def answers_held(page: Any) -> Iterator[None]:
+    """Let what the server answers to the page's scripts in the block reach them after it: it has been done already."""
+    page.evaluate(
+        """() => {
+            const real = window.fetch, held = new Promise((done) => { window.letGo = done; });
+            window.fetch = async (...asked) => { const answer = await real(...asked); await held; return answer; };
+        }"""
+    )
+    yield
+    page.evaluate("window.letGo && window.letGo()")
+
+
+@contextmanager
 def visiting(browser: Any, url: str, **options: Any) -> Iterator[Visit]:
     """Open a window (1280 × 900 unless told; ``viewport=PHONE``, ``java_script_enabled=False``) for the block."""
     context = browser.new_context(**({"viewport": WIDE, "locale": "vi-VN"} | options))

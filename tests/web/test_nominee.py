@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from rules.vocabulary import NomineeKind
 from tests.support import cases, district
 from tests.support.browser import LiveServer, serving
-from tests.support.visits import PHONE, check_page, statements_of, visiting
+from tests.support.visits import PHONE, answers_held, check_page, statements_of, visiting
 from tests.web.desk import desk, hidden_of, send, text_of
 from workflow import clock
 from workflow.audit_verify import verify
@@ -288,17 +288,10 @@ def test_a_nominee_writes_his_report_on_a_phone(chromium: Browser, server: Any) 
         visit.fill("#nhiem_vu", "Dạy 18 tiết mỗi tuần.")
         visit.page.wait_for_selector("text=/Đã lưu \\d\\d:\\d\\d/")
         check_page(visit.page, "report")
-        held: list[Any] = []
-        visit.page.route(
-            lambda _: True,
-            lambda route: held.append(route) if route.request.resource_type == "fetch" else route.continue_(),
-        )
-        with visit.page.expect_request(lambda sent: sent.resource_type == "fetch"):
-            visit.page.fill("#nhiem_vu", "Dạy 18 tiết mỗi tuần, chủ nhiệm.")
-        visit.click(
-            "button:has-text('Đã xong')"
-        )  # sent after the saving under way, which has the older version
-        held[0].continue_()
+        with answers_held(visit.page):  # it is sent after the saving under way, which makes another version
+            with visit.page.expect_response(lambda answer: answer.request.resource_type == "fetch"):
+                visit.page.fill("#nhiem_vu", "Dạy 18 tiết mỗi tuần, chủ nhiệm.")
+            visit.click("button:has-text('Đã xong')")
         visit.page.wait_for_selector("text=Đã báo đơn vị")
         assert visit.console == []
         visit.told("nominee writes his report on a phone", 3)

@@ -51,6 +51,16 @@ def taken(visit: Visit, name: str) -> None:
         visit.page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
 
 
+LEAVES = """() => {
+    let sent = 0;
+    const real = window.fetch;
+    window.fetch = (...asked) => { sent += 1; return real(...asked); };
+    dispatchEvent(new PageTransitionEvent("pagehide"));
+    return sent;
+}"""
+"""Leave the page, as its scripts hear it; return how many requests they sent for that."""
+
+
 def test_a_clerk_makes_all_papers_of_a_dossier(
     chromium: Browser, server: LiveServer, dossier: list[str]
 ) -> None:
@@ -73,10 +83,8 @@ def test_a_clerk_makes_all_papers_of_a_dossier(
         visit.fill("#achievements", "Chất lượng lớp tăng 4 % so với năm học trước.")
         visit.page.wait_for_selector("text=Đã tự lưu lúc")
         visit.page.fill("#duties", "Chủ nhiệm lớp.")
-        with visit.page.expect_response(
-            lambda answer: answer.status == 204
-        ):  # one who leaves before it is saved
-            visit.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+        with visit.page.expect_response(lambda answer: answer.status == 204):
+            assert visit.page.evaluate(LEAVES) == 1  # before the time of saving has come
         visit.page.reload()
         assert visit.page.input_value("#duties") == "Chủ nhiệm lớp."
         visit.click("text=Lưu và cập nhật bản xem")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from rules.vocabulary import AwardCode, Employment
 from tests.support import cases, district
 from tests.support.browser import LiveServer, serving
-from tests.support.visits import BUDGETS, PHONE, WIDE, Visit, check_page, scripts_held, visiting
+from tests.support.visits import BUDGETS, PHONE, WIDE, Visit, answers_held, check_page, scripts_held, visiting
 from workflow.actor import SYSTEM
 from workflow.payloads import EditContent
 from workflow.queries import dossiers, nominee_grid
@@ -137,17 +137,13 @@ def test_a_form_is_sent_after_the_saving_under_way(chromium: Browser, server: Li
     with visiting(chromium, address(server)) as visit:
         visit.sign_in("lap", district.PASSWORD)
         visit.start(f"/ho-so/{ref}/bang")
-        page, held = visit.page, []
-        page.route(
-            "**/bang",
-            lambda route: held.append(route) if "x-bang" in route.request.headers else route.continue_(),
-        )
-        with page.expect_request("**/bang"):
-            cell(page, row.ref).fill("Một")
-            cell(page, row.ref, "title").focus()
-        cell(page, row.ref).fill("Một hai")
-        page.click("button:has-text('Lưu tất cả')")
-        held[0].continue_()
+        page = visit.page
+        with answers_held(page):
+            with page.expect_response("**/bang"):
+                cell(page, row.ref).fill("Một")
+                cell(page, row.ref, "title").focus()
+            cell(page, row.ref).fill("Một hai")
+            page.click("button:has-text('Lưu tất cả')")
         expect(page.locator("main")).to_contain_text("Đã lưu 1 dòng thay đổi")
     assert rows_of(ref)[0].row.nominee_detail == "Một hai"
 
