@@ -61,7 +61,8 @@ def test_everything_of_the_first_load_stays_under_the_budget() -> None:
     needed = [
         name for name in needed if not name.startswith("ballot/")
     ]  # pages of their own, opened once a session
-    assert sum(tree().files[name].sent for name in needed) < 170_000
+    # All of it, also the scripts and sheets that only some pages load; 200 KB with the page itself (test_browser).
+    assert sum(tree().files[name].sent for name in needed) < 175_000
 
 
 @pytest.mark.parametrize("sheet", sorted(ROOT.glob("*.css")), ids=lambda path: path.name)
