@@ -14,7 +14,6 @@ from workflow.actor import Actor
 from workflow.conferral_facts import Received, received
 from workflow.corrected_names import mark, name_today
 from workflow.db import reading
-from workflow.errors import NotFound
 from workflow.models import (
     AwardDecision,
     DisciplineRecord,

@@ -215,8 +215,8 @@ def body_choices() -> Bodies:
     """Return the units that consider awards, and those that may begin to."""
     today = clock.today()
     with reading() as connection:
-        deciding = frozenset(connection.scalars(deciding_bodies(today)))
-        beginning = frozenset(connection.scalars(beginning_bodies(today)))
+        deciding: frozenset[int] = frozenset(connection.scalars(deciding_bodies(today)))
+        beginning: frozenset[int] = frozenset(connection.scalars(beginning_bodies(today)))
     return Bodies(deciding, beginning - deciding)
 
 
