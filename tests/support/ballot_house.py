@@ -305,7 +305,7 @@ def addresses(app: Flask, held: Sequence[Held]) -> list[str]:
         "code": "TX-2023", "name": "ba_to_2024", "number": "1", "award": "LDTT", "slug": "tiep-nhan", "version": "x",
         "path": "ballot/booth.html", "key": "P1", "token": NOWHERE, "tep": NOWHERE, "nomination": NOWHERE,
         "form": "pdf", "kind": "csv", "dang": "csv", "danh_sach": "de-nghi", "grant": "1", "word": "doi-ten",
-        "what": "xep-loai", "place": "nguoi-ky", "case": NOWHERE, "other": "1", "of": "phien-hop",
+        "what": "xep-loai", "place": "nguoi-ky", "case": NOWHERE, "other": "1", "of": "phien-hop", "end_id": "1",
     }  # fmt: skip
     found: list[str] = []
     for rule in app.url_map.iter_rules():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from web import identity
+from web import identity, narrowing
 from web.access import declares
 from web.blueprints.common import carried_out, cursor, page_url
 from web.blueprints.undoing import forms
@@ -31,8 +31,7 @@ ONE = "/huy-bo-dinh-chinh/thu-hoi/truoc-day/<int:end_id>"
 
 def _wanted() -> Wanted:
     """Return what the list is filtered by, from the address."""
-    state = request.args.get("thu_hoi", "")
-    return Wanted(state if state in STATES else "", request.args.get("q", "")[:100])
+    return Wanted(narrowing.word("thu_hoi", STATES, "Tình trạng"), request.args.get("q", "")[:100])
 
 
 @blueprint.get("/huy-bo-dinh-chinh/thu-hoi")
