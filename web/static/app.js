@@ -126,7 +126,11 @@
       if (!now || now.type !== field.type) return;
       if (ticks(now)) { now.checked = field.checked; return; }
       now.value = field.value;
-      if (row) row.querySelectorAll("input[type=hidden][name]").forEach((seen) => { again(seen).value = seen.value; }); // compared with that
+      if (!row) return;
+      row.querySelectorAll("input[type=hidden][name]").forEach((seen) => { // what he saw is what it is compared with
+        const same = again(seen);
+        if (same) same.value = seen.value;
+      });
     });
     touched = [];
     if (focused && !focused.isConnected) {

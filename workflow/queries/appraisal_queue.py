@@ -170,11 +170,12 @@ def neighbours(viewer: Actor, filters: QueueFilters, nomination_id: int) -> Neig
         wanted = {nomination_id} | {number for _, number in keys[max(at - 1, 0) : at + 2]}
         rows = _places(connection, viewer, wanted)
     before, after = at - 1, at + is_there
+    refs = {number: one.ref for number, one in rows.items()}  # without whoever left since the order was read
     return Neighbours(
         place=at + 1 if is_there else 0,
         total=len(keys),
-        previous=rows[keys[before][1]].ref if before >= 0 else "",
-        following=rows[keys[after][1]].ref if after < len(keys) else "",
+        previous=refs.get(keys[before][1], "") if before >= 0 else "",
+        following=refs.get(keys[after][1], "") if after < len(keys) else "",
         own=rows.get(nomination_id),
     )
 
