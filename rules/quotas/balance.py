@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rules.vocabulary import Employment, Labelled
+from rules.wording import percent
 
 CITATION = "điểm d khoản 2 Điều 5 Luật Thi đua, khen thưởng 2022"
 
@@ -28,7 +29,8 @@ class Group(Labelled):
     UNKNOWN = "chua_ro", "Chưa rõ vị trí công tác"
 
 
-PERSONS = (Group.LEADER, Group.DIRECT, Group.FARMER, Group.WORKER, Group.UNKNOWN)
+PERSONS = (Group.LEADER, Group.DIRECT, Group.FARMER, Group.WORKER)
+"""Whose position is known: the others tell nothing of who leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,12 @@ def balance(listed: Sequence[Group], unit: Sequence[Group]) -> Balance:
         sentence = "Tỷ lệ lãnh đạo, quản lý trong danh sách không cao hơn trong đơn vị."
     else:
         sentence = (
-            f"Lãnh đạo, quản lý chiếm {_percent(here)} số cá nhân được đề nghị, trong khi chiếm {_percent(there)} "
+            f"Lãnh đạo, quản lý chiếm {percent(here)} số cá nhân được đề nghị, trong khi chiếm {percent(there)} "
             "số người của đơn vị. Luật chú trọng người trực tiếp lao động, sản xuất; đề nghị cân nhắc thêm."
         )
     return Balance(counts, here, there, sentence, here is not None and there is not None and here > there)
 
 
 def _share(groups: Sequence[Group]) -> Fraction | None:
-    persons = [group for group in groups if group in PERSONS and group is not Group.UNKNOWN]
+    persons = [group for group in groups if group in PERSONS]
     return Fraction(persons.count(Group.LEADER), len(persons)) if persons else None
-
-
-def _percent(share: Fraction) -> str:
-    return f"{float(share * 100):.0f} %"

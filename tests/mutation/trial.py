@@ -20,7 +20,7 @@ from pathlib import Path
 from tests.mutation.mutants import Mutant
 
 ROOT = Path(__file__).parents[2]
-QUICK = ("numbers", "law_pieces", "criterion", "consistency")
+QUICK = ("numbers", "balance", "law_pieces", "criterion", "consistency")
 SECONDS = 60
 """A fault that takes more processor than this is noticed, too: it hangs. (A busy machine makes nobody hang.)"""
 

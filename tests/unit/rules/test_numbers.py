@@ -89,6 +89,11 @@ def test_prize_says_what_it_is_made_of():
     assert found.paid
     assert found.exact == 2_340_000
     assert found.sentence == "Chiến sĩ thi đua cơ sở: 1 × 2.340.000 đồng = 2.340.000 đồng."
+    rounded = rules.prize(
+        AwardCode.ADVANCED_WORKER, NomineeKind.INDIVIDUAL, level=None, decided_on=date(2024, 7, 1)
+    )
+    product = "0,3 × 2.340.000 đồng = 702.000 đồng, làm tròn 710.000 đồng"
+    assert rounded.sentence == f"Lao động tiên tiến: {product}."
     unpaid = rules.prize(
         AwardCode.ADVANCED_WORKER,
         NomineeKind.INDIVIDUAL,
